@@ -1,0 +1,100 @@
+/* facts.c - see facts.h. */
+
+#include "common/facts.h"
+
+#include <glib.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+enum { TRIAL_ARENA = 1 << 16 };
+
+const FieldFact *
+fact_find (const ProtobufCMessageDescriptor *type, const char *path)
+{
+  const Field *outer, *field = msg_find (type, path, &outer);
+
+  return field != NULL ? msg_fact (outer != NULL ? outer->descriptor : type, field) : NULL;
+}
+
+char *
+fact_show (const Msg *message, const char *path)
+{
+  const Field *outer, *field = msg_find (message->descriptor, path, &outer);
+  const Msg *owner = field != NULL ? msg_owner (message, outer) : NULL;
+
+  g_assert (field != NULL);
+  if (owner == NULL)
+    return g_strdup ("");
+  return kind_get (kind_of (msg_fact (owner->descriptor, field), field))->show (owner, field);
+}
+
+/* An empty text means absent for every kind: see msg.h. */
+static void
+make_absent (Msg *owner, const Field *field)
+{
+  void *member = msg_member (owner, field);
+
+  if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    *(uint32_t *) ((char *) owner + field->quantifier_offset) = 0;
+  else if (field->type == PROTOBUF_C_TYPE_STRING)
+    *(const char **) member = "";
+  else if (field->type == PROTOBUF_C_TYPE_UINT64)
+    *(uint64_t *) member = 0;
+  else
+    *(uint32_t *) member = 0;
+}
+
+const char *
+fact_read (Msg *message, const char *path, const char *text, Arena *arena)
+{
+  const Field *outer, *field = msg_find (message->descriptor, path, &outer);
+  Msg *owner = msg_owner (message, outer);
+  const FieldFact *fact = fact_find (message->descriptor, path);
+
+  if (text[0] == '\0' && fact != NULL && fact->required)
+    return N_("This must be filled in");
+  if (fact != NULL && fact->max_length > 0 && g_utf8_strlen (text, -1) > fact->max_length)
+    return N_("This is too long");
+
+  if (owner == NULL)
+    {
+      owner = arena_alloc (arena, ((const ProtobufCMessageDescriptor *) outer->descriptor)->sizeof_message);
+      protobuf_c_message_init (outer->descriptor, owner);
+      *(Msg **) msg_member (message, outer) = owner;
+    }
+  if (text[0] != '\0')
+    return kind_get (kind_of (fact, field))->read (owner, field, text, arena);
+  make_absent (owner, field);
+  return NULL;
+}
+
+const char *
+fact_check (const ProtobufCMessageDescriptor *type, const char *path, const char *text)
+{
+  Arena *arena = arena_new (TRIAL_ARENA);
+  Msg *trial = arena_alloc (arena, type->sizeof_message);
+  const char *complaint;
+
+  protobuf_c_message_init (type, trial);
+  complaint = fact_read (trial, path, text, arena);
+  arena_free (arena);
+  return complaint;
+}
+
+char *
+fact_rule (const FieldFact *fact, unsigned kind)
+{
+  GString *rule = g_string_new (NULL);
+
+  if (fact->required)
+    g_string_append_printf (rule, "%s ", _("Required."));
+  if (kind_get (kind)->rule != NULL)
+    g_string_append_printf (rule, "%s ", _(kind_get (kind)->rule));
+  if (fact->max_length > 0)
+    g_string_append_printf (rule, _("At most %u characters."), fact->max_length);
+  g_strchomp (rule->str);
+  if (rule->str[0] != '\0')
+    return g_string_free (rule, FALSE);
+  g_string_free (rule, TRUE);
+  return NULL;
+}

@@ -1,0 +1,206 @@
+/* msg.c - see msg.h. */
+
+#include "common/msg.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+const Msg *
+msg_const (const void *message)
+{
+  const Msg *self = message;
+
+  g_assert (self->descriptor->magic == PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC);
+  return self;
+}
+
+Msg *
+msg (void *message)
+{
+  return (Msg *) msg_const (message);
+}
+
+void *
+msg_member (const Msg *message, const Field *field)
+{
+  return (char *) message + field->offset;
+}
+
+const Field *
+msg_find (const ProtobufCMessageDescriptor *type, const char *path, const Field **outer)
+{
+  const Field *field = protobuf_c_message_descriptor_get_field_by_name (type, path);
+
+  *outer = NULL;
+  for (const char *bar = strchr (path, '_'); field == NULL && bar != NULL; bar = strchr (bar + 1, '_'))
+    {
+      g_autofree char *head = g_strndup (path, bar - path);
+
+      *outer = protobuf_c_message_descriptor_get_field_by_name (type, head);
+      if (*outer != NULL && (*outer)->type == PROTOBUF_C_TYPE_MESSAGE && (*outer)->label != PROTOBUF_C_LABEL_REPEATED)
+        field = protobuf_c_message_descriptor_get_field_by_name ((*outer)->descriptor, bar + 1);
+    }
+  return field;
+}
+
+Msg *
+msg_owner (const Msg *message, const Field *outer)
+{
+  return outer != NULL ? *(Msg **) msg_member (message, outer) : (Msg *) message;
+}
+
+static int
+compare_names (const void *name, const void *entry)
+{
+  return strcmp (name, ((const MessageFacts *) entry)->message);
+}
+
+static const MessageFacts *
+find_facts (const ProtobufCMessageDescriptor *type)
+{
+  return bsearch (type->short_name, message_facts, n_message_facts, sizeof *message_facts, compare_names);
+}
+
+const FieldFact *
+msg_facts (const ProtobufCMessageDescriptor *type)
+{
+  const MessageFacts *found = find_facts (type);
+
+  return found != NULL ? found->facts : NULL;
+}
+
+const FieldFact *
+msg_fact (const ProtobufCMessageDescriptor *type, const Field *field)
+{
+  static const FieldFact nothing = { .label = "", .of = "", .dictionary = "", .mask = "" };
+  const FieldFact *facts = msg_facts (type);
+
+  g_assert (field >= type->fields && field < type->fields + type->n_fields);
+  if (facts == NULL || facts[field - type->fields].of == NULL)
+    return &nothing;
+  return &facts[field - type->fields];
+}
+
+const RecordFact *
+msg_record (const ProtobufCMessageDescriptor *type)
+{
+  const MessageFacts *found = find_facts (type);
+
+  return found != NULL ? found->record : NULL;
+}
+
+const MessageFacts *
+msg_of_kind (const char *kind)
+{
+  for (size_t i = 0; i < n_message_facts; i++)
+    if (message_facts[i].record != NULL && strcmp (message_facts[i].record->kind, kind) == 0)
+      return &message_facts[i];
+  return NULL;
+}
+
+Msg *
+msg_new (const ProtobufCMessageDescriptor *type)
+{
+  Msg *message = g_malloc0 (type->sizeof_message);
+
+  protobuf_c_message_init (type, message);
+  return message;
+}
+
+/* Days and moments are told from other numbers by their kind alone; see common/kinds.h. */
+static bool
+is_time (const Msg *message, const Field *field)
+{
+  enum { DAY = 2, MOMENT = 3 };
+  unsigned kind = msg_fact (message->descriptor, field)->kind;
+
+  return kind == DAY || kind == MOMENT;
+}
+
+bool
+msg_is_present (const Msg *message, const Field *field)
+{
+  const void *member = msg_member (message, field);
+
+  if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    return *(const uint32_t *) ((const char *) message + field->quantifier_offset) == field->id;
+  if (field->label == PROTOBUF_C_LABEL_REPEATED)
+    return *(const size_t *) ((const char *) message + field->quantifier_offset) > 0;
+
+  switch (field->type)
+    {
+    case PROTOBUF_C_TYPE_STRING:
+      return *(char *const *) member != NULL && **(char *const *) member != '\0';
+    case PROTOBUF_C_TYPE_BYTES:
+      return ((const ProtobufCBinaryData *) member)->len > 0;
+    case PROTOBUF_C_TYPE_MESSAGE:
+      return *(void *const *) member != NULL;
+    case PROTOBUF_C_TYPE_UINT64:
+      return *(const uint64_t *) member != 0;
+    case PROTOBUF_C_TYPE_ENUM:
+      return *(const int *) member != 0;
+    case PROTOBUF_C_TYPE_UINT32:
+      return *(const uint32_t *) member != 0 || !is_time (message, field);
+    case PROTOBUF_C_TYPE_INT64:
+      return *(const int64_t *) member != 0 || !is_time (message, field);
+    default:
+      return true;
+    }
+}
+
+void
+msg_mark_present (Msg *message, const Field *field)
+{
+  if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    *(uint32_t *) ((char *) message + field->quantifier_offset) = field->id;
+}
+
+void
+msg_clear (Msg *message, const Field *field)
+{
+  char *member = msg_member (message, field);
+
+  if (field->label == PROTOBUF_C_LABEL_REPEATED || field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    memset ((char *) message + field->quantifier_offset, 0, field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
+  else if (field->type == PROTOBUF_C_TYPE_STRING)
+    *(const char **) member = "";
+  else if (field->type == PROTOBUF_C_TYPE_BYTES)
+    *(ProtobufCBinaryData *) member = (ProtobufCBinaryData) { 0, NULL };
+  else if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+    *(void **) member = NULL;
+  else
+    memset (member, 0, field->type == PROTOBUF_C_TYPE_UINT64 || field->type == PROTOBUF_C_TYPE_INT64
+                       || field->type == PROTOBUF_C_TYPE_DOUBLE ? 8 : 4);
+}
+
+static size_t
+member_size (const Field *field)
+{
+  switch (field->type)
+    {
+    case PROTOBUF_C_TYPE_BYTES:
+      return sizeof (ProtobufCBinaryData);
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_DOUBLE:
+    case PROTOBUF_C_TYPE_STRING:
+    case PROTOBUF_C_TYPE_MESSAGE:
+      return 8;
+    default:
+      return 4;
+    }
+}
+
+void
+msg_copy_member (Msg *to, const Msg *from, const Field *field)
+{
+  bool counted = field->label == PROTOBUF_C_LABEL_REPEATED || (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF);
+  size_t size = field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (void *) : member_size (field);
+
+  g_assert (to->descriptor == from->descriptor);
+  memcpy (msg_member (to, field), msg_member (from, field), size);
+  if (counted)
+    memcpy ((char *) to + field->quantifier_offset, (const char *) from + field->quantifier_offset,
+            field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
+}

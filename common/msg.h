@@ -1,0 +1,52 @@
+/* msg.h - looks into any protobuf message by the name of a field.
+ *
+ * One rule holds for every message, in the store, on the wire and in a form:
+ * an empty string, an id of 0, enum value 0, day 0, moment 0, no bytes and no submessage all mean "absent". Other numbers
+ * and booleans are never absent, unless the .proto declares them as `oneof _name { ... }`. (uint64 is for ids and for
+ * nothing else.)
+ */
+
+#pragma once
+
+#include "common/rpc.h"
+
+typedef ProtobufCMessage Msg;
+typedef ProtobufCFieldDescriptor Field;
+
+/* Every generated struct begins with its base, so any of them is a Msg; the magic number catches what is not. */
+const Msg *msg_const (const void *message);
+Msg *msg (void *message);
+
+/* Finds the field that @path names: "credit_limit", or "address_city" for the field city of the submessage "address",
+ * which @outer then tells; else @outer becomes NULL. Returns NULL when no field bears the name. */
+const Field *msg_find (const ProtobufCMessageDescriptor *type, const char *path, const Field **outer);
+
+/* The message that holds a field found by msg_find(): @message itself, or its submessage, which may be absent (NULL). */
+Msg *msg_owner (const Msg *message, const Field *outer);
+
+/* The address of the member of @message that @field describes. */
+void *msg_member (const Msg *message, const Field *field);
+
+bool msg_is_present (const Msg *message, const Field *field);
+
+/* To be called after writing a member, so that a `oneof _name` counts as present. */
+void msg_mark_present (Msg *message, const Field *field);
+
+/* Makes a field absent (numbers that are never absent become 0); what it pointed to is not freed. */
+void msg_clear (Msg *message, const Field *field);
+
+/* What the .proto says of each field of @type, in the order of its descriptor; NULL when it says nothing of any. */
+const FieldFact *msg_facts (const ProtobufCMessageDescriptor *type);
+
+/* What it says of one field; never NULL, and neither is any of its texts. */
+const FieldFact *msg_fact (const ProtobufCMessageDescriptor *type, const Field *field);
+
+/* What kind of record @type is, or NULL; and the record that is called @kind. */
+const RecordFact *msg_record (const ProtobufCMessageDescriptor *type);
+const MessageFacts *msg_of_kind (const char *kind);
+
+/* A message of @type in its initial state, to be freed with g_free () when nothing in it was allocated. */
+Msg *msg_new (const ProtobufCMessageDescriptor *type);
+
+/* One field from one message to another of its type; what it points to is shared. */
+void msg_copy_member (Msg *to, const Msg *from, const Field *field);

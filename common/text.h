@@ -1,0 +1,18 @@
+/* text.h - words as people type them: in either layout, in any case, with or without the dots of ё. */
+
+#pragma once
+
+#include <stdbool.h>
+
+/* The key under which a name is sorted and found: small letters, ё as е, no quotes, one space between words. The same on
+ * every machine and engine. Free with g_free(). */
+char *text_fold (const char *text);
+
+/* The same keys struck in the other layout: "cjrjkjdf" <-> "соколова". */
+char *text_other_layout (const char *text);
+
+/* The digits of @text and nothing else. */
+char *text_digits (const char *text);
+
+/* True when each word of @words begins some word of @text; both folded. */
+bool text_has (const char *text, const char *words);

@@ -1,0 +1,91 @@
+/* call.h - one request on its way through the server: who asks, what may be used, and what went wrong.
+ *
+ * Every handler has the shape
+ *
+ *     bool clients_get (Call *call, const RecordRef *in, Client *out);
+ *
+ * @in is checked against the facts of its .proto before the handler runs; @out comes initialised. A handler that
+ * returns true is committed and its @out sent; one that returns false has said why with call_fail() and leaves no trace
+ * in the database. Everything that @out points to comes from the arena. A handler may be run again, so it does nothing
+ * but read and write rows, and knows no moment but the call's.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "common/arena.h"
+#include "common/msg.h"
+#include "server/store/row.h"
+#include "wire.pb-c.h"
+
+/* Where a right reaches: branches are numbered in the order of a walk through their tree, so that a branch with all under
+ * it is a range of places. A right that reaches only one's own records has first > last. */
+typedef struct
+{
+  const char *right;
+  uint32_t first, last;
+} Reach;
+
+/* Whoever asks. Made by the room "people" when a session begins, shared by threads, and never changed: who gains or loses a
+ * right gets a new one. */
+typedef struct
+{
+  uint64_t id;                 /* of the person; CALLER_HOUSE for the house itself, 0 before sign-in */
+  const char *login, *name;
+  const char *const *rights;   /* NULL-terminated */
+  const Reach *reach;
+  unsigned n_reach;
+  uint32_t n_places;           /* places in the whole bank: whether a reach is broad or narrow is a share of these */
+  uint64_t branch_id, workstation_id, session_id, client_id;
+  int zone_minutes;            /* of the branch, east of UTC: decides what day it is for this person */
+  bool russian;                /* which of the two names of a dictionary's item is shown */
+} Caller;
+
+enum { CALLER_HOUSE = 1 };
+
+Caller *caller_ref (const Caller *caller);
+void caller_unref (const Caller *caller);
+Caller *caller_new (const Caller *like);      /* a deep copy with a count of its own */
+
+typedef struct
+{
+  const RpcMethod *method;
+  const Caller *caller;
+  int64_t now;                 /* milliseconds since 1970 UTC; one moment for the whole call */
+  Link *link;
+  Arena *arena;
+  const char *reason;          /* why, as the person says it; "" */
+  const void *proof;           /* what the sign-in lane found out before; see lanes/sign-in.h */
+  uint64_t operation_id;       /* of the work this belongs to, for the change log; 0 */
+  unsigned depth;              /* of reactions to reactions */
+  Fault fault;
+  GPtrArray *notices;          /* Notice, from the arena; what has changed, for those who watch */
+  bool again;                  /* the store lost the transaction, through nobody's fault: the call must be run again */
+} Call;
+
+bool call_may (const Call *call, const char *right);
+uint32_t call_today (const Call *call);       /* day number in the time zone of the caller's branch */
+
+/* Records what the person is to be told and returns false, so that a handler can return it. @text is an English msgid
+ * with {0} {1} for the strings that follow, closed by NULL. With a @field the words are a blame on that field; blames of
+ * INVALID gather, so that all that is wrong is told at once, but the first status counts. */
+bool call_fail (Call *call, Status status, const char *field, const char *text, ...) G_GNUC_NULL_TERMINATED;
+
+/* False, and BUSY or a fault about the record, after the store has said anything but DONE or ROW. */
+bool call_failed (const Call *call);
+
+/* Checks @in against the facts of its fields: required, max_length, kind, range of enums, UTF-8. All broken ones are told. */
+bool call_check (Call *call, const Msg *in);
+
+/* Tells those who watch the record, after the commit. */
+void call_tell (Call *call, const char *kind, uint64_t id, uint32_t version);
+
+uint64_t call_new_id (Call *call);
+
+/* g_malloc'ed text (common/text, common/kinds) becomes the arena's. */
+char *call_own (Call *call, char *text);
+
+#ifndef N_
+#define N_(text) (text)
+#endif

@@ -1,0 +1,199 @@
+/* changes.c - see changes.h. */
+
+#include "server/call/changes.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/call/query.h"
+
+enum { SALT_SIZE = 16 };
+
+/* The member that @column names, or NULL where it is absent. */
+static const void *
+find_member (const Msg *message, const ChangeColumn *column)
+{
+  return message != NULL && msg_is_present (message, column->field) ? msg_member (message, column->field) : NULL;
+}
+
+static bool
+is_wide (const Field *field)
+{
+  return field->type == PROTOBUF_C_TYPE_INT64 || field->type == PROTOBUF_C_TYPE_UINT64
+         || field->type == PROTOBUF_C_TYPE_DOUBLE;
+}
+
+static bool
+same (const Field *field, const void *one, const void *other)
+{
+  const ProtobufCBinaryData *blob = one, *other_blob = other;
+
+  if (one == NULL || other == NULL)
+    return one == other;
+  if (field->type == PROTOBUF_C_TYPE_STRING)
+    return strcmp (*(char *const *) one, *(char *const *) other) == 0;
+  if (field->type == PROTOBUF_C_TYPE_BYTES)
+    return blob->len == other_blob->len && memcmp (blob->data, other_blob->data, blob->len) == 0;
+  return memcmp (one, other, is_wide (field) ? 8 : 4) == 0;
+}
+
+unsigned
+changes_between (const ChangeColumn *columns, unsigned n, const Msg *before, const Msg *after, bool *changed)
+{
+  unsigned n_changed = 0;
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      changed[i] = !same (columns[i].field, find_member (before, &columns[i]), find_member (after, &columns[i]));
+      n_changed += changed[i];
+    }
+  return n_changed;
+}
+
+ProtobufCBinaryData
+changes_say (const Field *field, const void *member, Arena *arena)
+{
+  char *text;
+
+  if (member == NULL)
+    return (ProtobufCBinaryData) { 0, NULL };
+  if (field->type == PROTOBUF_C_TYPE_BYTES)
+    return *(const ProtobufCBinaryData *) member;
+  if (field->type == PROTOBUF_C_TYPE_STRING)
+    text = *(char *const *) member;
+  else if (field->type == PROTOBUF_C_TYPE_DOUBLE)
+    text = arena_print (arena, "%.17g", *(const double *) member);
+  else if (field->type == PROTOBUF_C_TYPE_UINT32)
+    text = arena_print (arena, "%" PRIu32, *(const uint32_t *) member);
+  else if (is_wide (field))
+    text = arena_print (arena, "%" PRId64, *(const int64_t *) member);
+  else
+    text = arena_print (arena, "%" PRId32, *(const int32_t *) member);
+  return (ProtobufCBinaryData) { strlen (text), (uint8_t *) text };
+}
+
+void
+changes_restore (Msg *record, const OldValue *old, Arena *arena)
+{
+  const Field *field = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, old->field);
+  void *member = field != NULL ? msg_member (record, field) : NULL;
+  g_autofree char *text = g_strndup ((const char *) old->was.data, old->was.len);
+
+  if (field == NULL)
+    return;
+  if (old->absent)
+    msg_clear (record, field);
+  else if (field->type == PROTOBUF_C_TYPE_STRING)
+    *(char **) member = arena_copy (arena, text, old->was.len);
+  else if (field->type == PROTOBUF_C_TYPE_BYTES)
+    *(ProtobufCBinaryData *) member = (ProtobufCBinaryData) { old->was.len, (uint8_t *) arena_copy (arena, text, old->was.len) };
+  else if (field->type == PROTOBUF_C_TYPE_DOUBLE)
+    *(double *) member = g_ascii_strtod (text, NULL);
+  else if (is_wide (field))
+    *(int64_t *) member = strtoll (text, NULL, 10);
+  else
+    *(int32_t *) member = (int32_t) strtoll (text, NULL, 10);
+  if (!old->absent)
+    msg_mark_present (record, field);
+}
+
+void
+changes_hash_row (const ChangeColumn *columns, unsigned n, const Msg *row, uint8_t hash[CHANGE_HASH_SIZE])
+{
+  crypto_generichash_state state;
+  Arena *arena = arena_new (1 << 20);
+
+  crypto_generichash_init (&state, NULL, 0, CHANGE_HASH_SIZE);
+  for (unsigned i = 0; i < n; i++)
+    {
+      const void *member = find_member (row, &columns[i]);
+      ProtobufCBinaryData said = changes_say (columns[i].field, member, arena);
+      uint32_t size = said.len;
+
+      if (member == NULL)
+        continue;
+      crypto_generichash_update (&state, (const uint8_t *) columns[i].name, strlen (columns[i].name) + 1);
+      crypto_generichash_update (&state, (const uint8_t *) &size, sizeof size);
+      crypto_generichash_update (&state, said.data, said.len);
+    }
+  crypto_generichash_final (&state, hash, CHANGE_HASH_SIZE);
+  arena_free (arena);
+}
+
+/* What the changed fields were. */
+static ProtobufCBinaryData
+pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRow *row)
+{
+  ChangeSet set = CHANGE_SET__INIT;
+  OldValue *list[CHANGE_COLUMNS];
+  ProtobufCBinaryData packed = { 0, NULL };
+  bool changed[CHANGE_COLUMNS];
+
+  if (row->before == NULL || changes_between (columns, n, row->before, row->after, changed) == 0)
+    return packed;
+  set.fields = list;
+  for (unsigned i = 0; i < n; i++)
+    if (changed[i])
+      {
+        const void *old = find_member (row->before, &columns[i]);
+        OldValue *value = list[set.n_fields++] = arena_alloc (arena, sizeof *value);
+
+        old_value__init (value);
+        value->field = (char *) columns[i].name;
+        value->absent = old == NULL;
+        value->was = changes_say (columns[i].field, old, arena);
+      }
+  packed.data = arena_alloc (arena, protobuf_c_message_get_packed_size (&set.base));
+  packed.len = protobuf_c_message_pack (&set.base, packed.data);
+  return packed;
+}
+
+static bool
+note_values (Call *call, ChangeValue *value, uint8_t hash[CHANGE_HASH_SIZE])
+{
+  uint8_t *salt = arena_alloc (call->arena, SALT_SIZE);
+  crypto_generichash_state state;
+
+  randombytes_buf (salt, SALT_SIZE);
+  value->salt = (ProtobufCBinaryData) { SALT_SIZE, salt };
+  crypto_generichash_init (&state, NULL, 0, CHANGE_HASH_SIZE);
+  crypto_generichash_update (&state, salt, SALT_SIZE);
+  crypto_generichash_update (&state, value->fields.data, value->fields.len);
+  crypto_generichash_final (&state, hash, CHANGE_HASH_SIZE);
+  return query_post (call, "INSERT INTO change_value (change_id, salt, fields) VALUES (:change_id, :salt, :fields)", value);
+}
+
+bool
+changes_note (Call *call, const ChangedRow *row, const ChangeColumn *columns, unsigned n)
+{
+  Change change = CHANGE__INIT;
+  ChangeValue value = CHANGE_VALUE__INIT;
+  uint8_t values_hash[CHANGE_HASH_SIZE], row_hash[CHANGE_HASH_SIZE];
+
+  g_assert (n <= CHANGE_COLUMNS);
+  change.id = value.change_id = call_new_id (call);
+  change.method = (char *) call->method->name;
+  change.kind = (char *) row->kind;
+  change.record_id = row->id;
+  change.within_id = row->within_id;
+  change.version = row->version;
+  change.operation_id = call->operation_id;
+  value.fields = pack_old (call->arena, columns, n, row);
+  if (value.fields.len > 0)
+    {
+      if (!note_values (call, &value, values_hash))
+        return false;
+      change.values_hash = (ProtobufCBinaryData) { CHANGE_HASH_SIZE, values_hash };
+    }
+  if (row->after != NULL)
+    {
+      changes_hash_row (columns, n, row->after, row_hash);
+      change.row_hash = (ProtobufCBinaryData) { CHANGE_HASH_SIZE, row_hash };
+    }
+  return query_post (call, "INSERT INTO change (id, at, person_id, for_id, method, kind, record_id, within_id, version,"
+                           " values_hash, row_hash, operation_id)"
+                           " VALUES (:id, @now, @user, :for_id, :method, :kind, :record_id, :within_id, :version,"
+                           " :values_hash, :row_hash, :operation_id)", &change);
+}

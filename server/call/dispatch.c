@@ -1,0 +1,143 @@
+/* dispatch.c - see dispatch.h. */
+
+#include "server/call/dispatch.h"
+
+#include <glib.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/call/mask.h"
+#include "server/call/operation.h"
+
+static int
+compare_names (const void *name, const void *entry)
+{
+  return strcmp (name, ((const RpcEntry *) entry)->method->name);
+}
+
+static void
+make_reply (Job *job, Fault *fault, ProtobufCBinaryData body)
+{
+  Reply reply = REPLY__INIT;
+
+  reply.serial = job->request != NULL ? job->request->serial : 0;
+  reply.fault = fault;
+  reply.body = body;
+  job->reply.data = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&reply.base));
+  job->reply.len = protobuf_c_message_pack (&reply.base, job->reply.data);
+}
+
+void
+job_refuse (Job *job, Status status, const char *text)
+{
+  Fault fault = FAULT__INIT;
+
+  fault.status = job->status = status;
+  fault.text = (char *) text;
+  make_reply (job, &fault, (ProtobufCBinaryData) { 0, NULL });
+}
+
+bool
+job_open (Job *job, const uint8_t *bytes, size_t n)
+{
+  ProtobufCAllocator allocator = arena_allocator (job->arena);
+
+  job->request = (Request *) protobuf_c_message_unpack (&request__descriptor, &allocator, n, bytes);
+  job->entry = NULL;
+  if (job->request != NULL)
+    job->entry = bsearch (job->request->method, rpc_entries, n_rpc_entries, sizeof *rpc_entries, compare_names);
+
+  if (job->request == NULL)
+    job_refuse (job, STATUS__INVALID, N_("The request is damaged or too big"));
+  else if (job->entry == NULL)
+    job_refuse (job, STATUS__INVALID, N_("This server does not know the method"));
+  else if (job->entry->method->write && job->request->key.len != JOB_KEY_SIZE)
+    job_refuse (job, STATUS__INVALID, N_("A write needs a key of 16 bytes"));
+  return job->reply.data == NULL;
+}
+
+static ProtobufCBinaryData
+pack_body (Arena *arena, const Msg *out)
+{
+  ProtobufCBinaryData body;
+
+  body.data = arena_alloc (arena, protobuf_c_message_get_packed_size (out));
+  body.len = protobuf_c_message_pack (out, body.data);
+  return body;
+}
+
+static bool
+may_ask (Call *call)
+{
+  const RpcMethod *method = call->method;
+
+  if (method->house && call->caller->id != CALLER_HOUSE)
+    return call_fail (call, STATUS__INVALID, NULL, N_("This server does not know the method"), NULL);
+  if (strcmp (method->right, "anybody") == 0 || call->caller->id == CALLER_HOUSE)
+    return true;
+  if (call->caller->id == 0)
+    return call_fail (call, STATUS__SIGN_IN, NULL, N_("Sign in first"), NULL);
+  return strcmp (method->right, "person") == 0 || call_may (call, method->right)
+         || call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), method->right, NULL);
+}
+
+static bool
+handle (Call *call, const Job *job, ProtobufCBinaryData *body)
+{
+  const RpcMethod *method = job->entry->method;
+  ProtobufCAllocator allocator = arena_allocator (job->arena);
+  Msg *in, *out;
+
+  if (!may_ask (call))
+    return false;
+
+  in = protobuf_c_message_unpack (method->in, &allocator, job->request->body.len, job->request->body.data);
+  if (in == NULL)
+    return call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
+  if (call->caller->id != CALLER_HOUSE)
+    mask_strip_server (in);
+  if (!call_check (call, in))
+    return false;
+
+  out = arena_alloc (job->arena, method->out->sizeof_message);
+  protobuf_c_message_init (method->out, out);
+  if (!job->entry->handler (call, in, out))
+    return false;
+
+  mask_apply (call, out);
+  *body = pack_body (job->arena, out);
+  return true;
+}
+
+/* A write is entered under its key first: if the key is there already, the work is done and its reply is known. */
+static bool
+handle_write (Call *call, const Job *job, ProtobufCBinaryData *body)
+{
+  ProtobufCBinaryData key = job->request->key, asked = job->request->body;
+  bool done_before;
+
+  return operation_begin (call, key, asked, &done_before, body)
+         && (done_before || (handle (call, job, body) && operation_end (call, key, asked, *body)));
+}
+
+JobOutcome
+job_run (Job *job, Link *link, int64_t now)
+{
+  Call call = { .method = job->entry->method, .caller = job->caller, .now = now, .link = link, .arena = job->arena,
+                .reason = job->request->reason, .proof = job->proof, .operation_id = job->operation_id, .depth = job->depth,
+                .fault = FAULT__INIT, .notices = job->notices };
+  ProtobufCBinaryData body = { 0, NULL };
+  bool ok;
+
+  g_ptr_array_set_size (job->notices, 0);
+  ok = call.method->write ? handle_write (&call, job, &body) : handle (&call, job, &body);
+
+  g_assert (ok == !call_failed (&call));
+  if (call.again)
+    return JOB_AGAIN;
+  if (!ok)
+    g_ptr_array_set_size (job->notices, 0);
+  make_reply (job, ok ? NULL : &call.fault, body);
+  job->status = call.fault.status;
+  return ok ? JOB_DONE : JOB_REFUSED;
+}

@@ -1,0 +1,49 @@
+/* dispatch.h - takes a request off the wire, finds its method, and runs the handler under the rules that hold for all.
+ *
+ * A Job is one request on its way: the router opens it, a lane runs it inside a transaction, the router sends its reply.
+ */
+
+#pragma once
+
+#include "server/call/call.h"
+
+typedef bool (*RpcHandler) (Call *call, const void *in, void *out);
+
+typedef struct
+{
+  const RpcMethod *method;
+  RpcHandler handler;
+} RpcEntry;
+
+/* Written by tools/mkrpc from the .proto files, sorted by name. */
+extern const RpcEntry rpc_entries[];
+extern const size_t n_rpc_entries;
+
+enum { JOB_ROUTE_SIZE = 8, JOB_KEY_SIZE = 16 };
+
+typedef struct Job
+{
+  struct Job *next;
+  uint8_t route[JOB_ROUTE_SIZE];    /* the router's name of the connection */
+  const Caller *caller;             /* a reference of the job's own */
+  const RpcEntry *entry;
+  Request *request;
+  Arena *arena;                     /* of the job; holds request and reply */
+  ProtobufCBinaryData reply;
+  Status status;                    /* of the reply */
+  const void *proof;                /* left by the sign-in lane, in the arena */
+  uint64_t operation_id;            /* of the work that this is a step of */
+  unsigned depth;
+  GPtrArray *notices;               /* Notice, in the arena: what the call has changed; to be told after the commit */
+} Job;
+
+/* Opens @n bytes of a packed Request; false when the reply is made already, for there is nothing to run. */
+bool job_open (Job *job, const uint8_t *bytes, size_t n);
+
+/* Runs the handler inside the transaction of @link and makes the reply. Only after DONE may the transaction be committed;
+ * REFUSED must leave no trace; AGAIN means that the store has lost the transaction and no reply is made. */
+typedef enum { JOB_DONE, JOB_REFUSED, JOB_AGAIN } JobOutcome;
+JobOutcome job_run (Job *job, Link *link, int64_t now);
+
+/* Makes a reply that says only why not. */
+void job_refuse (Job *job, Status status, const char *text);

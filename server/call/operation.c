@@ -1,0 +1,92 @@
+/* operation.c - see operation.h. */
+
+#include "server/call/operation.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "server/call/query.h"
+#include "store.pb-c.h"
+
+enum { REQUEST_HASH = 16, MAX_REPLY = 4096 };
+
+/* Where many write at once, the key is entered first: it holds back a second run while the first is still under way. The
+ * one writer of the embedded engine only looks, and enters key and reply together at the end. */
+static bool
+enter (Call *call, const Operation *operation, bool *entered)
+{
+  Statement *statement = statement_find (call->link, "INSERT INTO operation (key, person_id, at, request)"
+                                         " VALUES (:key, @user, @now, :request) ON CONFLICT (key) DO NOTHING",
+                                         &operation__descriptor, NULL);
+  RowCaller caller = query_caller (call);
+  StoreResult result;
+
+  statement_start (statement, &operation->base, &caller);
+  result = statement_step (statement, NULL, NULL);
+  *entered = statement_finish (statement) > 0;
+  return query_sound (call, result);
+}
+
+static bool
+is_embedded (const Call *call)
+{
+  return store_is_embedded (link_store (call->link));
+}
+
+static ProtobufCBinaryData
+request_hash (Call *call, ProtobufCBinaryData body)
+{
+  uint8_t *hash = arena_alloc (call->arena, REQUEST_HASH);
+  crypto_generichash_state state;
+
+  crypto_generichash_init (&state, NULL, 0, REQUEST_HASH);
+  crypto_generichash_update (&state, (const uint8_t *) call->method->name, strlen (call->method->name) + 1);
+  crypto_generichash_update (&state, body.data, body.len);
+  crypto_generichash_final (&state, hash, REQUEST_HASH);
+  return (ProtobufCBinaryData) { REQUEST_HASH, hash };
+}
+
+static bool
+is_same (const Operation *one, const Operation *other)
+{
+  return one->request.len == other->request.len && memcmp (one->request.data, other->request.data, one->request.len) == 0;
+}
+
+bool
+operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, bool *done_before, ProtobufCBinaryData *reply)
+{
+  Operation operation = OPERATION__INIT, known = OPERATION__INIT;
+  bool entered = false;
+
+  operation.key = key;
+  operation.request = request_hash (call, body);
+  if (!is_embedded (call) && !enter (call, &operation, &entered))
+    return false;
+
+  *done_before = false;
+  if (entered)
+    return true;
+
+  if (!query_maybe (call, &known, done_before, "SELECT person_id, request, reply FROM operation WHERE key = :key", &operation))
+    return false;
+  if (*done_before && known.person_id != call->caller->id)
+    return call_fail (call, STATUS__DENIED, NULL, N_("This key belongs to somebody else"), NULL);
+  if (*done_before && !is_same (&known, &operation))
+    return call_fail (call, STATUS__INVALID, NULL, N_("This key was used for another request"), NULL);
+  *reply = known.reply;
+  return true;
+}
+
+bool
+operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, ProtobufCBinaryData reply)
+{
+  Operation operation = OPERATION__INIT;
+
+  operation.key = key;
+  operation.request = request_hash (call, body);
+  operation.reply = reply.len <= MAX_REPLY && !call->method->proof ? reply : (ProtobufCBinaryData) { 0, NULL };
+  if (is_embedded (call))
+    return query_post (call, "INSERT INTO operation (key, person_id, at, request, reply)"
+                             " VALUES (:key, @user, @now, :request, :reply)", &operation);
+  return query_post (call, "UPDATE operation SET reply = :reply WHERE key = :key", &operation);
+}

@@ -1,0 +1,25 @@
+/* reach.h - whose rows a person may see: what stands behind FROM {client} c.
+ *
+ * {kind} is the table of the kind, narrowed to the rows that the caller's right reaches: by the branch they belong to
+ * (place), by their owner, or because record_access opens that one row to him. The right is the one the kind names in its
+ * .proto. {kind!why} is the whole table, and says why that is right; each such use is listed in docs/security.
+ *
+ * A reach of more than 1/64 of the bank is walked in the order of the list and filtered; a narrower one is looked up by its
+ * places and sorted: an index either way, never the whole table.
+ */
+
+#pragma once
+
+#include "server/call/call.h"
+
+/* The statement with every {kind} written out; an interned string, the same for all callers of the same breadth. */
+const char *reach_expand (const Call *call, const char *sql);
+
+/* The ranges that reach_expand() refers to, for binding. */
+void reach_bind (const Call *call, RowCaller *caller);
+
+/* May the caller see this one record? Serves whatever hangs on a record by its address: notes, files, watches, history. */
+bool record_may (Call *call, const char *kind, uint64_t id);
+
+/* The same without the store: for notices, by what the record's place and owner were when it changed. */
+bool reach_covers (const Caller *caller, const char *right, uint32_t place);

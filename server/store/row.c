@@ -1,0 +1,378 @@
+/* row.c - see row.h. */
+
+#include "server/store/row.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "server/store/engine.h"
+
+enum { MAX_PARAMETERS = 64, MAX_COLUMNS = 64 };
+
+typedef struct
+{
+  const char *sql;
+  const ProtobufCMessageDescriptor *in, *out;
+} Key;
+
+typedef struct
+{
+  const Field *field, *outer;
+  enum { FROM_FIELD, FROM_USER, FROM_BRANCH, FROM_NOW, FROM_TODAY, FROM_RUSSIAN, FROM_FIRST, FROM_LAST } source;
+  unsigned range;
+} Place;
+
+struct Statement
+{
+  Key key;
+  const Engine *engine;
+  Stmt *stmt;
+  bool busy;
+  int n_parameters, n_columns;
+  Place *parameters, *columns;
+  ValueKind *wanted;
+  Value *row;
+};
+
+static unsigned
+hash_key (const void *pointer)
+{
+  const Key *key = pointer;
+
+  return ((uintptr_t) key->sql * 31 + (uintptr_t) key->in) * 31 + (uintptr_t) key->out;
+}
+
+static gboolean
+equal_keys (const void *a, const void *b)
+{
+  return memcmp (a, b, sizeof (Key)) == 0;
+}
+
+static void
+statement_free (void *pointer)
+{
+  Statement *self = pointer;
+
+  self->engine->finalize (self->stmt);
+  g_free (self->parameters);
+  g_free (self->columns);
+  g_free (self->wanted);
+  g_free (self->row);
+  g_free (self);
+}
+
+GHashTable *
+statements_new (void)
+{
+  return g_hash_table_new_full (hash_key, equal_keys, NULL, statement_free);
+}
+
+static ValueKind
+kind_of (const Field *field)
+{
+  switch (field->type)
+    {
+    case PROTOBUF_C_TYPE_DOUBLE:
+      return VALUE_REAL;
+    case PROTOBUF_C_TYPE_STRING:
+      return VALUE_TEXT;
+    case PROTOBUF_C_TYPE_BYTES:
+      return VALUE_BLOB;
+    case PROTOBUF_C_TYPE_INT32:
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT32:
+    case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_BOOL:
+    case PROTOBUF_C_TYPE_ENUM:
+      return VALUE_INT;
+    default:
+      g_error ("%s: a field of type %d has no place in SQL", field->name, field->type);
+    }
+}
+
+static Place
+find_place (const Key *key, const ProtobufCMessageDescriptor *type, const char *name)
+{
+  Place place = { .source = FROM_FIELD };
+
+  place.field = type != NULL ? msg_find (type, name, &place.outer) : NULL;
+  if (place.field == NULL || place.field->label == PROTOBUF_C_LABEL_REPEATED)
+    g_error ("%s has no single field for %s in: %s", type != NULL ? type->name : "nothing", name, key->sql);
+  return place;
+}
+
+static Place
+find_parameter (const Key *key, const char *name)
+{
+  static const struct { const char *name; int source; } known[] = {
+    { "@user", FROM_USER }, { "@branch", FROM_BRANCH }, { "@now", FROM_NOW }, { "@today", FROM_TODAY }, { "@russian", FROM_RUSSIAN } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (name, known[i].name) == 0)
+      return (Place) { .source = known[i].source };
+  if (g_str_has_prefix (name, "@first"))
+    return (Place) { .source = FROM_FIRST, .range = atoi (name + strlen ("@first")) };
+  if (g_str_has_prefix (name, "@last"))
+    return (Place) { .source = FROM_LAST, .range = atoi (name + strlen ("@last")) };
+  if (name[0] == '@')
+    g_error ("nobody knows %s in: %s", name, key->sql);
+  return find_place (key, key->in, name + 1);
+}
+
+/* Turns :name and @name into the engine's numbered parameters; what stands in '...' is left alone. */
+static char *
+translate (const Engine *engine, const char *sql, GPtrArray *names)
+{
+  GString *text = g_string_new (NULL);
+  bool quoted = false;
+
+  for (const char *c = sql; *c != '\0';)
+    {
+      if (*c == '\'')
+        quoted = !quoted;
+      if (quoted || (*c != ':' && *c != '@') || !g_ascii_isalpha (c[1]))
+        {
+          g_string_append_c (text, *c++);
+          continue;
+        }
+
+      size_t length = 1 + strspn (c + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
+      g_autofree char *name = g_strndup (c, length);
+      unsigned number;
+
+      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, &number))
+        {
+          number = names->len;
+          g_ptr_array_add (names, g_steal_pointer (&name));
+        }
+      g_string_append_printf (text, "%c%u", engine->parameter, number + 1);
+      c += length;
+    }
+  return g_string_free (text, FALSE);
+}
+
+static Statement *
+statement_new (Link *link, const Key *key)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sql = translate (link->engine, key->sql, names);
+  Statement *self = g_new0 (Statement, 1);
+  ValueKind kinds[MAX_PARAMETERS];
+
+  g_assert (names->len <= MAX_PARAMETERS);
+
+  self->key = *key;
+  self->engine = link->engine;
+  self->n_parameters = names->len;
+  self->parameters = g_new0 (Place, names->len);
+  for (unsigned i = 0; i < names->len; i++)
+    {
+      self->parameters[i] = find_parameter (key, names->pdata[i]);
+      kinds[i] = self->parameters[i].field != NULL ? kind_of (self->parameters[i].field) : VALUE_INT;
+    }
+
+  self->stmt = link->engine->prepare (link, sql, kinds, names->len);
+  self->n_columns = link->engine->n_columns (self->stmt);
+  g_assert (self->n_columns <= MAX_COLUMNS);
+
+  self->columns = g_new0 (Place, self->n_columns);
+  self->wanted = g_new0 (ValueKind, self->n_columns);
+  self->row = g_new0 (Value, self->n_columns);
+  for (int i = 0; i < self->n_columns; i++)
+    {
+      self->columns[i] = find_place (key, key->out, link->engine->column_name (self->stmt, i));
+      self->wanted[i] = kind_of (self->columns[i].field);
+    }
+  return self;
+}
+
+Statement *
+statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in, const ProtobufCMessageDescriptor *out)
+{
+  Key key = { sql, in, out };
+  Statement *self = g_hash_table_lookup (link->statements, &key);
+
+  if (self == NULL)
+    {
+      self = statement_new (link, &key);
+      g_hash_table_insert (link->statements, &self->key, self);
+    }
+  g_assert (!self->busy);   /* a query must not run inside itself */
+  return self;
+}
+
+static Value
+take_member (const Field *field, const void *member)
+{
+  const ProtobufCBinaryData *bytes = member;
+  const char *text;
+
+  switch (field->type)
+    {
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT64:
+      return (Value) { .kind = VALUE_INT, .integer = *(const int64_t *) member };
+    case PROTOBUF_C_TYPE_UINT32:
+      return (Value) { .kind = VALUE_INT, .integer = *(const uint32_t *) member };
+    case PROTOBUF_C_TYPE_DOUBLE:
+      return (Value) { .kind = VALUE_REAL, .real = *(const double *) member };
+    case PROTOBUF_C_TYPE_STRING:
+      text = *(const char *const *) member;
+      return (Value) { .kind = VALUE_TEXT, .size = strlen (text), .bytes = text };
+    case PROTOBUF_C_TYPE_BYTES:
+      return (Value) { .kind = VALUE_BLOB, .size = bytes->len, .bytes = bytes->data };
+    default:   /* kind_of() let nothing else in */
+      return (Value) { .kind = VALUE_INT, .integer = *(const int32_t *) member };
+    }
+}
+
+static int64_t
+take_caller (const Place *place, const RowCaller *caller)
+{
+  switch (place->source)
+    {
+    case FROM_USER:
+      return (int64_t) caller->user;
+    case FROM_BRANCH:
+      return (int64_t) caller->branch;
+    case FROM_NOW:
+      return caller->now;
+    case FROM_TODAY:
+      return caller->today;
+    case FROM_RUSSIAN:
+      return caller->russian;
+    case FROM_FIRST:
+      return caller->first[place->range];
+    default:
+      return caller->last[place->range];
+    }
+}
+
+static Value
+take_parameter (const Place *place, const Msg *in, const RowCaller *caller)
+{
+  const Msg *owner;
+
+  if (place->source != FROM_FIELD)
+    return (Value) { .kind = VALUE_INT, .integer = take_caller (place, caller) };
+
+  owner = msg_owner (in, place->outer);
+  if (owner == NULL || !msg_is_present (owner, place->field))
+    return (Value) { .kind = VALUE_NULL };
+  return take_member (place->field, msg_member (owner, place->field));
+}
+
+static void
+take_parameters (const Statement *self, const Msg *in, const RowCaller *caller, Value *values)
+{
+  g_assert (in == NULL || self->key.in == NULL || in->descriptor == self->key.in);
+  for (int i = 0; i < self->n_parameters; i++)
+    values[i] = take_parameter (&self->parameters[i], in, caller);
+}
+
+void
+statement_start (Statement *self, const Msg *in, const RowCaller *caller)
+{
+  Value values[MAX_PARAMETERS];
+
+  g_assert (!self->busy);
+  take_parameters (self, in, caller, values);
+  self->engine->start (self->stmt, values);
+  self->busy = true;
+}
+
+StoreResult
+statement_post (Statement *self, const Msg *in, const RowCaller *caller)
+{
+  Value values[MAX_PARAMETERS];
+
+  g_assert (!self->busy);
+  take_parameters (self, in, caller, values);
+  return self->engine->post (self->stmt, values);
+}
+
+/* A submessage is made for the first of its columns that is not NULL. */
+static Msg *
+owner_of (Msg *out, const Field *outer, Arena *arena)
+{
+  Msg *owner = msg_owner (out, outer);
+
+  if (owner == NULL)
+    {
+      const ProtobufCMessageDescriptor *type = outer->descriptor;
+
+      owner = arena_alloc (arena, type->sizeof_message);
+      protobuf_c_message_init (type, owner);
+      *(Msg **) msg_member (out, outer) = owner;
+    }
+  return owner;
+}
+
+static void
+give_member (const Field *field, void *member, const Value *value, Arena *arena)
+{
+  switch (field->type)
+    {
+    case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_UINT64:
+      *(int64_t *) member = value->integer;
+      break;
+    case PROTOBUF_C_TYPE_DOUBLE:
+      *(double *) member = value->real;
+      break;
+    case PROTOBUF_C_TYPE_STRING:
+      *(char **) member = arena_copy (arena, value->bytes, value->size);
+      break;
+    case PROTOBUF_C_TYPE_BYTES:
+      *(ProtobufCBinaryData *) member =
+        (ProtobufCBinaryData) { value->size, (uint8_t *) arena_copy (arena, value->bytes, value->size) };
+      break;
+    default:
+      *(int32_t *) member = (int32_t) value->integer;
+      break;
+    }
+}
+
+StoreResult
+statement_step (Statement *self, Msg *out, Arena *arena)
+{
+  StoreResult result = self->engine->step (self->stmt, self->wanted, self->row);
+
+  if (result != STORE_ROW)
+    return result;
+
+  for (int i = 0; i < self->n_columns; i++)
+    {
+      const Place *place = &self->columns[i];
+      Msg *owner;
+
+      if (self->row[i].kind == VALUE_NULL)
+        continue;
+
+      owner = owner_of (out, place->outer, arena);
+      give_member (place->field, msg_member (owner, place->field), &self->row[i], arena);
+      msg_mark_present (owner, place->field);
+    }
+  return STORE_ROW;
+}
+
+int64_t
+statement_finish (Statement *self)
+{
+  self->busy = false;
+  return self->engine->finish (self->stmt);
+}
+
+const char *const *
+statement_columns (Link *link, const char *table)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s LIMIT 0", table);
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  Stmt *stmt = link->engine->prepare (link, sql, NULL, 0);
+
+  for (int i = 0; i < link->engine->n_columns (stmt); i++)
+    g_ptr_array_add (names, (char *) g_intern_string (link->engine->column_name (stmt, i)));
+  link->engine->finalize (stmt);
+  g_ptr_array_add (names, NULL);
+  return (const char *const *) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+}

@@ -1,0 +1,49 @@
+/* row.h - carries values between a SQL statement and a message, by name.
+ *
+ * A column or a :parameter bears the name of a field; address_city is the field city of the submessage address; @user
+ * and @now are the caller's. A name that fits no field is a mistake of ours and stops the program, so that any test that
+ * runs the query finds it.
+ *
+ * The names are looked up once per connection, SQL text and pair of types; after that a row costs one call of the engine
+ * and one switch per column.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "common/arena.h"
+#include "common/msg.h"
+#include "server/store/store.h"
+
+typedef struct Statement Statement;
+
+enum { ROW_RANGES = 16 };
+
+/* What @user, @now, @today, @branch, @russian and @first0 @last0 ... stand for. */
+typedef struct
+{
+  uint64_t user, branch;
+  int64_t now;                 /* milliseconds since 1970 UTC */
+  uint32_t today;              /* day number where the caller is */
+  bool russian;
+  uint32_t first[ROW_RANGES], last[ROW_RANGES];   /* places the caller's right reaches */
+} RowCaller;
+
+/* @sql is found again by its address, so it must be a literal or live as long as the link. @in may be NULL when the SQL
+ * takes no :field, @out when it gives no column. */
+Statement *statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in,
+                           const ProtobufCMessageDescriptor *out);
+
+/* start, step until it is no ROW, finish. A NULL column leaves its field as it was; strings are copied into @arena. */
+void statement_start (Statement *self, const Msg *in, const RowCaller *caller);
+StoreResult statement_step (Statement *self, Msg *out, Arena *arena);
+int64_t statement_finish (Statement *self);   /* tells how many rows were changed */
+
+/* Runs a statement whose result nobody waits for; its failure may show only at the commit. */
+StoreResult statement_post (Statement *self, const Msg *in, const RowCaller *caller);
+
+/* The columns of @table, in its order; live as long as the link. */
+const char *const *statement_columns (Link *link, const char *table);
+
+GHashTable *statements_new (void);
