@@ -194,8 +194,10 @@ print_fact (size_t index, const Fact *fact)
 {
   enum { REF = 15 };
 
-  printf ("  [%zu] = { N_(\"%s\"), %d, %d, %u, %u, \"%s\", \"%s\", \"%s\" },\n", index, fact->label, fact->required,
-          fact->server, fact->max_length, fact->dictionary[0] ? REF : fact->kind, fact->of, fact->dictionary, fact->mask);
+  /* An empty text is not marked: gettext answers it with the header of the translation. */
+  printf ("  [%zu] = { %s\"%s\"%s, %d, %d, %u, %u, \"%s\", \"%s\", \"%s\" },\n", index, fact->label[0] ? "N_(" : "", fact->label,
+          fact->label[0] ? ")" : "", fact->required, fact->server, fact->max_length, fact->dictionary[0] ? REF : fact->kind,
+          fact->of, fact->dictionary, fact->mask);
 }
 
 /* protobuf-c orders a descriptor's fields by number; so do the facts, and share its index. */
