@@ -39,7 +39,7 @@ CREATE TABLE person (
   email          {TEXT},
   state          {INT}   NOT NULL,               -- Person.State; who has left cannot sign in
   client_id      {ID},                           -- who he is in the client base: nobody edits his own record
-  must_change    {INT}   NOT NULL,               -- 1: his password was given by somebody else
+  password_at    {INT},                          -- when his password was set; so that the log tells by whom
   last_seen_at   {INT}                           -- when he signed in last; not logged
 ) {TABLE};
 
@@ -50,8 +50,8 @@ CREATE INDEX person_by_client ON person (client_id) WHERE client_id IS NOT NULL;
 
 CREATE TABLE person_secret (
   person_id      {ID}    PRIMARY KEY REFERENCES person,
-  password       {TEXT},                         -- crypto_pwhash_str: Argon2id, its parameters, salt and hash in one; NULL = none yet
-  set_at         {INT},                          -- when it was chosen
+  hash           {TEXT},                         -- crypto_pwhash_str: Argon2id, its parameters, salt and hash in one; NULL = none yet
+  must_change    {INT}   NOT NULL,               -- 1: the password was given by somebody else
   draft_key      {BLOB}  NOT NULL                -- 32 bytes; encrypts his drafts on a desk's disk
 ) {CLUSTERED};
 

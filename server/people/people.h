@@ -25,9 +25,12 @@ bool people_concerns (const char *kind);
 bool people_by_login (Call *call, const char *login, PersonSecret *person, bool *found);
 bool people_by_id (Call *call, uint64_t id, PersonSecret *person, bool *found);
 
-/* @password: from crypto_pwhash_str (). With @must_change its owner has to choose another at once. Makes the draft key when
- * there is none yet. */
-bool people_set_password (Call *call, uint64_t id, const char *password, bool must_change);
+/* @hash: from crypto_pwhash_str (). With @must_change its owner has to choose another at once. Makes the draft key when
+ * there is none yet. That it was done is in the log, as a change of the person's password_at. */
+bool people_set_password (Call *call, uint64_t id, const char *hash, bool must_change);
+
+/* The same hash with stronger parameters, after a good sign-in; tells nobody. */
+bool people_rehash (Call *call, uint64_t id, const char *hash);
 
 /* Failed tries in a row of the person at the workstation; 0 as workstation_id: bank-wide. A clean slate when there were none. */
 bool people_tries (Call *call, uint64_t person_id, uint64_t workstation_id, SignInTry *tries);
