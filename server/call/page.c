@@ -1,0 +1,124 @@
+/* page.c - see page.h. */
+
+#include "server/call/page.h"
+
+#include <string.h>
+
+#include "common/text.h"
+#include "server/call/mask.h"
+#include "server/call/query.h"
+#include "store.pb-c.h"
+
+enum { MAX_WORDS = 4, MAX_FACETS = 4, MAX_LIMIT = 1000 };
+
+static const ProtobufCMessageDescriptor *
+row_type (const void *out, const Page *page)
+{
+  const Field *rows = protobuf_c_message_descriptor_get_field_by_name (msg_const (out)->descriptor, page->rows);
+
+  g_assert (rows != NULL);
+  return rows->descriptor;
+}
+
+/* The column behind @name; NULL and a fault when the list has none, or the caller may not know what it holds. */
+static const char *
+find_column (Call *call, const void *out, const Page *page, const char *name)
+{
+  const Field *field = protobuf_c_message_descriptor_get_field_by_name (row_type (out, page), name);
+
+  for (unsigned i = 0; i < PAGE_COLUMNS && page->columns[i].field != NULL; i++)
+    if (strcmp (page->columns[i].field, name) == 0)
+      return field == NULL || mask_permits (call, row_type (out, page), field) ? page->columns[i].column : NULL;
+  call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"), name, NULL);
+  return NULL;
+}
+
+/* "%word%", in which % and _ of the person's own mean themselves. */
+static char *
+pattern_of (Call *call, const char *word)
+{
+  GString *pattern = g_string_new ("%");
+
+  for (const char *c = word; *c != '\0'; c++)
+    {
+      if (strchr ("%_\\", *c) != NULL)
+        g_string_append_c (pattern, '\\');
+      g_string_append_c (pattern, *c);
+    }
+  return call_own (call, g_string_free (g_string_append_c (pattern, '%'), FALSE));
+}
+
+static void
+add_words (Call *call, GString *where, const Page *page, const ListQuery *in, PageAsked *asked)
+{
+  char **places[MAX_WORDS] = { &asked->w0, &asked->w1, &asked->w2, &asked->w3 };
+  g_autofree char *folded = text_fold (in->text);
+  g_auto (GStrv) words = g_strsplit (folded, " ", MAX_WORDS);
+
+  for (unsigned i = 0, n = 0; page->words != NULL && words[i] != NULL; i++)
+    if (words[i][0] != '\0')
+      {
+        g_string_append_printf (where, " AND %s LIKE :w%u ESCAPE '\\'", page->words, n);
+        *places[n++] = pattern_of (call, words[i]);
+      }
+}
+
+static bool
+add_facets (Call *call, GString *where, const void *out, const Page *page, const ListQuery *in, PageAsked *asked)
+{
+  uint64_t *places[MAX_FACETS] = { &asked->f0, &asked->f1, &asked->f2, &asked->f3 };
+
+  if (in->n_facets > MAX_FACETS)
+    return call_fail (call, STATUS__INVALID, NULL, N_("Too many filters at once"), NULL);
+  for (unsigned i = 0; i < in->n_facets; i++)
+    {
+      const char *column = find_column (call, out, page, in->facets[i]->field);
+
+      if (column == NULL)
+        return false;
+      *places[i] = in->facets[i]->value;
+      if (in->facets[i]->value != 0)
+        g_string_append_printf (where, " AND %s = :f%u", column, i);
+      else
+        g_string_append_printf (where, " AND coalesce (%s, 0) = 0", column);
+    }
+  return true;
+}
+
+static bool
+order_of (Call *call, GString *order, const void *out, const Page *page, const ListQuery *in)
+{
+  const char *column;
+
+  if (in->sort[0] == '\0')
+    {
+      g_string_append (order, page->order);
+      return true;
+    }
+  column = find_column (call, out, page, in->sort);
+  if (column == NULL)
+    return false;
+  g_string_append_printf (order, "%s %s NULLS LAST, %s", column, in->descending ? "DESC" : "ASC", page->id);
+  return true;
+}
+
+bool
+query_page (Call *call, void *out, const Page *page, const ListQuery *in)
+{
+  g_autoptr (GString) where = g_string_new (page->where != NULL ? page->where : "1 = 1"), order = g_string_new (NULL);
+  g_autofree char *count = NULL, *rows = NULL;
+  PageAsked asked = PAGE_ASKED__INIT;
+
+  asked.offset = in->offset;
+  asked.limit = in->limit == 0 ? PAGE_DEFAULT : MIN (in->limit, MAX_LIMIT);
+  asked.of_id = in->of_id;
+  asked.of_kind = in->of_kind;
+  add_words (call, where, page, in, &asked);
+  if (!add_facets (call, where, out, page, in, &asked) || !order_of (call, order, out, page, in))
+    return false;
+
+  count = g_strdup_printf ("SELECT count(*) AS total FROM %s WHERE %s", page->from, where->str);
+  rows = g_strdup_printf ("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT :limit OFFSET :offset", page->select, page->from, where->str, order->str);
+  return query_one (call, out, g_intern_string (count), &asked)
+         && query_many (call, out, page->rows, g_intern_string (rows), &asked);
+}
