@@ -51,7 +51,7 @@ pattern_of (Call *call, const char *word)
 static void
 add_words (Call *call, GString *where, const Page *page, const ListQuery *in, PageAsked *asked)
 {
-  char **places[MAX_WORDS] = { &asked->w0, &asked->w1, &asked->w2, &asked->w3 };
+  const char **places[MAX_WORDS] = { &asked->w0, &asked->w1, &asked->w2, &asked->w3 };
   g_autofree char *folded = text_fold (in->text);
   g_auto (GStrv) words = g_strsplit (folded, " ", MAX_WORDS);
 
