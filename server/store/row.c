@@ -7,7 +7,7 @@
 
 #include "server/store/engine.h"
 
-enum { MAX_PARAMETERS = 64, MAX_COLUMNS = 64 };
+enum { MAX_PARAMETERS = 160, MAX_COLUMNS = 160 };
 
 typedef struct
 {
