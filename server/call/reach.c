@@ -102,6 +102,16 @@ write_kind (GString *out, const Call *call, const RecordFact *record)
   g_string_append (out, "))");
 }
 
+bool
+reach_is_narrow (const Call *call, const char *kind)
+{
+  const MessageFacts *facts = msg_of_kind (kind);
+
+  g_assert (facts != NULL);
+  return call->caller->id != CALLER_HOUSE && facts->record->place[0] != '\0'
+         && (uint64_t) n_places_of (call->caller, facts->record->right) * NARROW_SHARE < call->caller->n_places;
+}
+
 const char *
 reach_expand (const Call *call, const char *sql)
 {

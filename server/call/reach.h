@@ -15,6 +15,9 @@
 /* The statement with every {kind} written out; an interned string, the same for all callers of the same breadth. */
 const char *reach_expand (const Call *call, const char *sql);
 
+/* True when the caller sees so little of the kind that it is quicker to look through all of that than through the bank. */
+bool reach_is_narrow (const Call *call, const char *kind);
+
 /* The ranges that reach_expand() refers to, for binding. */
 void reach_bind (const Call *call, RowCaller *caller);
 

@@ -1,0 +1,134 @@
+/* search.c - see search.h. The engine says how (StoreSearch); the reach is part of the same statement, so that a person gets
+ * his hits and not what is left of the bank's. */
+
+#include "server/call/search.h"
+
+#include <glib.h>
+#include <string.h>
+
+#include "common/text.h"
+#include "server/call/query.h"
+#include "server/call/reach.h"
+#include "store.pb-c.h"
+
+static const StoreSearch *
+engine_of (const Call *call)
+{
+  return store_search (link_store (call->link));
+}
+
+/* An engine's text for one kind; interned, as statements want it. */
+static const char *
+text_for (const char *text, const char *kind)
+{
+  g_autoptr (GString) sql = g_string_new (text);
+
+  g_string_replace (sql, "$kind", kind, 0);
+  return g_intern_string (sql->str);
+}
+
+/* Letters and digits of the folded text, one space between words. */
+static char *
+words_of (Call *call, const char *text)
+{
+  g_autofree char *folded = text_fold (text);
+  GString *words = g_string_new (NULL);
+
+  for (const char *c = folded; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      gunichar letter = g_utf8_get_char (c);
+
+      if (g_unichar_isalnum (letter))
+        g_string_append_unichar (words, letter);
+      else if (!g_unichar_ismark (letter) && words->len > 0 && words->str[words->len - 1] != ' ')
+        g_string_append_c (words, ' ');
+    }
+  return call_own (call, g_strchomp (g_string_free (words, FALSE)));
+}
+
+static bool
+known_entry (Call *call, const char *kind, uint64_t id, SearchEntry *known, bool *found)
+{
+  search_entry__init (known);
+  known->id = id;
+  return query_maybe (call, known, found, text_for ("SELECT words FROM $kind_search WHERE id = :id", kind), known);
+}
+
+/* @text is NULL when the engine keeps its index by itself. */
+static bool
+post (Call *call, const char *text, const char *kind, const SearchEntry *entry)
+{
+  return text == NULL || query_post (call, text_for (text, kind), entry);
+}
+
+bool
+search_put (Call *call, const char *kind, uint64_t id, const char *text)
+{
+  SearchEntry known, entry = SEARCH_ENTRY__INIT;
+  bool found;
+
+  entry.id = id;
+  entry.words = words_of (call, text);
+  if (!known_entry (call, kind, id, &known, &found))
+    return false;
+  if (found && strcmp (known.words, entry.words) == 0)
+    return true;
+  if (entry.words[0] == '\0')
+    return !found || search_forget (call, kind, id);
+
+  if (!found)
+    return post (call, "INSERT INTO $kind_search (id, words) VALUES (:id, :words)", kind, &entry)
+           && post (call, engine_of (call)->enter, kind, &entry);
+  return post (call, engine_of (call)->leave, kind, &known)
+         && post (call, "UPDATE $kind_search SET words = :words WHERE id = :id", kind, &entry)
+         && post (call, engine_of (call)->enter, kind, &entry);
+}
+
+bool
+search_forget (Call *call, const char *kind, uint64_t id)
+{
+  SearchEntry known;
+  bool found;
+
+  return known_entry (call, kind, id, &known, &found)
+         && (!found || (post (call, engine_of (call)->leave, kind, &known)
+                        && post (call, "DELETE FROM $kind_search WHERE id = :id", kind, &known)));
+}
+
+/* Words hold nothing but letters and digits, so neither the engine's query nor a pattern has anything to escape. */
+static void
+take_words (Call *call, const char *text, SearchWords *in)
+{
+  const StoreSearch *engine = engine_of (call);
+  const char **patterns[SEARCH_MAX_WORDS] = { &in->first, &in->second, &in->third, &in->fourth };
+  g_auto (GStrv) words = g_strsplit (words_of (call, text), " ", SEARCH_MAX_WORDS + 1);
+  GString *match = g_string_new (NULL);
+
+  for (unsigned i = 0; i < SEARCH_MAX_WORDS && words[i] != NULL && words[i][0] != '\0'; i++)
+    {
+      *patterns[i] = call_own (call, g_strdup_printf ("%% %s%%", words[i]));
+      g_string_append_printf (match, "%s%s%s%s", i > 0 ? engine->between : "", engine->before, words[i], engine->after);
+    }
+  in->words = call_own (call, g_string_free (match, FALSE));
+}
+
+bool
+search_find (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids)
+{
+  const StoreSearch *engine = engine_of (call);
+  bool near = engine->find_near != NULL && reach_is_narrow (call, kind);
+  SearchWords words = SEARCH_WORDS__INIT;
+  SearchFound found = SEARCH_FOUND__INIT;
+
+  g_assert (limit <= SEARCH_MAX_HITS);
+  words.limit = limit;
+  take_words (call, text, &words);
+  if (words.words[0] != '\0'
+      && !query_many (call, &found, "entries", text_for (near ? engine->find_near : engine->find, kind), &words))
+    return false;
+
+  for (size_t i = 0; i < found.n_entries; i++)
+    ids[i] = found.entries[i]->id;
+  *n_ids = found.n_entries;
+  return true;
+}

@@ -1,0 +1,50 @@
+/* postgresql-schema.c - how PostgreSQL's tables are made, altered and listed. */
+
+#include "server/store/postgresql.h"
+
+/* Words are found by a GIN index over them as they stand: no parser and no dictionary of PostgreSQL's, which would cut them
+ * otherwise than the other engine does, and no extension to install. Entries go straight into the index (fastupdate off), or
+ * a serializable writer would collide with every other one on the list of those pending. */
+const StoreSearch pg_search = {
+  .make = "CREATE TABLE $kind_search (id BIGINT PRIMARY KEY, words TEXT NOT NULL);"
+          "CREATE INDEX $kind_search_by_words ON $kind_search"
+          " USING gin (array_to_tsvector (string_to_array (words, ' '))) WITH (fastupdate = off)",
+  .find = "SELECT s.id AS id FROM $kind_search s JOIN {$kind} c ON c.id = s.id"
+          " WHERE array_to_tsvector (string_to_array (s.words, ' ')) @@ CAST (:words AS tsquery)"
+          " ORDER BY s.id DESC LIMIT :limit",
+  .before = "'", .after = "':*", .between = " & ",
+};
+
+const char pg_catalogue[] =
+  "SELECT c.relname, a.attname, format_type (a.atttypid, NULL), coalesce (array_position (i.indkey::int2[], a.attnum), -1) + 1"
+  " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+  " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
+  " WHERE c.relkind = 'r' AND c.relnamespace = current_schema ()::regnamespace"
+  " ORDER BY c.relname COLLATE \"C\", a.attnum";
+
+bool
+pg_alter (Link *link, bool begin, char **error)
+{
+  return pg_script (link, begin ? "BEGIN" : "COMMIT", error);
+}
+
+bool
+pg_rebuild (Link *link, const char *table, const char *actions, char **error)
+{
+  g_autofree char *sql = g_strdup_printf ("ALTER TABLE %s %s", table, actions);
+
+  return pg_script (link, sql, error);
+}
+
+void
+pg_learn_unique_columns (PgLink *self)
+{
+  PGresult *rows = PQexec (self->conn,
+                           "SELECT c.relname, a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                           " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[i.indnkeyatts - 1]"
+                           " WHERE i.indisunique AND c.relnamespace = current_schema ()::regnamespace");
+
+  for (int i = 0; i < PQntuples (rows); i++)
+    g_hash_table_insert (self->unique_columns, g_strdup (PQgetvalue (rows, i, 0)), g_strdup (PQgetvalue (rows, i, 1)));
+  PQclear (rows);
+}

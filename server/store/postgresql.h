@@ -1,0 +1,28 @@
+/* postgresql.h - what the files of the PostgreSQL engine share. */
+
+#pragma once
+
+#include <libpq-fe.h>
+
+#include "server/store/engine.h"
+
+typedef struct
+{
+  Link base;
+  PGconn *conn;
+  GHashTable *unique_columns;   /* name of a unique index -> its last column: an error tells only the name */
+  unsigned n_syncs;             /* sent and not yet answered */
+  unsigned n_statements;
+  int64_t n_asked;
+  bool dead;
+} PgLink;
+
+/* Outside of a pipeline. */
+bool pg_script (Link *link, const char *sql, char **error);
+
+/* postgresql-schema.c */
+extern const StoreSearch pg_search;
+extern const char pg_catalogue[];
+bool pg_alter (Link *link, bool begin, char **error);
+bool pg_rebuild (Link *link, const char *table, const char *actions, char **error);
+void pg_learn_unique_columns (PgLink *self);

@@ -1,0 +1,100 @@
+/* sqlite-schema.c - how the embedded engine's tables are made, altered and listed.
+ *
+ * References are not checked while a step of the schema runs, for a table that is rebuilt is dropped on the way; all of
+ * them are checked before the step is committed.
+ */
+
+#include <string.h>
+
+#include "server/store/rebuild.h"
+#include "server/store/sqlite.h"
+
+/* FTS5 reads the words from the table beside it and keeps none itself. Only the order of rowids is read lazily: the newest
+ * come first and nothing is ever ranked. CROSS JOIN holds SQLite to the order in which the tables are named. */
+const StoreSearch sqlite_search = {
+  .make = "CREATE TABLE $kind_search (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"
+          "CREATE VIRTUAL TABLE $kind_search_fts USING fts5 (words, content = '$kind_search', content_rowid = 'id',"
+          " detail = none, prefix = '1 2 3 4', tokenize = 'unicode61 remove_diacritics 0')",
+  .enter = "INSERT INTO $kind_search_fts (rowid, words) VALUES (:id, :words)",
+  .leave = "INSERT INTO $kind_search_fts ($kind_search_fts, rowid, words) VALUES ('delete', :id, :words)",
+  .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
+          " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
+  .find_near = "SELECT s.id AS id FROM {$kind} c CROSS JOIN $kind_search s ON s.id = c.id"
+               " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
+               " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
+               " ORDER BY s.id DESC LIMIT :limit",
+  .before = "\"", .after = "\"*", .between = " AND ",
+};
+
+const char sqlite_catalogue[] =
+  "SELECT m.name, p.name, p.type, p.pk FROM sqlite_master m JOIN pragma_table_info (m.name) p"
+  " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '%\\_search\\_fts%' ESCAPE '\\'"
+  " ORDER BY m.name, p.cid";
+
+bool
+sqlite_script (Link *link, const char *sql, char **error)
+{
+  SqliteLink *self = (SqliteLink *) link;
+  char *message = NULL;
+
+  if (sqlite3_exec (self->db, sql, NULL, NULL, &message) == SQLITE_OK)
+    return true;
+
+  *error = g_strdup (message);
+  sqlite3_free (message);
+  return false;
+}
+
+/* The first column of all rows. */
+static char **
+read_texts (SqliteLink *self, const char *sql, const char *table)
+{
+  g_autoptr (GPtrArray) texts = g_ptr_array_new ();
+  sqlite3_stmt *stmt = NULL;
+
+  sqlite3_prepare_v2 (self->db, sql, -1, &stmt, NULL);
+  g_assert (stmt != NULL);
+  sqlite3_bind_text (stmt, 1, table, -1, SQLITE_STATIC);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    g_ptr_array_add (texts, g_strdup ((const char *) sqlite3_column_text (stmt, 0)));
+  sqlite3_finalize (stmt);
+  g_ptr_array_add (texts, NULL);
+  return (char **) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
+}
+
+bool
+sqlite_alter (Link *link, bool begin, char **error)
+{
+  if (begin)
+    return sqlite_script (link, "PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE", error);
+
+  g_auto (GStrv) broken = read_texts ((SqliteLink *) link, "SELECT \"table\" FROM pragma_foreign_key_check", NULL);
+
+  if (broken[0] == NULL)
+    return sqlite_script (link, "COMMIT; PRAGMA foreign_keys = ON", error);
+  *error = g_strdup_printf ("rows of %s would refer to nothing", broken[0]);
+  return false;
+}
+
+bool
+sqlite_rebuild (Link *link, const char *table, const char *actions, char **error)
+{
+  SqliteLink *self = (SqliteLink *) link;
+  g_auto (GStrv) old = read_texts (self, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", table);
+  g_auto (GStrv) indexes = read_texts (self, "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
+                                       " AND sql IS NOT NULL ORDER BY name", table);
+  g_autofree char *fresh = g_strconcat (table, "_rebuilt", NULL), *create = NULL, *columns = NULL, *again = NULL, *sql = NULL;
+
+  if (old[0] == NULL)
+    {
+      *error = g_strdup_printf ("there is no table %s", table);
+      return false;
+    }
+  if (!rebuild_table (old[0], fresh, actions, &create, &columns, error))
+    return false;
+
+  again = g_strjoinv (";", indexes);
+  sql = g_strdup_printf ("%s; INSERT INTO %s (%s) SELECT %s FROM %s; DROP TABLE %s; ALTER TABLE %s RENAME TO %s; %s",
+                         create, fresh, columns, columns, table, table, fresh, table, again);
+  return sqlite_script (link, sql, error);
+}

@@ -1,0 +1,22 @@
+/* sqlite.h - what the files of the embedded engine share. */
+
+#pragma once
+
+#include <sqlite3.h>
+
+#include "server/store/engine.h"
+
+typedef struct
+{
+  Link base;
+  sqlite3 *db;
+  sqlite3_stmt *commands[STORE_UNDO + 1];
+} SqliteLink;
+
+bool sqlite_script (Link *link, const char *sql, char **error);
+
+/* sqlite-schema.c */
+extern const StoreSearch sqlite_search;
+extern const char sqlite_catalogue[];
+bool sqlite_alter (Link *link, bool begin, char **error);
+bool sqlite_rebuild (Link *link, const char *table, const char *actions, char **error);
