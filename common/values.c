@@ -41,6 +41,8 @@ phone_wired (const char *text)
   g_autofree char *digits = text_digits (text);
   size_t n = strlen (digits);
 
+  if (text[0] == '+' && digits[0] != '7' && n >= 8 && n <= 15)
+    return g_strconcat ("+", digits, NULL);
   if (n == 10)
     return g_strconcat ("+7", digits, NULL);
   if (n != 11 || (digits[0] != '7' && digits[0] != '8'))
@@ -65,37 +67,88 @@ money_show (int64_t kopecks)
   return g_string_free (out, FALSE);
 }
 
-static int64_t
-money_unit (const char *word)
+static bool
+money_unit (const char *word, int64_t *unit)
 {
-  if (g_str_has_prefix (word, "млн") || g_str_has_prefix (word, "mln") || g_str_has_prefix (word, "м"))
-    return 1000000;
-  return g_str_has_prefix (word, "тыс") || g_str_has_prefix (word, "т") || g_str_has_prefix (word, "k") ? 1000 : 1;
+  static const struct { const char *word; int64_t unit; } known[] = {
+    { "", 1 }, { "₽", 1 }, { "р", 1 }, { "р.", 1 }, { "руб", 1 }, { "руб.", 1 }, { "rub", 1 }, { "k", 1000 }, { "т", 1000 },
+    { "тыс", 1000 }, { "тыс.", 1000 }, { "м", 1000000 }, { "млн", 1000000 }, { "млн.", 1000000 }, { "mln", 1000000 } };
+  g_autofree char *small = g_utf8_strdown (word, -1);
+
+  for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (small, known[i].word) == 0)
+      {
+        *unit = known[i].unit;
+        return true;
+      }
+  return false;
 }
 
+static const char *
+skip_spaces (const char *c)
+{
+  while (g_unichar_isspace (g_utf8_get_char (c)))
+    c = g_utf8_next_char (c);
+  return c;
+}
+
+/* A number of at most @places places after the comma; @value is in units of the last place. Stops at what is no number. */
+static bool
+decimal_read (const char **text, unsigned places, int64_t *value)
+{
+  const char *c = skip_spaces (*text);
+  bool negative = *c == '-' || g_str_has_prefix (c, "−"), fraction = false, any = false;
+  int64_t sum = 0;
+
+  c = skip_spaces (negative ? g_utf8_next_char (c) : c);
+  for (; *c != '\0'; c = g_utf8_next_char (c))
+    {
+      if (g_ascii_isdigit (*c))
+        {
+          if ((fraction && places == 0) || __builtin_mul_overflow (sum, 10, &sum) || __builtin_add_overflow (sum, *c - '0', &sum))
+            return false;
+          places -= fraction;
+          any = true;
+        }
+      else if ((*c == ',' || *c == '.') && !fraction && any)
+        fraction = true;
+      else if (fraction || !g_unichar_isspace (g_utf8_get_char (c)))
+        break;
+    }
+  for (; places > 0; places--)
+    if (__builtin_mul_overflow (sum, 10, &sum))
+      return false;
+  *value = negative ? -sum : sum;
+  *text = skip_spaces (c);
+  return any;
+}
+
+/* "1,5 млн" has more places than kopecks have, so a sum with a unit is read to the hundred millionth. */
 bool
 money_read (const char *text, int64_t *kopecks)
 {
-  int64_t value = 0, scale = 100;
-  bool fraction = false, any = false;
-  const char *c = text;
+  enum { PLACES = 8, FINER = 1000000 };
+  const char *rest = text;
+  g_autofree char *word = NULL;
+  int64_t value, unit;
+  __int128 sum;
 
-  for (; *c != '\0'; c = g_utf8_next_char (c))
+  if (decimal_read (&rest, 2, &value) && money_unit ((word = g_strchomp (g_strdup (rest))), &unit))
     {
-      if (g_ascii_isdigit (*c) && (scale > 1 || !fraction) && value < G_MAXINT64 / 1000)
-        {
-          value = value * 10 + (*c - '0');
-          scale = fraction ? scale / 10 : scale;
-          any = true;
-        }
-      else if ((*c == ',' || *c == '.') && !fraction)
-        fraction = true;
-      else if (!g_unichar_isspace (g_utf8_get_char (c)))
-        break;
+      sum = (__int128) value * unit;
+      if (sum > INT64_MAX || sum < -INT64_MAX)
+        return false;
+      *kopecks = (int64_t) sum;
+      return true;
     }
-  if (!any || (*c != '\0' && money_unit (c) == 1 && !g_str_has_prefix (c, "₽") && !g_str_has_prefix (c, "р")))
+  rest = text;
+  g_clear_pointer (&word, g_free);
+  if (!decimal_read (&rest, PLACES, &value) || !money_unit ((word = g_strchomp (g_strdup (rest))), &unit))
     return false;
-  *kopecks = value * scale * money_unit (c);
+  sum = (__int128) value * unit;
+  if (sum % FINER != 0 || sum / FINER > INT64_MAX || sum / FINER < -INT64_MAX)
+    return false;
+  *kopecks = (int64_t) (sum / FINER);
   return true;
 }
 
@@ -131,7 +184,7 @@ day_read (const char *text, uint32_t *day)
 
   if (text[0] == '+' || g_utf8_collate (text, _("today")) == 0)
     {
-      *day = day_today () + strtoul (digits, NULL, 10);
+      *day = day_today () + MIN (strtoul (digits, NULL, 10), 100000);
       return true;
     }
   if (sscanf (text, "%d.%d.%d", &d, &m, &y) != 3
@@ -142,7 +195,7 @@ day_read (const char *text, uint32_t *day)
   pivot = g_date_get_year (&date) % 100 + 10;
   if (y < 100)
     y += y <= pivot ? 2000 : 1900;
-  if (!g_date_valid_dmy (d, m, y))
+  if (y > 9999 || !g_date_valid_dmy (d, m, y))
     return false;
   g_date_set_dmy (&date, d, m, y);
   *day = g_date_get_julian (&date);
@@ -192,27 +245,11 @@ rate_show (int64_t millionths)
 bool
 rate_read (const char *text, int64_t *millionths)
 {
-  int64_t value = 0, scale = 10000;
-  bool fraction = false, any = false;
-  const char *c = text;
+  const char *rest = text;
+  int64_t value;
 
-  for (; g_ascii_isdigit (*c) || ((*c == ',' || *c == '.') && !fraction); c++)
-    {
-      if (!g_ascii_isdigit (*c))
-        fraction = true;
-      else if ((fraction && scale == 1) || value > 1000000)
-        return false;
-      else
-        {
-          value = value * 10 + (*c - '0');
-          scale = fraction ? scale / 10 : scale;
-          any = true;
-        }
-    }
-  while (g_unichar_isspace (g_utf8_get_char (c)))
-    c = g_utf8_next_char (c);
-  if (!any || (*c != '\0' && strcmp (c, "%") != 0))
+  if (!decimal_read (&rest, 4, &value) || (*rest != '\0' && strcmp (rest, "%") != 0))
     return false;
-  *millionths = value * scale;
+  *millionths = value;
   return true;
 }

@@ -1,0 +1,183 @@
+/* values.c - how sums, days, rates and phones are written for people and read back as they type them. */
+
+#include <glib.h>
+#include <string.h>
+
+#include "clients.pb-c.h"
+#include "common/facts.h"
+#include "common/text.h"
+#include "common/values.h"
+
+static void
+reads_money (const char *text, int64_t kopecks)
+{
+  int64_t read = -1;
+
+  if (!money_read (text, &read))
+    g_error ("“%s” should be a sum", text);
+  g_assert_cmpint (read, ==, kopecks);
+}
+
+static void
+a_sum_is_read_in_all_the_ways_people_type_it (void)
+{
+  reads_money ("385000", 38500000);
+  reads_money ("120 000,50", 12000050);
+  reads_money ("120 000.5 ₽", 12000050);
+  reads_money ("1,5 млн", 150000000);
+  reads_money ("1.234567 mln", 123456700);
+  reads_money ("20 тыс.", 2000000);
+  reads_money ("15т", 1500000);
+  reads_money ("-7,01", -701);
+  reads_money ("−7,01 руб.", -701);
+  reads_money ("0", 0);
+}
+
+static void
+what_is_no_sum_to_the_kopeck_is_refused (void)
+{
+  static const char *const bad[] = { "", "-", ",5", "1,234", "5 мяу", "12 000 000 000 000 000 000", "9223372036854775807", "1..2", "1,5,5",
+                                     "1,000000001 млн", "₽", "1 2 кг", NULL };
+  int64_t kopecks = 17;
+
+  for (const char *const *text = bad; *text != NULL; text++)
+    if (money_read (*text, &kopecks))
+      g_error ("“%s” was read as %" G_GINT64_FORMAT, *text, kopecks);
+  g_assert_cmpint (kopecks, ==, 17);
+}
+
+static void
+what_is_written_is_read_as_the_same (void)
+{
+  for (int i = 0; i < 20000; i++)
+    {
+      int64_t sum = ((int64_t) g_test_rand_int () << 20) + g_test_rand_int (), rate = g_test_rand_int_range (0, 3000000), read;
+      uint32_t day = g_test_rand_int_range (700000, 760000), read_day;
+      g_autofree char *money = money_show (sum), *percent = rate_show (rate), *date = day_show (day);
+
+      g_assert_true (money_read (money, &read));
+      g_assert_cmpint (read, ==, sum);
+      g_assert_true (rate_read (percent, &read));
+      g_assert_cmpint (read, ==, rate);
+      g_assert_true (day_read (date, &read_day));
+      g_assert_cmpuint (read_day, ==, day);
+    }
+}
+
+static void
+reads_day (const char *text, int day, int month, int year)
+{
+  g_autoptr (GDate) date = g_date_new_dmy (day, month, year);
+  uint32_t read = 0;
+
+  if (!day_read (text, &read))
+    g_error ("“%s” should be a day", text);
+  g_assert_cmpuint (read, ==, g_date_get_julian (date));
+}
+
+static void
+a_day_is_read_with_and_without_dots (void)
+{
+  reads_day ("27.08.1984", 27, 8, 1984);
+  reads_day ("27.8.84", 27, 8, 1984);
+  reads_day ("270884", 27, 8, 1984);
+  reads_day ("27081984", 27, 8, 1984);
+  reads_day ("010125", 1, 1, 2025);
+}
+
+static void
+a_day_that_never_was_is_refused (void)
+{
+  static const char *const bad[] = { "31.02.2024", "0.1.2024", "1", "12", "29.02.2023", "32131999", "1.1.20245", "abc", NULL };
+  uint32_t day = 17;
+
+  for (const char *const *text = bad; *text != NULL; text++)
+    if (day_read (*text, &day))
+      g_error ("“%s” was read as a day", *text);
+  g_assert_cmpuint (day, ==, 17);
+}
+
+static void
+a_phone_is_one_whatever_its_spelling (void)
+{
+  static const char *const ways[] = { "8 916 204-18-37", "+7 (916) 2041837", "9162041837", "7 916 204 18 37", NULL };
+  g_autofree char *foreign = phone_wired ("+38 044 499 73 33"), *shown = phone_written ("+79162041837");
+
+  for (const char *const *way = ways; *way != NULL; way++)
+    {
+      g_autofree char *phone = phone_wired (*way);
+
+      g_assert_cmpstr (phone, ==, "+79162041837");
+    }
+  g_assert_cmpstr (shown, ==, "+7 916 204-18-37");
+  g_assert_cmpstr (foreign, ==, "+380444997333");
+  g_assert_null (phone_wired ("204-18"));
+  g_assert_null (phone_wired ("12345678901234567"));
+}
+
+static void
+a_name_is_found_by_its_folded_key (void)
+{
+  g_autofree char *key = text_fold ("  ООО «Ёлки-Палки»  и  \"Сын\" "), *layout = text_other_layout ("bdfyjd"), *back = text_other_layout ("иванов");
+
+  g_assert_cmpstr (key, ==, "ооо елки-палки и сын");
+  g_assert_cmpstr (layout, ==, "иванов");
+  g_assert_cmpstr (back, ==, "bdfyjd");
+  g_assert_true (text_has ("иванов петр сергеевич", "пет ив"));
+  g_assert_false (text_has ("иванов петр сергеевич", "ванов"));
+}
+
+/* Whatever a field shows, its own reader takes back: forms, drafts and the conflict dialog live by it. */
+static void
+a_field_takes_back_the_text_it_shows (void)
+{
+  static const char *const texts[][2] = {
+    { "surname", "Соколова" }, { "birth_day", "27.08.1984" }, { "tin", "366220664163" }, { "snils", "112-233-445 95" },
+    { "ogrn", "1027700132195" }, { "kpp", "770801001" }, { "income", "385 000,00 ₽" }, { "no_ads", "Yes" }, { "note", "two\nlines" } };
+  Arena *arena = arena_new (1 << 16);
+  Client client = CLIENT__INIT;
+
+  for (size_t i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *complaint = fact_read (msg (&client), texts[i][0], texts[i][1], arena);
+      g_autofree char *shown = NULL, *again = NULL;
+
+      if (complaint != NULL)
+        g_error ("%s: %s", texts[i][0], complaint);
+      shown = fact_show (msg (&client), texts[i][0]);
+      g_assert_null (fact_read (msg (&client), texts[i][0], shown, arena));
+      again = fact_show (msg (&client), texts[i][0]);
+      g_assert_cmpstr (again, ==, shown);
+    }
+  arena_free (arena);
+}
+
+static void
+a_refused_text_leaves_the_message_as_it_was (void)
+{
+  Arena *arena = arena_new (1 << 16);
+  Client client = CLIENT__INIT;
+
+  g_assert_null (fact_read (msg (&client), "tin", "366220664163", arena));
+  g_assert_nonnull (fact_read (msg (&client), "tin", "366220664164", arena));
+  g_assert_cmpstr (client.tin, ==, "366220664163");
+  g_assert_nonnull (fact_read (msg (&client), "income", "a lot", arena));
+  g_assert_false (msg_is_present (msg (&client), protobuf_c_message_descriptor_get_field_by_name (&client__descriptor, "income")));
+  arena_free (arena);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/values/a-sum-is-read-in-all-the-ways-people-type-it", a_sum_is_read_in_all_the_ways_people_type_it);
+  g_test_add_func ("/values/what-is-no-sum-to-the-kopeck-is-refused", what_is_no_sum_to_the_kopeck_is_refused);
+  g_test_add_func ("/values/what-is-written-is-read-as-the-same", what_is_written_is_read_as_the_same);
+  g_test_add_func ("/values/a-day-is-read-with-and-without-dots", a_day_is_read_with_and_without_dots);
+  g_test_add_func ("/values/a-day-that-never-was-is-refused", a_day_that_never_was_is_refused);
+  g_test_add_func ("/values/a-phone-is-one-whatever-its-spelling", a_phone_is_one_whatever_its_spelling);
+  g_test_add_func ("/values/a-name-is-found-by-its-folded-key", a_name_is_found_by_its_folded_key);
+  g_test_add_func ("/values/a-field-takes-back-the-text-it-shows", a_field_takes_back_the_text_it_shows);
+  g_test_add_func ("/values/a-refused-text-leaves-the-message-as-it-was", a_refused_text_leaves_the_message_as_it_was);
+  return g_test_run ();
+}
