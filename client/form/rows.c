@@ -1,0 +1,602 @@
+/* rows.c - see rows.h. */
+
+#include "client/form/rows.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/net/record.h"
+
+enum { COLUMNS_MAX = 16, CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, NOT_SENT = -1 };
+
+typedef struct
+{
+  FormRows *rows;
+  uint64_t id;
+  bool removed, begun;             /* begun: of a line that is not yet with the server */
+  int sent;                        /* its place in the last message */
+  GBytes *base;                    /* the row as the server has it; NULL for a begun one */
+  FormField *cells[COLUMNS_MAX];
+  GtkWidget *bin;
+} Line;
+
+struct _FormRows
+{
+  GtkWidget parent_instance;
+
+  const ProtobufCMessageDescriptor *owner, *type;
+  const Field *list;
+  const char *path, *columns[COLUMNS_MAX];
+  unsigned n_columns, n_chained[COLUMNS_MAX];   /* n_chained: the column before it, plus one, when it is within that */
+  GtkWidget *box, *scrolled, *grid, *none, *add;
+  GPtrArray *lines;
+  bool locked;
+};
+
+G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
+
+static guint changed_signal;
+
+#define each_line(self, line)                                                                                          \
+  for (guint i_ = 0; i_ < (self)->lines->len; i_++)                                                                    \
+    for (Line *line = g_ptr_array_index ((self)->lines, i_); line != NULL; line = NULL)
+
+static void
+line_free (gpointer data)
+{
+  Line *line = data;
+
+  g_clear_pointer (&line->base, g_bytes_unref);
+  g_free (line);
+}
+
+static bool
+line_is_changed (const Line *line)
+{
+  if (line->begun || line->removed)
+    return true;
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    if (form_field_is_changed (line->cells[i]))
+      return true;
+  return false;
+}
+
+static bool
+line_is_empty (const Line *line)
+{
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      g_autofree char *text = form_field_get_text (line->cells[i]);
+
+      if (form_field_get_kind (line->cells[i]) != KIND_BOOL && text[0] != '\0')
+        return false;
+    }
+  return true;
+}
+
+unsigned
+form_rows_count_changed (FormRows *self)
+{
+  unsigned n = 0;
+
+  each_line (self, line)
+    n += line_is_changed (line);
+  return n;
+}
+
+bool
+form_rows_is_changed (FormRows *self)
+{
+  return form_rows_count_changed (self) > 0;
+}
+
+const char *
+form_rows_get_path (FormRows *self)
+{
+  return self->path;
+}
+
+const char *
+form_rows_get_label (FormRows *self)
+{
+  return _(msg_fact (self->owner, self->list)->label);
+}
+
+static void
+tell (FormRows *self)
+{
+  gtk_widget_set_visible (self->scrolled, self->lines->len > 0);
+  gtk_widget_set_visible (self->none, self->lines->len == 0);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/* The accessible name of a cell: "Street, line 2". */
+static void
+name_cells (FormRows *self)
+{
+  each_line (self, line)
+    for (unsigned i = 0; i < self->n_columns; i++)
+      {
+        g_autofree char *name = g_strdup_printf (_("%s, line %u"), form_field_get_label (line->cells[i]), i_ + 1);
+
+        form_field_set_name (line->cells[i], name);
+      }
+}
+
+static void
+line_strike (Line *line)
+{
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      GtkWidget *cell = GTK_WIDGET (line->cells[i]);
+
+      gtk_widget_set_sensitive (cell, !line->removed);
+      (line->removed ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (cell, "removed");
+    }
+  gtk_button_set_icon_name (GTK_BUTTON (line->bin), line->removed ? "edit-undo-symbolic" : "user-trash-symbolic");
+  gtk_widget_set_tooltip_text (line->bin, line->removed ? _("Put the line back") : _("Remove the line"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (line->bin), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  line->removed ? _("Put the line back") : _("Remove the line"), -1);
+}
+
+static int
+grid_row (FormRows *self, GtkWidget *child)
+{
+  int column, row;
+
+  gtk_grid_query_child (GTK_GRID (self->grid), child, &column, &row, NULL, NULL);
+  return row;
+}
+
+static void
+drop_line (FormRows *self, Line *line)
+{
+  gtk_grid_remove_row (GTK_GRID (self->grid), grid_row (self, line->bin));
+  g_ptr_array_remove (self->lines, line);
+  name_cells (self);
+}
+
+static gboolean
+drop_later (gpointer data)
+{
+  Line *line = data;
+  FormRows *self = line->rows;
+
+  drop_line (self, line);
+  gtk_widget_grab_focus (self->add);
+  tell (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+bin_clicked (Line *line)
+{
+  FormRows *self = line->rows;
+
+  if (line->begun && !self->locked)
+    {
+      g_idle_add (drop_later, line);   /* the button that was clicked goes with it */
+      return;
+    }
+  line->removed = !line->removed;
+  line_strike (line);
+  tell (self);
+}
+
+static int
+cell_width (FormField *cell, const FieldFact *fact)
+{
+  unsigned kind = form_field_get_kind (cell), width = form_field_get_width (cell);
+
+  if (kind == KIND_BOOL)
+    return CHECK_WIDTH;
+  if (width == 0)
+    width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, TEXT_MOST);
+  return (int) width * CHAR + CELL_EXTRA;
+}
+
+static void
+add_cell (FormRows *self, Line *line, unsigned column, int row)
+{
+  FormField *cell = FORM_FIELD (form_field_new (self->type, self->columns[column], NULL));
+  unsigned kind = form_field_get_kind (cell);
+
+  gtk_widget_set_size_request (GTK_WIDGET (cell), cell_width (cell, fact_find (self->type, self->columns[column])), -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (cell), kind == KIND_PLAIN || kind == KIND_REF || kind == KIND_LONG);
+  gtk_widget_set_valign (GTK_WIDGET (cell), GTK_ALIGN_START);
+  g_signal_connect_swapped (cell, "changed", G_CALLBACK (tell), self);
+  gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (cell), (int) column, row, 1, 1);
+  line->cells[column] = cell;
+  if (self->n_chained[column] > 0)
+    form_field_set_within (cell, line->cells[self->n_chained[column] - 1]);
+  if (self->locked)
+    form_field_lock (cell, true, false);
+}
+
+static uint64_t
+row_id (const Msg *row)
+{
+  const Field *outer, *id = msg_find (row->descriptor, "id", &outer);
+
+  return *(const uint64_t *) msg_member (row, id);
+}
+
+static Line *
+add_line (FormRows *self, const Msg *row, bool begun)
+{
+  Line *line = g_new0 (Line, 1);
+  int place = self->lines->len > 0 ? grid_row (self, ((Line *) g_ptr_array_index (self->lines, self->lines->len - 1))->bin) + 1 : 1;
+
+  line->rows = self;
+  line->begun = begun;
+  line->sent = NOT_SENT;
+  line->id = begun ? 0 : row_id (row);
+  line->base = begun ? NULL : record_pack (row);
+  line->bin = gtk_button_new ();
+  gtk_widget_add_css_class (line->bin, "flat");
+  gtk_widget_set_valign (line->bin, GTK_ALIGN_START);
+  for (unsigned i = 0; i < self->n_columns; i++)
+    {
+      add_cell (self, line, i, place);
+      form_field_show (line->cells[i], row);
+    }
+  gtk_grid_attach (GTK_GRID (self->grid), line->bin, (int) self->n_columns, place, 1, 1);
+  gtk_widget_set_visible (line->bin, !self->locked);
+  g_signal_connect_swapped (line->bin, "clicked", G_CALLBACK (bin_clicked), line);
+  line_strike (line);
+  g_ptr_array_add (self->lines, line);
+  return line;
+}
+
+static void
+add_clicked (FormRows *self)
+{
+  g_autofree Msg *row = msg_new (self->type);
+  Line *line = add_line (self, row, true);
+
+  name_cells (self);
+  tell (self);
+  form_field_focus (line->cells[0]);
+}
+
+static Msg *const *
+rows_in (FormRows *self, const Msg *owner, size_t *n)
+{
+  *n = *(const size_t *) ((const char *) owner + self->list->quantifier_offset);
+  return *(Msg ***) msg_member (owner, self->list);
+}
+
+static void
+drop_all (FormRows *self)
+{
+  while (self->lines->len > 0)
+    drop_line (self, g_ptr_array_index (self->lines, self->lines->len - 1));
+}
+
+void
+form_rows_show (FormRows *self, const Msg *owner)
+{
+  size_t n;
+  Msg *const *rows = rows_in (self, owner, &n);
+
+  drop_all (self);
+  for (size_t i = 0; i < n; i++)
+    add_line (self, rows[i], false);
+  name_cells (self);
+  tell (self);
+}
+
+void
+form_rows_mark_new (FormRows *self)
+{
+  each_line (self, line)
+    {
+      line->begun = true;
+      line->id = 0;
+    }
+}
+
+static const Msg *
+row_by_id (FormRows *self, const Msg *owner, uint64_t id)
+{
+  size_t n;
+  Msg *const *rows = rows_in (self, owner, &n);
+
+  for (size_t i = 0; i < n; i++)
+    if (row_id (rows[i]) == id)
+      return rows[i];
+  return NULL;
+}
+
+static Line *
+line_by_id (FormRows *self, uint64_t id)
+{
+  each_line (self, line)
+    if (!line->begun && line->id == id)
+      return line;
+  return NULL;
+}
+
+static void
+line_rebase (Line *line, const Msg *row)
+{
+  g_bytes_unref (line->base);
+  line->base = record_pack (row);
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    form_field_rebase (line->cells[i], row);
+}
+
+/* What others removed goes, unless we changed it: then it is ours to add again. What they added comes before ours. */
+void
+form_rows_rebase (FormRows *self, const Msg *owner)
+{
+  size_t n;
+  Msg *const *rows = rows_in (self, owner, &n);
+
+  for (guint i = self->lines->len; i-- > 0;)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+      const Msg *row = line->begun ? NULL : row_by_id (self, owner, line->id);
+
+      if (line->begun)
+        continue;
+      if (row != NULL)
+        line_rebase (line, row);
+      else if (line->removed || !line_is_changed (line))
+        drop_line (self, line);
+      else
+        {
+          line->begun = true;
+          line->id = 0;
+          g_clear_pointer (&line->base, g_bytes_unref);
+        }
+    }
+  for (size_t i = 0; i < n; i++)
+    if (line_by_id (self, row_id (rows[i])) == NULL)
+      add_line (self, rows[i], false);
+  name_cells (self);
+  tell (self);
+}
+
+void
+form_rows_undo (FormRows *self)
+{
+  for (guint i = self->lines->len; i-- > 0;)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      if (line->begun)
+        {
+          drop_line (self, line);
+          continue;
+        }
+      line->removed = false;
+      line_strike (line);
+      for (unsigned c = 0; c < self->n_columns; c++)
+        form_field_undo (line->cells[c]);
+    }
+  tell (self);
+}
+
+void
+form_rows_lock (FormRows *self, bool locked)
+{
+  self->locked = locked;
+  gtk_widget_set_visible (self->add, !locked);
+  each_line (self, line)
+    {
+      gtk_widget_set_visible (line->bin, !locked);
+      for (unsigned i = 0; i < self->n_columns; i++)
+        form_field_lock (line->cells[i], locked, false);
+    }
+}
+
+/* A line is sent whole, on top of what the server had: columns that the card does not show keep their values. */
+static bool
+line_take (Line *line, Msg *row, Arena *arena, FormField **wrong)
+{
+  const Field *outer, *removed = msg_find (row->descriptor, "removed", &outer);
+  bool holds = true;
+
+  *(uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer)) = line->id;
+  if (removed != NULL)
+    *(protobuf_c_boolean *) msg_member (row, removed) = line->removed;
+  for (unsigned i = 0; i < line->rows->n_columns && !line->removed; i++)
+    {
+      const char *complaint = form_field_take (line->cells[i], row, arena);
+
+      if (complaint == NULL)
+        continue;
+      form_field_blame (line->cells[i], _(complaint));
+      *wrong = *wrong != NULL ? *wrong : line->cells[i];
+      holds = false;
+    }
+  return holds;
+}
+
+bool
+form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong)
+{
+  Msg **rows = arena_alloc (arena, sizeof *rows * MAX (self->lines->len, 1));
+  size_t n = 0;
+  bool holds = true;
+
+  each_line (self, line)
+    {
+      g_autoptr (Record) base = line->base != NULL ? record_new (self->type, line->base) : NULL;
+      Msg *row;
+
+      line->sent = NOT_SENT;
+      if (!line_is_changed (line) || (line->begun && line_is_empty (line)))
+        continue;
+      row = base != NULL ? record_copy (record_get (base), arena) : arena_alloc (arena, self->type->sizeof_message);
+      if (base == NULL)
+        protobuf_c_message_init (self->type, row);
+      holds = line_take (line, row, arena, wrong) && holds;
+      line->sent = (int) n;
+      rows[n++] = row;
+    }
+  *(Msg ***) msg_member (owner, self->list) = rows;
+  *(size_t *) ((char *) owner + self->list->quantifier_offset) = n;
+  return holds;
+}
+
+FormField *
+form_rows_cell (FormRows *self, const char *place)
+{
+  char *rest;
+  long sent = strtol (place, &rest, 10);
+
+  each_line (self, line)
+    if (line->sent == sent)
+      for (unsigned i = 0; i < self->n_columns; i++)
+        if (*rest != '.' || strcmp (self->columns[i], rest + 1) == 0)
+          return line->cells[i];
+  return NULL;
+}
+
+void
+form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data)
+{
+  each_line (self, line)
+    for (unsigned i = 0; i < self->n_columns && !line->begun; i++)
+      each (line->cells[i], row_by_id (self, theirs, line->id), data);
+}
+
+char *
+form_rows_as_text (FormRows *self)
+{
+  GString *out = g_string_new (NULL);
+
+  each_line (self, line)
+    {
+      bool first = true;
+
+      for (unsigned i = 0; i < self->n_columns && !line->removed; i++)
+        {
+          g_autofree char *text = form_field_get_text (line->cells[i]);
+
+          if (text[0] == '\0' || (form_field_get_kind (line->cells[i]) == KIND_BOOL && strcmp (text, _("No")) == 0))
+            continue;
+          if (form_field_get_kind (line->cells[i]) == KIND_BOOL)
+            g_string_append_printf (out, "%s%s", first ? "" : ", ", form_field_get_label (line->cells[i]));
+          else
+            g_string_append_printf (out, "%s%s", first ? "" : ", ", text);
+          first = false;
+        }
+      if (!first)
+        g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+static void
+find_columns (FormRows *self, const char *columns)
+{
+  g_auto (GStrv) words = g_strsplit_set (columns, " ", -1);
+  bool chained = false;
+
+  for (unsigned i = 0; words[i] != NULL; i++)
+    {
+      if (strcmp (words[i], ">") == 0)
+        chained = true;
+      if (words[i][0] == '\0' || strcmp (words[i], ">") == 0)
+        continue;
+      g_assert (self->n_columns < COLUMNS_MAX);
+      self->n_chained[self->n_columns] = chained ? self->n_columns : 0;
+      self->columns[self->n_columns++] = g_intern_string (words[i]);
+      chained = false;
+    }
+  for (unsigned i = 0; columns[0] == '\0' && i < self->type->n_fields; i++)
+    {
+      const FieldFact *fact = msg_fact (self->type, &self->type->fields[i]);
+
+      if (fact->label != NULL && fact->label[0] != '\0' && !fact->server && self->n_columns < COLUMNS_MAX)
+        self->columns[self->n_columns++] = self->type->fields[i].name;
+    }
+}
+
+static void
+make_header (FormRows *self)
+{
+  for (unsigned i = 0; i < self->n_columns; i++)
+    {
+      const FieldFact *fact = fact_find (self->type, self->columns[i]);
+      GtkWidget *label = gtk_label_new (_(fact->label));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 4);
+      gtk_widget_set_tooltip_text (label, _(fact->label));
+      gtk_widget_add_css_class (label, "row-title");
+      gtk_grid_attach (GTK_GRID (self->grid), label, (int) i, 0, 1, 1);
+    }
+}
+
+static void
+form_rows_dispose (GObject *object)
+{
+  FormRows *self = FORM_ROWS (object);
+
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  G_OBJECT_CLASS (form_rows_parent_class)->dispose (object);
+}
+
+static void
+form_rows_class_init (FormRowsClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = form_rows_dispose;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (class), GTK_ACCESSIBLE_ROLE_GROUP);
+  changed_signal = g_signal_new ("changed", FORM_TYPE_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+form_rows_init (FormRows *self)
+{
+  self->lines = g_ptr_array_new_with_free_func (line_free);
+}
+
+GtkWidget *
+form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const char *columns)
+{
+  FormRows *self = g_object_new (FORM_TYPE_ROWS, NULL);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *add_name = NULL;
+
+  self->owner = owner;
+  self->path = g_intern_string (path);
+  self->list = protobuf_c_message_descriptor_get_field_by_name (owner, path);
+  g_assert (self->list != NULL);
+  self->type = self->list->descriptor;
+  find_columns (self, columns);
+  self->grid = gtk_grid_new ();
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 4);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
+  make_header (self);
+  self->scrolled = gtk_scrolled_window_new ();
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->grid);
+  self->none = gtk_label_new (_("None yet"));
+  gtk_widget_add_css_class (self->none, "meta");
+  self->add = gtk_button_new ();
+  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name ("list-add-symbolic"));
+  gtk_box_append (GTK_BOX (line), gtk_label_new (_("Add a line")));
+  gtk_button_set_child (GTK_BUTTON (self->add), line);
+  gtk_widget_add_css_class (self->add, "flat");
+  add_name = g_strdup_printf (_("Add: %s"), form_rows_get_label (self));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, add_name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, form_rows_get_label (self), -1);
+  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_clicked), self);
+  gtk_box_append (GTK_BOX (foot), self->add);
+  gtk_box_append (GTK_BOX (foot), self->none);
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);
+  gtk_widget_add_css_class (self->box, "rows");
+  gtk_box_append (GTK_BOX (self->box), self->scrolled);
+  gtk_box_append (GTK_BOX (self->box), foot);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  tell (self);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,36 @@
+/* rows.h - the child rows of a record, edited where they stand: addresses, communications, documents.
+ *
+ * A line is a row of cells, its columns are named as fields are; a chain "country_id > region_id" offers of the second only
+ * what lies within the first. A removed line stays, struck out, until the card is saved. Emits "changed".
+ */
+
+#pragma once
+
+#include "client/form/field.h"
+
+#define FORM_TYPE_ROWS (form_rows_get_type ())
+G_DECLARE_FINAL_TYPE (FormRows, form_rows, FORM, ROWS, GtkWidget)
+
+/* @path is a repeated field of @owner; @columns names fields of its type, "" = all that have a label. */
+GtkWidget *form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const char *columns);
+
+const char *form_rows_get_path (FormRows *self);
+const char *form_rows_get_label (FormRows *self);       /* translated */
+
+void form_rows_show (FormRows *self, const Msg *owner);
+void form_rows_rebase (FormRows *self, const Msg *owner);   /* what was typed stays, on top of what others saved */
+bool form_rows_is_changed (FormRows *self);
+unsigned form_rows_count_changed (FormRows *self);
+void form_rows_undo (FormRows *self);
+void form_rows_lock (FormRows *self, bool locked);
+void form_rows_mark_new (FormRows *self);               /* of a copied card: every line is yet to be saved */
+
+/* The lines that changed -> @owner's list. False when a cell is wrong: it is blamed; the first of them goes to *@wrong. */
+bool form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong);
+
+/* "2.value": the cell of the line that was sent as the third. */
+FormField *form_rows_cell (FormRows *self, const char *place);
+
+/* Calls @each for every cell of a line that the server has, with its row in @theirs, or NULL when it is gone there. */
+void form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data);
+char *form_rows_as_text (FormRows *self);
