@@ -58,6 +58,7 @@ typedef struct
   const char *reason;          /* why, as the person says it; "" */
   const void *proof;           /* what the sign-in lane found out before; see lanes/sign-in.h */
   uint64_t operation_id;       /* of the work this belongs to, for the change log; 0 */
+  uint64_t for_id;             /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
   unsigned depth;              /* of reactions to reactions */
   Fault fault;
   GPtrArray *notices;          /* Notice, from the arena; what has changed, for those who watch */

@@ -81,14 +81,15 @@ changes_restore (Msg *record, const OldValue *old, Arena *arena)
   void *member = field != NULL ? msg_member (record, field) : NULL;
   g_autofree char *text = g_strndup ((const char *) old->was.data, old->was.len);
 
-  if (field == NULL)
+  if (field == NULL || field->label == PROTOBUF_C_LABEL_REPEATED)
     return;
   if (old->absent)
     msg_clear (record, field);
   else if (field->type == PROTOBUF_C_TYPE_STRING)
-    *(char **) member = arena_copy (arena, text, old->was.len);
+    *(char **) member = arena_copy (arena, old->was.data, old->was.len);
   else if (field->type == PROTOBUF_C_TYPE_BYTES)
-    *(ProtobufCBinaryData *) member = (ProtobufCBinaryData) { old->was.len, (uint8_t *) arena_copy (arena, text, old->was.len) };
+    *(ProtobufCBinaryData *) member =
+      (ProtobufCBinaryData) { old->was.len, (uint8_t *) arena_copy (arena, old->was.data, old->was.len) };
   else if (field->type == PROTOBUF_C_TYPE_DOUBLE)
     *(double *) member = g_ascii_strtod (text, NULL);
   else if (is_wide (field))
@@ -97,6 +98,19 @@ changes_restore (Msg *record, const OldValue *old, Arena *arena)
     *(int32_t *) member = (int32_t) strtoll (text, NULL, 10);
   if (!old->absent)
     msg_mark_present (record, field);
+}
+
+/* Absent, or as a row has it that is older than the column: a migration must not look like a hand in the table. */
+static bool
+is_nothing (const Field *field, const void *member)
+{
+  static const uint8_t zeroes[8];
+
+  if (member == NULL || field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    return member == NULL;
+  if (field->type == PROTOBUF_C_TYPE_STRING || field->type == PROTOBUF_C_TYPE_BYTES)
+    return false;
+  return memcmp (member, zeroes, is_wide (field) ? 8 : 4) == 0;
 }
 
 void
@@ -110,9 +124,9 @@ changes_hash_row (const ChangeColumn *columns, unsigned n, const Msg *row, uint8
     {
       const void *member = find_member (row, &columns[i]);
       ProtobufCBinaryData said = changes_say (columns[i].field, member, arena);
-      uint32_t size = said.len;
+      uint64_t size = GUINT64_TO_LE (said.len);
 
-      if (member == NULL)
+      if (is_nothing (columns[i].field, member))
         continue;
       crypto_generichash_update (&state, (const uint8_t *) columns[i].name, strlen (columns[i].name) + 1);
       crypto_generichash_update (&state, (const uint8_t *) &size, sizeof size);
@@ -180,6 +194,7 @@ changes_note (Call *call, const ChangedRow *row, const ChangeColumn *columns, un
   change.within_id = row->within_id;
   change.version = row->version;
   change.operation_id = call->operation_id;
+  change.for_id = call->for_id;
   value.fields = pack_old (call->arena, columns, n, row);
   if (value.fields.len > 0)
     {

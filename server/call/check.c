@@ -8,7 +8,7 @@
 
 enum { PATH_SIZE = 160, MAX_TEXT = 64 * 1024 };
 
-static bool check_message (Call *call, const Msg *message, const char *within);
+static bool check_inner (Call *call, const Msg *message, const char *within, bool strict);
 
 static bool
 blame (Call *call, const char *path, const char *complaint, const char *label)
@@ -38,17 +38,30 @@ complaint_of_kind (const ProtobufCMessageDescriptor *type, const Field *field, c
     }
 }
 
+/* A record that says why a number is kept that does not hold ("excuse") is believed. */
 static bool
-check_text (Call *call, const Msg *owner, const Field *field, const FieldFact *fact, const char *text, const char *path)
+is_excused (const Msg *owner, const FieldFact *fact)
 {
+  const Field *excuse = protobuf_c_message_descriptor_get_field_by_name (owner->descriptor, "excuse");
+
+  return excuse != NULL && msg_is_present (owner, excuse) && fact->kind >= KIND_TIN && fact->kind <= KIND_ACCOUNT;
+}
+
+/* What the person did not touch may be older than the rules, but must still be text. */
+static bool
+check_text (Call *call, const Msg *owner, const Field *field, const char *text, const char *path, bool strict)
+{
+  const FieldFact *fact = msg_fact (owner->descriptor, field);
   const char *complaint, *label = fact->label[0] != '\0' ? fact->label : field->name;
   unsigned limit = fact->max_length > 0 ? fact->max_length : MAX_TEXT;
 
   if (!g_utf8_validate (text, -1, NULL))
     return blame (call, path, N_("{0} is not readable text"), label);
+  if (!strict)
+    return true;
   if (g_utf8_strlen (text, -1) > (long) limit)
     return blame (call, path, N_("{0} is too long"), label);
-  complaint = complaint_of_kind (owner->descriptor, field, fact, text);
+  complaint = is_excused (owner, fact) ? NULL : complaint_of_kind (owner->descriptor, field, fact, text);
   return complaint == NULL || blame (call, path, complaint, label);
 }
 
@@ -71,13 +84,14 @@ is_sane (const Field *field, const FieldFact *fact, const void *member)
 }
 
 static bool
-check_value (Call *call, const Msg *owner, const Field *field, const FieldFact *fact, const void *member, const char *path)
+check_value (Call *call, const Msg *owner, const Field *field, const void *member, const char *path, bool strict)
 {
-  if (field->type == PROTOBUF_C_TYPE_MESSAGE)
-    return check_message (call, *(Msg *const *) member, path);
   if (field->type == PROTOBUF_C_TYPE_STRING)
-    return check_text (call, owner, field, fact, *(char *const *) member, path);
-  return is_sane (field, fact, member) || blame (call, path, N_("This value makes no sense"), field->name);
+    return check_text (call, owner, field, *(char *const *) member, path, strict);
+  if (field->type == PROTOBUF_C_TYPE_MESSAGE)
+    return check_inner (call, *(Msg *const *) member, path, strict);
+  return is_sane (field, msg_fact (owner->descriptor, field), member)
+         || blame (call, path, N_("This value makes no sense"), field->name);
 }
 
 static size_t
@@ -100,9 +114,10 @@ element_size (const Field *field)
 }
 
 static bool
-check_repeated (Call *call, const Msg *owner, const Field *field, const FieldFact *fact, const char *path)
+check_repeated (Call *call, const Msg *owner, const Field *field, const char *path, bool strict)
 {
   size_t n = *(const size_t *) ((const char *) owner + field->quantifier_offset);
+  const char *elements = *(char **) msg_member (owner, field);
   bool good = true;
 
   for (size_t i = 0; i < n; i++)
@@ -110,8 +125,32 @@ check_repeated (Call *call, const Msg *owner, const Field *field, const FieldFac
       char place[PATH_SIZE];
 
       g_snprintf (place, sizeof place, "%s.%zu", path, i);
-      good &= check_value (call, owner, field, fact, *(char **) msg_member (owner, field) + i * element_size (field), place);
+      good &= check_value (call, owner, field, elements + i * element_size (field), place, strict);
     }
+  return good;
+}
+
+static bool
+check_field (Call *call, const Msg *message, const Field *field, const char *within, bool strict)
+{
+  const FieldFact *fact = msg_fact (message->descriptor, field);
+  char path[PATH_SIZE];
+
+  g_snprintf (path, sizeof path, "%s%s%s", within, within[0] != '\0' ? "." : "", field->name);
+  if (!msg_is_present (message, field))
+    return !fact->required || fact->server || !strict || blame (call, path, N_("{0} is required"), fact->label);
+  if (field->label == PROTOBUF_C_LABEL_REPEATED)
+    return check_repeated (call, message, field, path, strict);
+  return check_value (call, message, field, msg_member (message, field), path, strict);
+}
+
+static bool
+check_fields (Call *call, const Msg *message, const char *within, bool strict)
+{
+  bool good = true;
+
+  for (unsigned i = 0; i < message->descriptor->n_fields; i++)
+    good &= check_field (call, message, &message->descriptor->fields[i], within, strict);
   return good;
 }
 
@@ -124,71 +163,75 @@ is_removed (const Msg *message)
   return removed != NULL && *(const protobuf_c_boolean *) msg_member (message, removed);
 }
 
-/* A save says which fields it touches: of a record that stands already only these must be filled in. */
-static bool
-is_touched (const Msg *save, const char *name)
+static const Field *
+record_of_save (const Msg *message)
 {
-  const Field *touched = save != NULL ? protobuf_c_message_descriptor_get_field_by_name (save->descriptor, "touched") : NULL;
-  size_t n = touched != NULL ? *(const size_t *) ((const char *) save + touched->quantifier_offset) : 0;
+  const Field *record = protobuf_c_message_descriptor_get_field_by_name (message->descriptor, "record");
+  const Field *touched = protobuf_c_message_descriptor_get_field_by_name (message->descriptor, "touched");
+
+  return record != NULL && touched != NULL && record->type == PROTOBUF_C_TYPE_MESSAGE
+         && touched->label == PROTOBUF_C_LABEL_REPEATED ? record : NULL;
+}
+
+/* A save inside another message is a row of an import: it is judged, and refused alone, when its turn comes. */
+static bool
+check_inner (Call *call, const Msg *message, const char *within, bool strict)
+{
+  return check_fields (call, message, within, strict && !is_removed (message) && record_of_save (message) == NULL);
+}
+
+static const char *const *
+names_touched (const Msg *save, size_t *n)
+{
+  const Field *touched = protobuf_c_message_descriptor_get_field_by_name (save->descriptor, "touched");
+
+  *n = *(const size_t *) ((const char *) save + touched->quantifier_offset);
+  return *(const char *const **) msg_member (save, touched);
+}
+
+/* A newer desk may know fields that this server does not: better refused than half kept. */
+static bool
+check_names (Call *call, const Msg *save, const Msg *record)
+{
+  size_t n;
+  const char *const *names = names_touched (save, &n);
 
   for (size_t i = 0; i < n; i++)
-    if (strcmp ((*(char ***) msg_member (save, touched))[i], name) == 0)
-      return true;
-  return touched == NULL;
+    if (!g_utf8_validate (names[i], -1, NULL)
+        || protobuf_c_message_descriptor_get_field_by_name (record->descriptor, names[i]) == NULL)
+      return call_fail (call, STATUS__INVALID, NULL, N_("This server does not know a field that was changed; update it"), NULL);
+  return true;
 }
 
+/* Of a record that stands already only what is touched must hold today's rules. */
 static bool
-is_new (const Msg *record)
+check_save (Call *call, const Msg *save, const Msg *record)
 {
   const Field *id = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, "id");
+  bool new = id == NULL || *(const uint64_t *) msg_member (record, id) == 0, good = check_names (call, save, record);
+  size_t n;
+  const char *const *names = names_touched (save, &n);
 
-  return id == NULL || *(const uint64_t *) msg_member (record, id) == 0;
-}
-
-static bool
-check_field (Call *call, const Msg *message, const Field *field, const char *within, bool may_lack)
-{
-  const FieldFact *fact = msg_fact (message->descriptor, field);
-  char path[PATH_SIZE];
-
-  g_snprintf (path, sizeof path, "%s%s%s", within, within[0] != '\0' ? "." : "", field->name);
-  if (!msg_is_present (message, field))
-    return !fact->required || may_lack || blame (call, path, N_("{0} is required"), fact->label);
-  if (field->label == PROTOBUF_C_LABEL_REPEATED)
-    return check_repeated (call, message, field, fact, path);
-  return check_value (call, message, field, fact, msg_member (message, field), path);
-}
-
-static bool
-check_fields (Call *call, const Msg *message, const char *within, const Msg *save)
-{
-  bool new = is_new (message), good = true;
-
-  for (unsigned i = 0; i < message->descriptor->n_fields; i++)
+  for (unsigned i = 0; i < record->descriptor->n_fields; i++)
     {
-      const Field *field = &message->descriptor->fields[i];
+      bool touched = false;
 
-      good &= check_field (call, message, field, within, save != NULL && !new && !is_touched (save, field->name));
+      for (size_t j = 0; j < n && !touched; j++)
+        touched = strcmp (names[j], record->descriptor->fields[i].name) == 0;
+      good &= check_field (call, record, &record->descriptor->fields[i], "", new || touched);
     }
   return good;
-}
-
-static bool
-check_message (Call *call, const Msg *message, const char *within)
-{
-  return is_removed (message) || check_fields (call, message, within, NULL);
 }
 
 /* Of a save the record is looked at under its own names, for that is how the form knows them. */
 bool
 call_check (Call *call, const Msg *in)
 {
-  const Field *record = protobuf_c_message_descriptor_get_field_by_name (in->descriptor, "record");
+  const Field *record = record_of_save (in);
 
-  if (record == NULL || record->type != PROTOBUF_C_TYPE_MESSAGE
-      || protobuf_c_message_descriptor_get_field_by_name (in->descriptor, "touched") == NULL)
-    return check_fields (call, in, "", NULL);
+  if (record == NULL)
+    return check_fields (call, in, "", true);
   if (!msg_is_present (in, record))
     return call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
-  return check_fields (call, *(Msg *const *) msg_member (in, record), "", in);
+  return check_save (call, in, *(Msg *const *) msg_member (in, record));
 }

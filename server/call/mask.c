@@ -27,27 +27,44 @@ any_field (const ProtobufCMessageDescriptor *type, Matters matters)
     {
       const Field *field = &type->fields[i];
 
-      if (matters (msg_fact (type, field)) || (field->type == PROTOBUF_C_TYPE_MESSAGE && any_field (field->descriptor, matters)))
+      if (matters (msg_fact (type, field)))
+        return true;
+      if (field->type == PROTOBUF_C_TYPE_MESSAGE && any_field (field->descriptor, matters))
         return true;
     }
   return false;
 }
 
+static void
+forget (void *known)
+{
+  g_hash_table_unref (known);
+}
+
 static bool
 type_matters (const ProtobufCMessageDescriptor *type, Matters matters)
 {
-  static _Thread_local GHashTable *known[2];
-  GHashTable **table = &known[matters == is_server];
+  static GPrivate known[2] = { G_PRIVATE_INIT (forget), G_PRIVATE_INIT (forget) };
+  GHashTable *table = g_private_get (&known[matters == is_server]);
   gpointer answer;
 
-  if (*table == NULL)
-    *table = g_hash_table_new (NULL, NULL);
-  if (!g_hash_table_lookup_extended (*table, type, NULL, &answer))
+  if (table == NULL)
+    {
+      table = g_hash_table_new (NULL, NULL);
+      g_private_set (&known[matters == is_server], table);
+    }
+  if (!g_hash_table_lookup_extended (table, type, NULL, &answer))
     {
       answer = GINT_TO_POINTER (any_field (type, matters));
-      g_hash_table_insert (*table, (gpointer) type, answer);
+      g_hash_table_insert (table, (gpointer) type, answer);
     }
   return GPOINTER_TO_INT (answer);
+}
+
+bool
+mask_may_see (const Call *call, const FieldFact *fact)
+{
+  return !is_masked (fact) || call->caller->id == CALLER_HOUSE || call_may (call, fact->mask);
 }
 
 static void
@@ -66,7 +83,8 @@ note_masked (Call *call, Msg *message, const Field *field)
       access__init (*access);
     }
   names = arena_alloc (call->arena, ((*access)->n_masked + 1) * sizeof *names);
-  memcpy (names, (*access)->masked, (*access)->n_masked * sizeof *names);
+  if ((*access)->n_masked > 0)
+    memcpy (names, (*access)->masked, (*access)->n_masked * sizeof *names);
   names[(*access)->n_masked++] = field->name;
   (*access)->masked = names;
 }
@@ -105,7 +123,7 @@ mask_apply (Call *call, Msg *out)
 
       if (field->type == PROTOBUF_C_TYPE_MESSAGE)
         each_inner (out, field, apply_visit, call);
-      else if (is_masked (fact) && !call_may (call, fact->mask))
+      else if (!mask_may_see (call, fact))
         {
           if (msg_is_present (out, field))
             msg_clear (out, field);
@@ -119,8 +137,9 @@ mask_permits (Call *call, const ProtobufCMessageDescriptor *type, const Field *f
 {
   const FieldFact *fact = msg_fact (type, field);
 
-  return !is_masked (fact) || call_may (call, fact->mask)
-         || call_fail (call, STATUS__DENIED, field->name, N_("You may not see “{0}”, so you may not change it"), fact->label, NULL);
+  return mask_may_see (call, fact)
+         || call_fail (call, STATUS__DENIED, field->name, N_("You may not see “{0}”, so you may not change it"), fact->label,
+                       NULL);
 }
 
 static void
@@ -129,11 +148,35 @@ strip_visit (Msg *message, void *data)
   mask_strip_server (message);
 }
 
+/* Who names a field of the server's among those he touches would empty it. */
+static void
+strip_touched (Msg *in)
+{
+  const Field *record = protobuf_c_message_descriptor_get_field_by_name (in->descriptor, "record");
+  const Field *touched = protobuf_c_message_descriptor_get_field_by_name (in->descriptor, "touched");
+  char **names;
+  size_t *n, kept = 0;
+
+  if (record == NULL || touched == NULL || record->type != PROTOBUF_C_TYPE_MESSAGE || touched->type != PROTOBUF_C_TYPE_STRING)
+    return;
+  names = *(char ***) msg_member (in, touched);
+  n = (size_t *) ((char *) in + touched->quantifier_offset);
+  for (size_t i = 0; i < *n; i++)
+    {
+      const Field *field = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, names[i]);
+
+      if (field == NULL || !msg_fact (record->descriptor, field)->server)
+        names[kept++] = names[i];
+    }
+  *n = kept;
+}
+
 void
 mask_strip_server (Msg *in)
 {
   if (!type_matters (in->descriptor, is_server))
     return;
+  strip_touched (in);
   for (unsigned i = 0; i < in->descriptor->n_fields; i++)
     {
       const Field *field = &in->descriptor->fields[i];

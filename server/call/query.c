@@ -10,11 +10,8 @@
 RowCaller
 query_caller (const Call *call)
 {
-  RowCaller caller = { .user = call->caller->id, .branch = call->caller->branch_id, .now = call->now,
+  return (RowCaller) { .user = call->caller->id, .branch = call->caller->branch_id, .now = call->now,
                        .today = call_today (call), .russian = call->caller->russian };
-
-  reach_bind (call, &caller);
-  return caller;
 }
 
 static bool
@@ -55,8 +52,9 @@ static Statement *
 start (Call *call, const char *sql, const void *in, const ProtobufCMessageDescriptor *out)
 {
   const Msg *message = in != NULL ? msg_const (in) : NULL;
-  Statement *statement = statement_find (call->link, reach_expand (call, sql), message != NULL ? message->descriptor : NULL, out);
   RowCaller caller = query_caller (call);
+  const char *text = reach_expand (call, sql, &caller);
+  Statement *statement = statement_find (call->link, text, message != NULL ? message->descriptor : NULL, out);
 
   statement_start (statement, message, &caller);
   return statement;

@@ -9,97 +9,164 @@
 
 enum { NARROW_SHARE = 64, MAX_NAME = 40 };
 
-static unsigned
-ranges_of (const Caller *caller, const char *right, const Reach *ranges[ROW_RANGES])
+/* Which ranges a statement has named so far, each once: its @first0 @last0 ... */
+typedef struct
 {
-  unsigned n = 0;
+  const Call *call;
+  RowCaller *row;
+  unsigned n;
+  GString *out;
+} Writing;
 
-  for (unsigned i = 0; i < caller->n_reach && n < ROW_RANGES; i++)
-    if (strcmp (caller->reach[i].right, right) == 0 && caller->reach[i].first <= caller->reach[i].last)
-      ranges[n++] = &caller->reach[i];
-  return n;
+static bool
+is_range (const Reach *reach, const char *right)
+{
+  return reach->first <= reach->last && strcmp (reach->right, right) == 0;
 }
 
 static uint32_t
 n_places_of (const Caller *caller, const char *right)
 {
-  const Reach *ranges[ROW_RANGES];
-  unsigned n = ranges_of (caller, right, ranges);
   uint32_t places = 0;
 
-  for (unsigned i = 0; i < n; i++)
-    places += ranges[i]->last - ranges[i]->first + 1;
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    if (is_range (&caller->reach[i], right))
+      places += caller->reach[i].last - caller->reach[i].first + 1;
   return places;
 }
 
 bool
 reach_covers (const Caller *caller, const char *right, uint32_t place)
 {
-  const Reach *ranges[ROW_RANGES];
-  unsigned n = ranges_of (caller, right, ranges);
-
-  for (unsigned i = 0; i < n; i++)
-    if (place >= ranges[i]->first && place <= ranges[i]->last)
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    if (is_range (&caller->reach[i], right) && place >= caller->reach[i].first && place <= caller->reach[i].last)
       return true;
   return caller->id == CALLER_HOUSE;
 }
 
-/* One statement names one kind with a reach as a rule; where it names more, they share the caller's ranges by turns. */
-void
-reach_bind (const Call *call, RowCaller *row)
+static bool
+is_narrow (const Caller *caller, const char *right)
 {
-  const Caller *caller = call->caller;
+  return caller->id != CALLER_HOUSE && (uint64_t) n_places_of (caller, right) * NARROW_SHARE < caller->n_places;
+}
 
-  for (unsigned i = 0; i < caller->n_reach && i < ROW_RANGES; i++)
+/* The slot of a range; the same range of another right shares it. ROW_RANGES is what is left when a person has more. */
+static unsigned
+slot_of (Writing *self, const Reach *range)
+{
+  for (unsigned i = 0; i < self->n; i++)
+    if (self->row->first[i] == range->first && self->row->last[i] == range->last)
+      return i;
+  if (self->n == ROW_RANGES)
+    return ROW_RANGES;
+  self->row->first[self->n] = range->first;
+  self->row->last[self->n] = range->last;
+  return self->n++;
+}
+
+/* "place BETWEEN ... OR ... OR ", or nothing. A wide reach is a filter: the unary plus keeps the index for the list's order. */
+static void
+write_places (Writing *self, const RecordFact *record, const char *right, bool narrow)
+{
+  const Caller *caller = self->call->caller;
+
+  for (unsigned i = 0; i < caller->n_reach; i++)
     {
-      row->first[i] = caller->reach[i].first;
-      row->last[i] = caller->reach[i].last;
+      unsigned slot = is_range (&caller->reach[i], right) ? slot_of (self, &caller->reach[i]) : ROW_RANGES;
+
+      if (slot < ROW_RANGES)
+        g_string_append_printf (self->out, "%s%s BETWEEN @first%u AND @last%u OR ", narrow ? "" : "+", record->place, slot, slot);
     }
 }
 
-/* Ranges are told by their number among all of the caller's, so that statements about two kinds do not mix them up. */
-static void
-write_places (GString *out, const Caller *caller, const RecordFact *record, bool narrow)
+static bool
+sees_whole_bank (const Caller *caller, const RecordFact *record, const char *right)
 {
-  for (unsigned i = 0; i < caller->n_reach && i < ROW_RANGES; i++)
-    if (strcmp (caller->reach[i].right, record->right) == 0 && caller->reach[i].first <= caller->reach[i].last)
-      g_string_append_printf (out, "%s%s BETWEEN @first%u AND @last%u OR ", narrow ? "" : "+", record->place, i, i);
+  uint32_t places = n_places_of (caller, right);
+
+  return caller->id == CALLER_HOUSE || (record->place[0] == '\0' && record->owner[0] == '\0')
+         || (places > 0 && places >= caller->n_places);
 }
 
+/* @right: whose places count; @changes: whoever was let in to see only does not count. */
 static void
-write_source (GString *out, const Call *call, const RecordFact *record)
+write_rows (Writing *self, const RecordFact *record, const char *right, bool changes)
 {
-  const Caller *caller = call->caller;
-  uint32_t places = n_places_of (caller, record->right);
-  bool narrow = (uint64_t) places * NARROW_SHARE < caller->n_places;
+  const Caller *caller = self->call->caller;
+  bool holds = right[0] == '\0' || call_may (self->call, right), narrow = is_narrow (caller, right);
 
-  if (caller->id == CALLER_HOUSE || record->place[0] == '\0' || (places >= caller->n_places && places > 0))
+  if (sees_whole_bank (caller, record, right))
     {
-      g_string_append (out, record->table);
+      g_string_append (self->out, record->table);
       return;
     }
-  g_string_append_printf (out, "(SELECT * FROM %s WHERE ", record->table);
-  write_places (out, caller, record, narrow);
-  if (record->owner[0] != '\0')
-    g_string_append_printf (out, "%s%s = @user OR ", narrow ? "" : "+", record->owner);
-  g_string_append_printf (out, "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
-                               " AND (last_day IS NULL OR last_day >= @today)))", record->kind);
+  g_string_append_printf (self->out, "(SELECT * FROM %s WHERE ", record->table);
+  if (holds && record->place[0] != '\0')
+    write_places (self, record, right, narrow);
+  if (record->owner[0] != '\0' && (holds || record->place[0] == '\0'))
+    g_string_append_printf (self->out, "%s%s = @user OR ", narrow ? "" : "+", record->owner);
+  if (holds)
+    g_string_append_printf (self->out, "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
+                                       " AND (last_day IS NULL OR last_day >= @today)%s))",
+                            record->kind, changes ? " AND level = 2" : "");
+  else
+    g_string_append (self->out, "1 = 0)");
+}
+
+/* Who may see wider than he may change is narrowed twice. */
+static void
+write_source (Writing *self, const RecordFact *record, bool changes)
+{
+  const Call *call = self->call;
+  const char *right = call->method != NULL && call->method->write && call_may (call, call->method->right) ? call->method->right
+                                                                                                         : record->right;
+
+  if (!changes || strcmp (right, record->right) == 0 || sees_whole_bank (call->caller, record, right))
+    {
+      write_rows (self, record, record->right, changes);
+      return;
+    }
+  g_string_append (self->out, "(SELECT * FROM ");
+  write_rows (self, record, record->right, false);
+  g_string_append (self->out, " seen WHERE id IN (SELECT id FROM ");
+  write_rows (self, record, right, true);
+  g_string_append (self->out, " mine))");
 }
 
 /* A record that is part of another shares its reach. */
 static void
-write_kind (GString *out, const Call *call, const RecordFact *record)
+write_kind (Writing *self, const RecordFact *record, bool changes)
 {
   const MessageFacts *whole = record->within[0] != '\0' ? msg_of_kind (record->within) : NULL;
 
   if (whole == NULL)
     {
-      write_source (out, call, record);
+      write_source (self, record, changes);
       return;
     }
-  g_string_append_printf (out, "(SELECT * FROM %s WHERE %s_id IN (SELECT id FROM ", record->table, record->within);
-  write_source (out, call, whole->record);
-  g_string_append (out, "))");
+  if (!changes && sees_whole_bank (self->call->caller, whole->record, whole->record->right))
+    {
+      g_string_append (self->out, record->table);
+      return;
+    }
+  g_string_append_printf (self->out, "(SELECT * FROM %s WHERE %s_id IN (SELECT id FROM ", record->table, record->within);
+  write_source (self, whole->record, changes);
+  g_string_append (self->out, " whole))");
+}
+
+static const RecordFact *
+record_named (const char *name, size_t n, const char *sql)
+{
+  const MessageFacts *facts;
+  char kind[MAX_NAME];
+
+  g_assert (n < sizeof kind);
+  memcpy (kind, name, n);
+  kind[n] = '\0';
+  facts = msg_of_kind (kind);
+  if (facts == NULL)
+    g_error ("no record is called %s in: %s", kind, sql);
+  return facts->record;
 }
 
 bool
@@ -108,57 +175,66 @@ reach_is_narrow (const Call *call, const char *kind)
   const MessageFacts *facts = msg_of_kind (kind);
 
   g_assert (facts != NULL);
-  return call->caller->id != CALLER_HOUSE && facts->record->place[0] != '\0'
-         && (uint64_t) n_places_of (call->caller, facts->record->right) * NARROW_SHARE < call->caller->n_places;
+  return facts->record->place[0] != '\0' && is_narrow (call->caller, facts->record->right);
 }
 
 const char *
-reach_expand (const Call *call, const char *sql)
+reach_expand (const Call *call, const char *sql, RowCaller *row)
 {
-  g_autoptr (GString) out = NULL;
   const char *open = strchr (sql, '{');
+  Writing self = { call, row };
+  const char *text;
 
   if (open == NULL)
     return sql;
-  out = g_string_new (NULL);
+  self.out = g_string_new (NULL);
   for (; open != NULL; open = strchr (sql, '{'))
     {
       const char *close = strchr (open, '}');
-      size_t n = strcspn (open + 1, "!}");
-      char kind[MAX_NAME];
-      const MessageFacts *facts;
+      size_t n = strcspn (open + 1, "!+}");
+      const RecordFact *record = record_named (open + 1, n, sql);
 
-      g_assert (close != NULL && n < sizeof kind);
-      memcpy (kind, open + 1, n);
-      kind[n] = '\0';
-      facts = msg_of_kind (kind);
-      if (facts == NULL)
-        g_error ("no record is called %s in: %s", kind, sql);
-      g_string_append_len (out, sql, open - sql);
+      g_assert (close != NULL);
+      g_string_append_len (self.out, sql, open - sql);
       if (open[1 + n] == '!')
-        g_string_append (out, facts->record->table);
+        g_string_append (self.out, record->table);
       else
-        write_kind (out, call, facts->record);
+        write_kind (&self, record, open[1 + n] == '+');
       sql = close + 1;
     }
-  g_string_append (out, sql);
-  return g_intern_string (out->str);
+  g_string_append (self.out, sql);
+  text = g_intern_string (self.out->str);
+  g_string_free (self.out, TRUE);
+  return text;
+}
+
+static bool
+may (Call *call, const char *kind, uint64_t id, const char *mark)
+{
+  const MessageFacts *facts = msg_of_kind (kind);
+  g_autofree char *sql = NULL;
+  RecordRef ref = RECORD_REF__INIT, out = RECORD_REF__INIT;
+  bool found = false;
+
+  if (facts == NULL)
+    return call_fail (call, STATUS__INVALID, NULL, N_("There is no such kind of record"), NULL);
+  ref.id = id;
+  sql = g_strdup_printf ("SELECT id FROM {%s%s} r WHERE id = :id", kind, mark);
+  if (facts->record->owner[0] != '\0' || facts->record->right[0] == '\0' || call->caller->id == CALLER_HOUSE
+      || call_may (call, facts->record->right))
+    if (!query_maybe (call, &out, &found, g_intern_string (sql), &ref))
+      return false;
+  return found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
 }
 
 bool
 record_may (Call *call, const char *kind, uint64_t id)
 {
-  const MessageFacts *facts = msg_of_kind (kind);
-  g_autofree char *sql = NULL;
-  RecordRef ref = RECORD_REF__INIT, out = RECORD_REF__INIT;
-  bool found;
+  return may (call, kind, id, "");
+}
 
-  if (facts == NULL)
-    return call_fail (call, STATUS__INVALID, NULL, N_("There is no such kind of record"), NULL);
-  if (facts->record->right[0] != '\0' && !call_may (call, facts->record->right))
-    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
-  ref.id = id;
-  sql = g_strdup_printf ("SELECT id FROM {%s} r WHERE id = :id", kind);
-  return query_maybe (call, &out, &found, g_intern_string (sql), &ref)
-         && (found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL));
+bool
+record_may_change (Call *call, const char *kind, uint64_t id)
+{
+  return may (call, kind, id, "+");
 }

@@ -2,7 +2,9 @@
  *
  * {kind} is the table of the kind, narrowed to the rows that the caller's right reaches: by the branch they belong to
  * (place), by their owner, or because record_access opens that one row to him. The right is the one the kind names in its
- * .proto. {kind!why} is the whole table, and says why that is right; each such use is listed in docs/security.
+ * .proto; without it nothing is seen, but of kinds without a place what is one's own. {kind+} are the rows that he may
+ * change: where the right of the method reaches, too, and record_access lets him change. {kind!why} is the whole table, and
+ * says why that is right; each such use is listed in docs/security. Each takes an alias: FROM {client} c.
  *
  * A reach of more than 1/64 of the bank is walked in the order of the list and filtered; a narrower one is looked up by its
  * places and sorted: an index either way, never the whole table.
@@ -12,17 +14,17 @@
 
 #include "server/call/call.h"
 
-/* The statement with every {kind} written out; an interned string, the same for all callers of the same breadth. */
-const char *reach_expand (const Call *call, const char *sql);
+/* The statement with every {kind} written out, an interned string, the same for all callers of the same breadth; the
+ * ranges that it refers to go into @row. */
+const char *reach_expand (const Call *call, const char *sql, RowCaller *row);
 
-/* True when the caller sees so little of the kind that it is quicker to look through all of that than through the bank. */
-bool reach_is_narrow (const Call *call, const char *kind);
-
-/* The ranges that reach_expand() refers to, for binding. */
-void reach_bind (const Call *call, RowCaller *caller);
-
-/* May the caller see this one record? Serves whatever hangs on a record by its address: notes, files, watches, history. */
+/* May the caller see, or change, this one record? Serves whatever hangs on a record by its address: notes, files, watches,
+ * history. NOT_FOUND when not. */
 bool record_may (Call *call, const char *kind, uint64_t id);
+bool record_may_change (Call *call, const char *kind, uint64_t id);
 
 /* The same without the store: for notices, by what the record's place and owner were when it changed. */
 bool reach_covers (const Caller *caller, const char *right, uint32_t place);
+
+/* True when the caller sees so little of the kind that it is quicker to look through all of that than through the bank. */
+bool reach_is_narrow (const Call *call, const char *kind);

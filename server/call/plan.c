@@ -1,0 +1,218 @@
+/* plan.c - see plan.h. The columns are found once in each thread, from a SELECT without rows. */
+
+#include "server/call/plan.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "list.pb-c.h"
+#include "server/call/query.h"
+
+static const Field *
+field_named (const ProtobufCMessageDescriptor *type, const char *name)
+{
+  return protobuf_c_message_descriptor_get_field_by_name (type, name);
+}
+
+uint64_t *
+plan_id (const Plan *plan, const Msg *record)
+{
+  return msg_member (record, plan->id);
+}
+
+uint32_t
+plan_version (const Plan *plan, const Msg *record)
+{
+  return plan->version != NULL ? *(uint32_t *) msg_member (record, plan->version) : 0;
+}
+
+uint64_t
+plan_parent (const Plan *plan, const Msg *record)
+{
+  return plan->parent != NULL ? *(uint64_t *) msg_member (record, plan->parent) : 0;
+}
+
+Msg *
+plan_blank (Call *call, const Plan *plan)
+{
+  Msg *row = arena_alloc (call->arena, plan->type->sizeof_message);
+
+  protobuf_c_message_init (plan->type, row);
+  return row;
+}
+
+static bool
+is_own (const char *column)
+{
+  return strcmp (column, "id") == 0 || strcmp (column, "version") == 0 || strcmp (column, "created_at") == 0;
+}
+
+static const char *
+select_sql (const Plan *plan, const char *names, const char *from, const char *key)
+{
+  g_autofree char *sql = g_strdup_printf ("SELECT id%s%s FROM %s WHERE %s", plan->version != NULL ? ", version" : "", names,
+                                          from, key);
+
+  return g_intern_string (sql);
+}
+
+static const char *
+insert_sql (const Plan *plan, const char *names, bool has_created)
+{
+  g_autoptr (GString) values = g_string_new (NULL);
+  g_autofree char *sql = NULL;
+
+  for (unsigned i = 0; i < plan->n; i++)
+    g_string_append_printf (values, ", :%s", plan->columns[i].name);
+  sql = g_strdup_printf ("INSERT INTO %s (id%s%s%s) VALUES (:id%s%s%s)", plan->record->table,
+                         plan->version != NULL ? ", version" : "", has_created ? ", created_at" : "", names,
+                         plan->version != NULL ? ", 1" : "", has_created ? ", @now" : "", values->str);
+  return g_intern_string (sql);
+}
+
+static void
+make_sql (Plan *plan, bool has_created)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *key = plan->parent == NULL ? g_strdup ("id = :id")
+                                              : g_strdup_printf ("%s = :%s AND id = :id", plan->parent->name, plan->parent->name);
+  g_autofree char *mine = g_strdup_printf ("{%s+} r", plan->record->kind);
+  g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE %s%s", plan->record->table, key,
+                                             plan->version != NULL ? " AND version = :version" : "");
+
+  for (unsigned i = 0; i < plan->n; i++)
+    g_string_append_printf (names, ", %s", plan->columns[i].name);
+  plan->any = select_sql (plan, names->str, plan->record->table, key);
+  plan->read = select_sql (plan, names->str, mine, key);
+  plan->insert = insert_sql (plan, names->str, has_created);
+  plan->remove = g_intern_string (remove);
+}
+
+static int
+compare_columns (const void *a, const void *b)
+{
+  return strcmp (((const ChangeColumn *) a)->name, ((const ChangeColumn *) b)->name);
+}
+
+static void
+find_parent (Plan *plan)
+{
+  g_autofree char *parent = g_strconcat (plan->record->within, "_id", NULL);
+
+  if (plan->record->within[0] == '\0')
+    return;
+  plan->parent = field_named (plan->type, parent);
+  if (plan->parent == NULL)
+    g_error ("%s is within a %s but has no %s", plan->type->name, plan->record->within, parent);
+}
+
+static Plan *
+plan_new (Link *link, const ProtobufCMessageDescriptor *type)
+{
+  Plan *plan = g_new0 (Plan, 1);
+  const char *const *columns;
+  bool has_created = false;
+
+  plan->type = type;
+  plan->record = msg_record (type);
+  if (plan->record == NULL || field_named (type, "id") == NULL)
+    g_error ("%s is no record", type->name);
+  find_parent (plan);
+  plan->id = field_named (type, "id");
+  plan->version = field_named (type, "version");
+  for (columns = statement_columns (link, plan->record->table); *columns != NULL; columns++)
+    {
+      const Field *field = field_named (type, *columns);
+
+      has_created = has_created || strcmp (*columns, "created_at") == 0;
+      if (is_own (*columns) || field == NULL)
+        continue;
+      g_assert (plan->n < CHANGE_COLUMNS);
+      plan->columns[plan->n++] = (ChangeColumn) { *columns, field };
+    }
+  g_assert (plan->n > 0);
+  qsort (plan->columns, plan->n, sizeof plan->columns[0], compare_columns);
+  make_sql (plan, has_created);
+  return plan;
+}
+
+static void
+forget_plans (void *plans)
+{
+  g_hash_table_unref (plans);
+}
+
+const Plan *
+plan_find (Link *link, const ProtobufCMessageDescriptor *type)
+{
+  static GPrivate of_thread = G_PRIVATE_INIT (forget_plans);
+  GHashTable *plans = g_private_get (&of_thread);
+  Plan *plan;
+
+  if (plans == NULL)
+    {
+      plans = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      g_private_set (&of_thread, plans);
+    }
+  plan = g_hash_table_lookup (plans, type);
+  if (plan == NULL)
+    {
+      plan = plan_new (link, type);
+      g_hash_table_insert (plans, (gpointer) type, plan);
+    }
+  return plan;
+}
+
+const char *
+plan_update (const Plan *plan, const bool *changed)
+{
+  g_autoptr (GString) sql = g_string_new (NULL);
+  const char *comma = "";
+
+  g_string_printf (sql, "UPDATE %s SET ", plan->record->table);
+  if (plan->version != NULL)
+    {
+      g_string_append (sql, "version = version + 1");
+      comma = ", ";
+    }
+  for (unsigned i = 0; i < plan->n; i++)
+    if (changed[i])
+      {
+        g_string_append_printf (sql, "%s%s = :%s", comma, plan->columns[i].name, plan->columns[i].name);
+        comma = ", ";
+      }
+  if (plan->parent != NULL)
+    g_string_append_printf (sql, " WHERE %s = :%s AND id = :id", plan->parent->name, plan->parent->name);
+  else
+    g_string_append (sql, " WHERE id = :id");
+  if (plan->version != NULL)
+    g_string_append (sql, " AND version = :version");
+  return g_intern_string (sql->str);
+}
+
+bool
+plan_is_children (const Field *field)
+{
+  const RecordFact *record;
+
+  if (field->type != PROTOBUF_C_TYPE_MESSAGE || field->label != PROTOBUF_C_LABEL_REPEATED)
+    return false;
+  record = msg_record (field->descriptor);
+  return record != NULL && record->within[0] != '\0';
+}
+
+bool
+plan_read_children (Call *call, Msg *record, const Field *field)
+{
+  const Plan *plan = plan_find (call->link, field->descriptor);
+  g_autoptr (GString) sql = g_string_new ("SELECT id");
+  RecordRef ref = RECORD_REF__INIT;
+
+  if (plan->version != NULL)
+    g_string_append (sql, ", version");
+  for (unsigned i = 0; i < plan->n; i++)
+    g_string_append_printf (sql, ", %s", plan->columns[i].name);
+  g_string_append_printf (sql, " FROM %s WHERE %s = :id ORDER BY id", plan->record->table, plan->parent->name);
+  ref.id = *(uint64_t *) msg_member (record, field_named (record->descriptor, "id"));
+  return query_many (call, record, field->name, g_intern_string (sql->str), &ref);
+}

@@ -1,0 +1,37 @@
+/* plan.h - how rows of one kind are read and written: what its table and its message have in common. For save.c and whoever
+ * looks at rows as the log does (server/audit).
+ */
+
+#pragma once
+
+#include "server/call/changes.h"
+
+typedef struct
+{
+  const RecordFact *record;
+  const ProtobufCMessageDescriptor *type;
+  const char *any, *read;      /* SELECT of any row by id (a child's: and by its parent); of one that the caller may change */
+  const char *insert, *remove;
+  const Field *id, *version, *parent;   /* version: NULL without one; parent: of child rows */
+  unsigned n;
+  ChangeColumn columns[CHANGE_COLUMNS];   /* by name; without id, version and created_at */
+} Plan;
+
+/* Stops the program when @type is no record. Lives as long as the thread. */
+const Plan *plan_find (Link *link, const ProtobufCMessageDescriptor *type);
+
+uint64_t *plan_id (const Plan *plan, const Msg *record);
+uint32_t plan_version (const Plan *plan, const Msg *record);
+uint64_t plan_parent (const Plan *plan, const Msg *record);
+
+/* An empty message of the kind, the call's. */
+Msg *plan_blank (Call *call, const Plan *plan);
+
+/* UPDATE of the @changed columns alone; interned. */
+const char *plan_update (const Plan *plan, const bool *changed);
+
+/* Is @field a list of rows that are part of the record it stands in? */
+bool plan_is_children (const Field *field);
+
+/* The rows of the list @field of @record, which has its id, as they stand in the table. */
+bool plan_read_children (Call *call, Msg *record, const Field *field);
