@@ -1,0 +1,390 @@
+/* session.c - see session.h. */
+
+#include "client/net/session.h"
+
+#include <glib/gi18n.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "client/net/link.h"
+#include "client/net/profile.h"
+#include "methods.h"
+
+struct _Session
+{
+  GObject parent_instance;
+
+  SessionState state;
+  Record *me, *welcome;
+};
+
+G_DEFINE_FINAL_TYPE (Session, session, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void
+session_finalize (GObject *object)
+{
+  g_clear_object (&CLIENT_SESSION (object)->me);
+  g_clear_object (&CLIENT_SESSION (object)->welcome);
+  G_OBJECT_CLASS (session_parent_class)->finalize (object);
+}
+
+static void
+session_class_init (SessionClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = session_finalize;
+  changed_signal = g_signal_new ("changed", CLIENT_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+session_init (Session *self)
+{
+}
+
+Session *
+session_default (void)
+{
+  static Session *only;
+
+  if (only == NULL)
+    only = g_object_new (CLIENT_TYPE_SESSION, NULL);
+  return only;
+}
+
+static void
+set_state (SessionState state)
+{
+  session_default ()->state = state;
+  g_signal_emit (session_default (), changed_signal, 0);
+}
+
+SessionState
+session_get_state (void)
+{
+  return session_default ()->state;
+}
+
+const Me *
+session_me (void)
+{
+  Record *me = session_default ()->me;
+
+  return me != NULL ? record_get (me) : NULL;
+}
+
+bool
+session_may (const char *right)
+{
+  const Me *me = session_me ();
+
+  for (size_t i = 0; me != NULL && i < me->n_rights; i++)
+    if (strcmp (me->rights[i], right) == 0)
+      return true;
+  return false;
+}
+
+const Welcome *
+session_welcome (void)
+{
+  Record *welcome = session_default ()->welcome;
+
+  return welcome != NULL ? record_get (welcome) : NULL;
+}
+
+/* The last sealed head is told at every hello: a log that was rebuilt cannot have it any more. It is not overwritten while
+ * the alarm stands. */
+static void
+remember_seal (const Me *me)
+{
+  g_autofree char *hash = NULL, *number = NULL;
+
+  if (me->seal_number == 0 || (session_welcome () != NULL && session_welcome ()->seal_broken))
+    return;
+  hash = g_base64_encode (me->seal_hash.data, me->seal_hash.len);
+  number = g_strdup_printf ("%" G_GUINT64_FORMAT, me->seal_number);
+  profile_set ("seal-number", number);
+  profile_set ("seal-hash", hash);
+}
+
+static void
+come_in (Record *record)
+{
+  const Me *me = record_get (record);
+
+  g_set_object (&session_default ()->me, record);
+  link_set_token (link_default (), me->token.data, me->token.len);
+  profile_set ("login", me->login);
+  remember_seal (me);
+}
+
+static void
+resumed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Record) record = ask_finish (result, NULL);
+  const Me *now = record != NULL ? record_get (record) : NULL;
+
+  if (now == NULL || session_me () == NULL || now->id != session_me ()->id)
+    return;   /* a refusal has been heard by ended () */
+  come_in (record);
+  if (session_get_state () == SESSION_MUST_CHANGE && !now->must_change)
+    set_state (SESSION_IN);
+  else
+    set_state (session_get_state ());
+}
+
+static void
+resume (void)
+{
+  Token token = TOKEN__INIT;
+  const Me *me = session_me ();
+
+  if (me == NULL || session_get_state () == SESSION_ENDED)
+    return;
+  token.token = me->token;
+  ask_async (&session_resume_method, &token, NULL, resumed, NULL);
+}
+
+static void
+welcomed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Record) record = ask_finish (result, NULL);
+
+  if (record == NULL)
+    return;   /* the line is down again, which is shown elsewhere */
+  g_set_object (&session_default ()->welcome, record);
+  set_state (session_get_state ());
+}
+
+static void
+greet (void)
+{
+  Greeting greeting = GREETING__INIT;
+  g_autofree char *number = profile_get ("seal-number"), *text = profile_get ("seal-hash");
+  gsize size = 0;
+  g_autofree guchar *hash = text != NULL ? g_base64_decode (text, &size) : NULL;
+
+  greeting.build = KONTOR_VERSION;
+  greeting.schema = (ProtobufCBinaryData) { strlen (rpc_schema_hash), (uint8_t *) rpc_schema_hash };
+  greeting.seal_number = number != NULL ? g_ascii_strtoull (number, NULL, 10) : 0;
+  greeting.seal_hash = (ProtobufCBinaryData) { size, hash };
+  greeting.language = _("en");
+  ask_async (&session_hello_method, &greeting, NULL, welcomed, NULL);
+}
+
+static void
+line_changed (Link *line, gpointer data)
+{
+  static bool was_up;
+  bool is_up = link_get_state (line) == LINE_UP;
+
+  if (is_up && !was_up && session_get_state () != SESSION_STRANGER)
+    {
+      greet ();
+      resume ();
+    }
+  was_up = is_up;
+}
+
+static void
+ended (Link *line, const GError *error, gpointer data)
+{
+  link_set_token (line, NULL, 0);
+  if (session_me () != NULL)
+    set_state (SESSION_ENDED);
+}
+
+void
+session_start (void)
+{
+  g_signal_connect (link_default (), "state", G_CALLBACK (line_changed), NULL);
+  g_signal_connect (link_default (), "ended", G_CALLBACK (ended), NULL);
+  if (profile_is_enrolled ())
+    {
+      LineShape shape = profile_get_line ();
+
+      session_default ()->state = SESSION_OUT;
+      link_open (link_default (), &shape);
+    }
+}
+
+bool
+session_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/* Passes a refusal on; true when there was none. */
+static Record *
+take_answer (GTask *task, GAsyncResult *result)
+{
+  GError *error = NULL;
+  Record *record = ask_finish (result, &error);
+
+  if (record == NULL)
+    g_task_return_error (task, error);
+  return record;
+}
+
+typedef struct
+{
+  Invite *invite;
+  char public_key[41], secret_key[41];
+} Enrolling;
+
+static void
+enrolling_free (gpointer data)
+{
+  Enrolling *self = data;
+
+  invite_free (self->invite);
+  sodium_memzero (self, sizeof *self);
+  g_free (self);
+}
+
+static void
+enrolled (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (Record) record = take_answer (task, result);
+  Enrolling *self = g_task_get_task_data (task);
+  GError *error = NULL;
+  const Enrolled *answer;
+  LineShape shape;
+
+  if (record == NULL)
+    return;
+  answer = record_get (record);
+  if (answer->bank[0] != '\0')
+    {
+      g_free (self->invite->bank);
+      self->invite->bank = g_strdup (answer->bank);
+    }
+  if (!profile_enrol (self->invite, answer->name, self->public_key, self->secret_key, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  shape = profile_get_line ();
+  link_open (link_default (), &shape);
+  set_state (SESSION_OUT);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* The single method of the enrolment endpoint belongs to no service: whoever has no key yet may ask nothing else. It is not
+ * marked as a write: it takes no operation key, and the same code under the same key is answered again. */
+void
+session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data)
+{
+  static const RpcMethod method = { .name = "Enrol", .right = "anybody", .slow = true, .in = &enrolment__descriptor,
+                                    .out = &enrolled__descriptor };
+  GTask *task = g_task_new (NULL, NULL, done, data);
+  Enrolling *self = g_new0 (Enrolling, 1);
+  Enrolment enrolment = ENROLMENT__INIT;
+  g_autofree char *text = invite_write (invite);
+
+  self->invite = invite_read (text);
+  zmq_curve_keypair (self->public_key, self->secret_key);
+  g_task_set_task_data (task, self, enrolling_free);
+  link_open (link_default (), &(LineShape) { (const char *const *) self->invite->enrol, self->invite->server_key,
+                                             self->public_key, self->secret_key });
+  enrolment.code = self->invite->code;
+  enrolment.host = g_get_host_name ();
+  ask_async (&method, &enrolment, NULL, enrolled, task);
+}
+
+static void
+signed_in (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (Record) record = take_answer (task, result);
+  const Me *me = record != NULL ? record_get (record) : NULL, *before = session_me ();
+
+  if (me == NULL)
+    return;
+  if (before != NULL && before->id != me->id)
+    {
+      g_task_return_error (task, fault_new (FAULT_DENIED, _("Only the person whose cards are open can come back to them")));
+      return;
+    }
+  come_in (record);
+  set_state (me->must_change ? SESSION_MUST_CHANGE : SESSION_IN);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+unlocked (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (Record) record = take_answer (task, result);
+
+  if (record == NULL)
+    return;
+  set_state (session_me ()->must_change ? SESSION_MUST_CHANGE : SESSION_IN);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+session_sign_in_async (const char *login, const char *password, GBytes *ticket, GAsyncReadyCallback done, gpointer data)
+{
+  GTask *task = g_task_new (NULL, NULL, done, data);
+  Credentials credentials = CREDENTIALS__INIT;
+
+  credentials.login = login;
+  credentials.password = password;
+  if (ticket != NULL)
+    credentials.ticket.data = (uint8_t *) g_bytes_get_data (ticket, &credentials.ticket.len);
+  if (session_get_state () == SESSION_LOCKED)
+    ask_async (&session_unlock_method, &credentials, NULL, unlocked, task);
+  else
+    ask_async (&session_sign_in_method, &credentials, NULL, signed_in, task);
+}
+
+static void
+password_changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  g_autoptr (Record) record = take_answer (task, result);
+
+  if (record == NULL)
+    return;
+  resume ();   /* the rights come with the new password */
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+session_change_password_async (const char *password, const char *new_password, GAsyncReadyCallback done, gpointer data)
+{
+  PasswordChange change = PASSWORD_CHANGE__INIT;
+
+  change.password = password;
+  change.new_password = new_password;
+  ask_async (&session_change_password_method, &change, NULL, password_changed, g_task_new (NULL, NULL, done, data));
+}
+
+void
+session_lock (void)
+{
+  if (session_get_state () == SESSION_IN)
+    set_state (SESSION_LOCKED);
+}
+
+static void
+left (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Record) record = ask_finish (result, NULL);
+
+  if (record == NULL)
+    g_message ("the server did not hear that we left; the session will end by itself");
+}
+
+void
+session_sign_out (void)
+{
+  Nothing nothing = NOTHING__INIT;
+
+  ask_async (&session_sign_out_method, &nothing, NULL, left, NULL);
+  link_set_token (link_default (), NULL, 0);
+  g_clear_object (&session_default ()->me);
+  set_state (SESSION_OUT);
+}

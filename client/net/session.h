@@ -1,0 +1,46 @@
+/* session.h - who is in at this desk, what the bank lets him do, and how one comes in, locks and leaves.
+ *
+ * One for the process. "changed" is emitted whenever the state, the person or the welcome is another. The server checks
+ * every call all the same: session_may () only tells what to offer.
+ *
+ * A person who has lost his session (idle for too long, ended by an administrator) is ENDED, not OUT: his cards are kept
+ * and he alone may come back to them.
+ */
+
+#pragma once
+
+#include "client/net/ask.h"
+#include "common/invite.h"
+#include "session.pb-c.h"
+
+typedef enum
+{
+  SESSION_STRANGER,                /* this machine has no key: an invitation is needed */
+  SESSION_OUT,
+  SESSION_MUST_CHANGE,             /* in, but the password was given by somebody else: nothing is allowed until it is changed */
+  SESSION_IN,
+  SESSION_LOCKED,                  /* in, but the screen is covered until the password is typed */
+  SESSION_ENDED
+} SessionState;
+
+#define CLIENT_TYPE_SESSION (session_get_type ())
+G_DECLARE_FINAL_TYPE (Session, session, CLIENT, SESSION, GObject)
+
+Session *session_default (void);
+SessionState session_get_state (void);
+
+/* To be called once, after profile_open (): opens the line when this machine has a key. */
+void session_start (void);
+
+const Me *session_me (void);               /* NULL when nobody is, or was, in */
+bool session_may (const char *right);
+const Welcome *session_welcome (void);     /* NULL until the server has answered for the first time */
+
+/* Answers of these are taken with session_finish (). */
+void session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data);
+void session_sign_in_async (const char *login, const char *password, GBytes *ticket, GAsyncReadyCallback done, gpointer data);
+void session_change_password_async (const char *password, const char *new_password, GAsyncReadyCallback done, gpointer data);
+bool session_finish (GAsyncResult *result, GError **error);
+
+void session_lock (void);
+void session_sign_out (void);              /* also forgets who was in */

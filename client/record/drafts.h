@@ -1,0 +1,24 @@
+/* drafts.h - what a person has typed and not saved outlives a crash of the desk, of the server and of the line.
+ *
+ * A draft is the texts of the changed fields of one record, by their paths. It is on disk within two seconds, one file
+ * each, encrypted with the key that the server hands out to this person at sign-in: somebody else at this machine sees
+ * that there is one, and no more. Nothing is kept while nobody is in.
+ *
+ * An address is the page's ("client:17", "client:new"); @version is that of the record the texts were typed over.
+ */
+
+#pragma once
+
+#include <glib.h>
+#include <stdint.h>
+
+/* @texts: path -> text, both char *; none drops the draft. Copied. */
+void draft_keep (const char *address, uint32_t version, GHashTable *texts);
+void draft_drop (const char *address);
+void drafts_flush (void);
+
+/* path -> text, or NULL when there is no draft of mine. @version may be NULL. */
+GHashTable *draft_find (const char *address, uint32_t *version);
+
+char **drafts_mine (void);          /* addresses, oldest first; g_strfreev () */
+unsigned drafts_of_others (void);   /* how many drafts lie here that are not mine */
