@@ -1,0 +1,238 @@
+/* main.c - kontor-seed: fills an empty store with a demo bank.
+ *
+ *   kontor-seed --store URI [--clients 5000] [--seed 1] [--day 2026-11-22] [--schema DIR] [--data DIR]
+ *
+ * A head office, 3 regions, 12 branches, 60 people, and the clients whom they have served for three years: every record goes
+ * through the handlers of its room, in the order of its days, so that ids, the change log and history are what three years
+ * of work would have left. The same seed and day make the same bank. It is marked DEMO.
+ */
+
+#include <glib.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "tools/seed/scene.h"
+
+enum { YEARS_DAYS = 3 * 365, MAX_EVENTS = 300000, EVENTS_A_CLIENT = 5, DAY_BEGINS_H = 5, DAY_LASTS_H = 8, HOUR_MS = 3600000,
+       FIRST_DAYS = 60, FIRST_SHARE = 55, SUNDAY = 6 };
+
+typedef struct
+{
+  char *store, *schema, *data, *day;
+  int clients, seed;
+  gboolean quiet;
+} Options;
+
+static const char password[] = "demo";
+
+static void
+load_words (Scene *scene, const char *dir)
+{
+  scene->surnames = table_load (dir, "surnames", 2);
+  scene->males = table_load (dir, "names-male", 3);
+  scene->females = table_load (dir, "names-female", 1);
+  scene->cities = table_load (dir, "cities", 7);
+  scene->streets = table_load (dir, "streets", 1);
+  scene->banks = table_load (dir, "banks", 2);
+  scene->companies = table_load (dir, "companies", 3);
+  scene->prefixes = table_load (dir, "prefixes", 1);
+  scene->jobs = table_load (dir, "jobs", 1);
+  scene->branches = table_load (dir, "branches", 5);
+  scene->posts = table_load (dir, "posts", 4);
+  scene->events = table_load (dir, "events", 6);
+  scene->tasks = table_load (dir, "tasks", 3);
+  scene->notes = table_load (dir, "notes", 2);
+  scene->groups = table_load (dir, "groups", 2);
+}
+
+static void
+forget_words (Scene *scene)
+{
+  Table *tables[] = { scene->surnames, scene->males, scene->females, scene->cities, scene->streets, scene->banks, scene->companies,
+                      scene->prefixes, scene->jobs, scene->branches, scene->posts, scene->events, scene->tasks, scene->notes,
+                      scene->groups };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (tables); i++)
+    table_free (tables[i]);
+  for (unsigned i = 0; i < scene->n_staff; i++)
+    {
+      caller_unref (scene->staff[i].caller);
+      g_free (scene->staff[i].name);
+    }
+  g_free (scene->made);
+}
+
+/* How many clients the bank has after @day days: more than half are brought in the first weeks, from the old program. */
+static unsigned
+clients_after (unsigned n_clients, unsigned day)
+{
+  uint64_t first = (uint64_t) n_clients * FIRST_SHARE / 100, n;
+
+  if (day >= YEARS_DAYS)
+    return n_clients;
+  n = day < FIRST_DAYS ? first * day / FIRST_DAYS
+                       : first + (n_clients - first) * (day - FIRST_DAYS) / (YEARS_DAYS - FIRST_DAYS);
+  return (unsigned) n;
+}
+
+static unsigned
+events_after (unsigned n_clients, unsigned day)
+{
+  uint64_t n = MIN ((uint64_t) n_clients * EVENTS_A_CLIENT, MAX_EVENTS);
+
+  return (unsigned) (n * day * day / ((uint64_t) YEARS_DAYS * YEARS_DAYS));
+}
+
+static void
+show_progress (const Scene *scene, gint64 began, bool last)
+{
+  enum { WIDTH = 40 };
+  double share = scene->n_clients > 0 ? (double) scene->n_made / scene->n_clients : 1;
+  double seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
+  char bar[WIDTH + 1];
+
+  for (int i = 0; i < WIDTH; i++)
+    bar[i] = i < share * WIDTH ? '#' : '.';
+  bar[WIDTH] = '\0';
+  g_printerr ("\r[%s] %3.0f %%  %u of %u clients, %.0f s%s", bar, share * 100, scene->n_made, scene->n_clients, seconds,
+              last ? "\n" : "");
+}
+
+/* One working day: the clock goes from call to call, for no two things happen at once. */
+static void
+live_a_day (Scene *scene, unsigned day, int64_t midnight)
+{
+  unsigned n_clients = clients_after (scene->n_clients, day + 1) - scene->n_made;
+  unsigned n_events = events_after (scene->n_clients, day + 1) - events_after (scene->n_clients, day);
+  unsigned n_steps = n_clients + n_events + 1, made = 0, happened = 0;
+  int64_t opens = midnight + DAY_BEGINS_H * HOUR_MS, lasts = DAY_LASTS_H * HOUR_MS;
+
+  for (unsigned step = 0; step < n_steps; step++)
+    {
+      hand_at (scene->hand, opens + lasts * step / n_steps);
+      if (made < n_clients && (uint64_t) made * n_steps <= (uint64_t) step * n_clients)
+        {
+          unsigned office;
+
+          do
+            office = dice_below (&scene->dice, scene->n_offices);
+          while (scene->offices[office].n_desk == 0);
+          client_make (scene, office);
+          made++;
+        }
+      else if (happened < n_events)
+        {
+          days_happen (scene, 1, dice_percent (&scene->dice, 8));
+          happened++;
+        }
+    }
+}
+
+static void
+live (Scene *scene, bool quiet)
+{
+  gint64 began = g_get_monotonic_time (), shown = 0;
+  int64_t first = scene->today - (int64_t) YEARS_DAYS * MS_DAY;
+
+  for (unsigned day = 0; day < YEARS_DAYS; day++)
+    {
+      int64_t midnight = first + (int64_t) day * MS_DAY;
+
+      if (day_of (midnight) % 7 == 0 && day + 1 < YEARS_DAYS)   /* GDate's day 7 was a Sunday */
+        continue;
+      live_a_day (scene, day, midnight);
+      if (!quiet && g_get_monotonic_time () - shown > G_USEC_PER_SEC / 4)
+        {
+          shown = g_get_monotonic_time ();
+          show_progress (scene, began, false);
+        }
+    }
+  days_plan (scene);
+  days_group (scene);
+  hand_commit (scene->hand);
+  if (!quiet)
+    show_progress (scene, began, true);
+}
+
+static char *
+hash_of_password (void)
+{
+  char hash[crypto_pwhash_STRBYTES];
+
+  if (crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+    g_error ("there is no memory for a password");
+  return g_strdup (hash);
+}
+
+static int64_t
+midnight_of (const char *day)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *text = day != NULL ? g_strdup_printf ("%sT00:00:00Z", day) : g_date_time_format (now, "%FT00:00:00Z");
+  g_autoptr (GDateTime) midnight = g_date_time_new_from_iso8601 (text, NULL);
+
+  if (midnight == NULL)
+    g_error ("\"%s\" is no day", day);
+  return g_date_time_to_unix (midnight) * 1000;
+}
+
+static bool
+parse (Options *options, int *argc, char ***argv)
+{
+  const GOptionEntry entries[] = {
+    { "store", 0, 0, G_OPTION_ARG_STRING, &options->store, "sqlite:FILE or postgresql:CONNINFO, empty", "URI" },
+    { "clients", 0, 0, G_OPTION_ARG_INT, &options->clients, "how many clients, up to 1000000 (5000)", "N" },
+    { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "another seed makes another bank (1)", "N" },
+    { "day", 0, 0, G_OPTION_ARG_STRING, &options->day, "the day on which the demo begins (today)", "YYYY-MM-DD" },
+    { "schema", 0, 0, G_OPTION_ARG_FILENAME, &options->schema, "where the schema lies", "DIR" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, "where the words lie", "DIR" },
+    { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, "no progress bar", NULL },
+    { NULL }
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new ("- fills an empty store with a demo bank");
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (g_option_context_parse (context, argc, argv, &error) && options->store != NULL && options->clients > 0
+      && options->clients <= 1000000)
+    return true;
+  g_printerr ("kontor-seed: %s\n", error != NULL ? error->message : "--store is missing, or --clients is not 1 to 1000000");
+  return false;
+}
+
+int
+main (int argc, char **argv)
+{
+  Options options = { .clients = 5000, .seed = 1 };
+  g_autofree char *hash = NULL, *complaint = NULL;
+  Scene scene = { 0 };
+
+  if (!parse (&options, &argc, &argv) || sodium_init () < 0)
+    return 2;
+  load_words (&scene, options.data != NULL ? options.data : DEMO_DIR);
+  scene.hand = hand_open (options.store, options.schema != NULL ? options.schema : SCHEMA_DIR, &complaint);
+  if (scene.hand == NULL)
+    {
+      g_printerr ("kontor-seed: %s\n", complaint);
+      return 1;
+    }
+  scene.dice.state = (uint64_t) options.seed;
+  scene.scratch = arena_new (16 << 20);
+  scene.today = midnight_of (options.day);
+  scene.today_day = day_of (scene.today);
+  scene.n_clients = (unsigned) options.clients;
+  scene.made = g_new0 (Made, scene.n_clients);
+
+  hash = hash_of_password ();
+  hand_at (scene.hand, scene.today - (int64_t) YEARS_DAYS * MS_DAY + HOUR_MS);
+  network_make (&scene, hash);
+  live (&scene, options.quiet || !isatty (STDERR_FILENO));
+
+  hand_close (scene.hand);
+  arena_free (scene.scratch);
+  forget_words (&scene);
+  return 0;
+}
