@@ -11,6 +11,7 @@ CREATE TABLE branch (
   id             {ID}    PRIMARY KEY,
   version        {INT}   NOT NULL,               -- rises with every save
   name           {TEXT}  NOT NULL,               -- "Chelyabinsk, Lenin avenue"
+  name_key       {TEXT},                         -- folded, for finding
   code           {TEXT}  NOT NULL,               -- the bank's own short number of it
   parent_id      {ID}    REFERENCES branch,      -- NULL: the head office, the only one
   city           {TEXT},                         -- as on an envelope
@@ -104,6 +105,7 @@ CREATE TABLE workstation (
   id             {ID}    PRIMARY KEY,
   version        {INT}   NOT NULL,
   name           {TEXT}  NOT NULL,               -- "Window 3"
+  name_key       {TEXT},                         -- folded, for finding
   branch_id      {ID}    NOT NULL REFERENCES branch,
   state          {INT}   NOT NULL,               -- Workstation.State
   public_key     {BLOB},                         -- 32 bytes of CURVE; NULL until it is enrolled

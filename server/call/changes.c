@@ -126,7 +126,7 @@ changes_hash_row (const ChangeColumn *columns, unsigned n, const Msg *row, uint8
       ProtobufCBinaryData said = changes_say (columns[i].field, member, arena);
       uint64_t size = GUINT64_TO_LE (said.len);
 
-      if (is_nothing (columns[i].field, member))
+      if (columns[i].derived || is_nothing (columns[i].field, member))
         continue;
       crypto_generichash_update (&state, (const uint8_t *) columns[i].name, strlen (columns[i].name) + 1);
       crypto_generichash_update (&state, (const uint8_t *) &size, sizeof size);

@@ -14,6 +14,7 @@ typedef struct
 {
   const char *name;            /* the column */
   const Field *field;
+  bool derived;                /* known from other rows, so not in the hash of this one: the place of its branch */
 } ChangeColumn;
 
 enum { CHANGE_HASH_SIZE = 32, CHANGE_COLUMNS = 128 };

@@ -128,7 +128,7 @@ plan_new (Link *link, const ProtobufCMessageDescriptor *type)
       if (is_own (*columns) || field == NULL)
         continue;
       g_assert (plan->n < CHANGE_COLUMNS);
-      plan->columns[plan->n++] = (ChangeColumn) { *columns, field };
+      plan->columns[plan->n++] = (ChangeColumn) { *columns, field, strcmp (*columns, plan->record->place) == 0 };
     }
   g_assert (plan->n > 0);
   qsort (plan->columns, plan->n, sizeof plan->columns[0], compare_columns);

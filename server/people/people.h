@@ -6,7 +6,7 @@
  * the rights to grant or to confirm.
  *
  * A Caller is made once, at sign-in, and made anew after a notice of a kind for which people_concerns () is true. Passwords
- * come here as crypto_pwhash_str () has made them, tokens and codes as BLAKE2b hashes: this room never sees a secret.
+ * come here as crypto_pwhash_str () has made them, tokens and codes as crypto_generichash () of 32 bytes without a key.
  */
 
 #pragma once
@@ -42,7 +42,7 @@ bool people_session_find (Call *call, ProtobufCBinaryData token_hash, SessionRow
 bool people_session_seen (Call *call, uint64_t session_id);
 bool people_session_end (Call *call, uint64_t session_id);
 
-/* Workstations. Enrolling takes the invitation that the code belongs to and uses it up; not @found when there is none, or
+/* Workstations. The hash is of the code's letters as they stand in the invitation. Enrolling takes the invitation that the code belongs to and uses it up; not @found when there is none, or
  * it is too old or used. */
 bool people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryData public_key, const char *fingerprint,
                    const char *host, Workstation *enrolled, bool *found);
@@ -53,11 +53,11 @@ bool people_workstation_seen (Call *call, uint64_t workstation_id);
 const char *people_setting (Call *call, const char *name, const char *fallback);
 bool people_set (Call *call, const char *name, const char *value);
 
-/* The first rows of a new bank: the nine roles with their rights, in Russian or in English as the call's caller reads. The
- * ids of the roles are fixed: people_role (). */
+/* The first roles of a new bank with their rights, named in Russian or in English as the call's caller reads; tells the id
+ * that each got. */
 typedef enum { ROLE_ADMINISTRATOR = 1, ROLE_SECURITY, ROLE_AUDITOR, ROLE_DIRECTOR, ROLE_REGIONAL, ROLE_MANAGER, ROLE_ADVISER,
                ROLE_ANALYST, ROLE_CLERK, ROLE_COLLECTOR, N_ROLES } PeopleRole;
-bool people_seed_roles (Call *call);
+bool people_seed_roles (Call *call, uint64_t ids[N_ROLES]);
 
 /* Who may use @right on a record of @place (0 = of the whole bank), and through which role: up to @limit rows for
  * Records.Seers. An owner and those to whom the record was opened are the asking room's to add. */

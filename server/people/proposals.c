@@ -1,0 +1,76 @@
+/* proposals.c - what waits for a second person. Dispatch keeps the request as it was packed; here a colleague looks at it and
+ * says yes or no. */
+
+#include "people.rpc.h"
+#include "server/call/page.h"
+#include "server/call/query.h"
+#include "server/call/save.h"
+#include "server/people/people.h"
+
+static const Page proposals = {
+  .rows = "proposals",
+  .select = "q.id, q.version, q.method, q.reason, q.first_id, f.name AS first_name, q.proposed_at, q.second_id, s.name AS second_name,"
+            " q.decided_at, q.state, q.summary",
+  .from = "{proposal} q LEFT JOIN person f ON f.id = q.first_id LEFT JOIN person s ON s.id = q.second_id",
+  .words = "coalesce (f.name_key, '')",
+  .order = "CASE WHEN q.state = 1 THEN 0 ELSE 1 END, q.id DESC",
+  .id = "q.id DESC",
+  .columns = { { "method", "q.method" }, { "first_name", "f.name_key" }, { "second_name", "s.name_key" }, { "proposed_at", "q.proposed_at" },
+               { "decided_at", "q.decided_at" }, { "state", "q.state" }, { "first_id", "q.first_id" } }
+};
+
+bool
+people_proposals (Call *call, const ListQuery *in, ProposalPage *out)
+{
+  return query_page (call, out, &proposals, in);
+}
+
+/* The second person is nobody who acts for the first, on that day, in anything. */
+static bool
+check_second (Call *call, const Proposal *proposal)
+{
+  Holding lent = HOLDING__INIT;
+  bool found;
+
+  if (proposal->first_id == call->caller->id)
+    return call_fail (call, STATUS__DENIED, NULL, N_("You proposed it: another person has to confirm it"), NULL);
+  lent.for_id = proposal->first_id;
+  if (!query_maybe (call, &lent, &found, "SELECT id FROM holding WHERE person_id = @user AND for_id = :for_id"
+                                         " AND coalesce (first_day, 0) <= @today AND coalesce (last_day, @today) >= @today LIMIT 1", &lent))
+    return false;
+  return !found || call_fail (call, STATUS__DENIED, NULL, N_("You substitute for the one who proposed it: another person has to confirm it"), NULL);
+}
+
+static bool
+read_waiting (Call *call, const RecordRef *in, Proposal *proposal)
+{
+  if (!query_one (call, proposal, "SELECT id, version, method, body, first_id, state FROM {proposal} q WHERE id = :id", in))
+    return false;
+  return proposal->state == PROPOSAL__STATE__WAITING
+         || call_fail (call, STATUS__CONFLICT, NULL, N_("This proposal has been decided already"), NULL);
+}
+
+static bool
+decide (Call *call, Proposal *proposal, Proposal__State state)
+{
+  proposal->state = state;
+  proposal->second_id = call->caller->id;
+  proposal->decided_at = call->now;
+  return query_change (call, proposal, NULL, "state", "second_id", "decided_at", NULL);
+}
+
+bool
+people_decline (Call *call, const RecordRef *in, Nothing *out)
+{
+  Proposal proposal = PROPOSAL__INIT;
+
+  return read_waiting (call, in, &proposal) && decide (call, &proposal, PROPOSAL__STATE__DECLINED);
+}
+
+bool
+people_confirm (Call *call, const RecordRef *in, Nothing *out)
+{
+  Proposal proposal = PROPOSAL__INIT;
+
+  return read_waiting (call, in, &proposal) && check_second (call, &proposal) && decide (call, &proposal, PROPOSAL__STATE__DONE);
+}

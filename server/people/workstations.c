@@ -1,0 +1,149 @@
+/* workstations.c - the machines that the bank lets in: invited with a code that is good once, enrolled by their own key,
+ * revoked for good. */
+
+#include <sodium.h>
+#include <string.h>
+
+#include "common/text.h"
+#include "people.rpc.h"
+#include "server/call/page.h"
+#include "server/call/query.h"
+#include "server/call/save.h"
+#include "server/people/people.h"
+
+enum { CODE_BYTES = 16, HASH_SIZE = 32, DAY_MS = 86400000 };
+
+static const Page workstations = {
+  .rows = "workstations",
+  .select = "w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, w.fingerprint, w.enrolled_at, w.last_seen_at AS seen_at,"
+            " w.host, w.code_until",
+  .from = "{workstation} w JOIN branch b ON b.id = w.branch_id",
+  .words = "(coalesce (w.name_key, '') || ' ' || coalesce (b.name_key, ''))",
+  .order = "b.place, w.name, w.id",
+  .id = "w.id",
+  .columns = { { "name", "w.name" }, { "branch_name", "b.place" }, { "state", "w.state" }, { "enrolled_at", "w.enrolled_at" },
+               { "seen_at", "w.last_seen_at" }, { "host", "w.host" }, { "branch_id", "w.branch_id" }, { "code_until", "w.code_until" } }
+};
+
+bool
+people_workstations (Call *call, const ListQuery *in, WorkstationPage *out)
+{
+  return query_page (call, out, &workstations, in);
+}
+
+static ProtobufCBinaryData
+hash_of (Call *call, const char *code)
+{
+  uint8_t *hash = arena_alloc (call->arena, HASH_SIZE);
+
+  crypto_generichash (hash, HASH_SIZE, (const uint8_t *) code, strlen (code), NULL, 0);
+  return (ProtobufCBinaryData) { HASH_SIZE, hash };
+}
+
+/* 128 bits, in hex. */
+static char *
+make_code (Call *call)
+{
+  uint8_t bits[CODE_BYTES];
+  char *code = arena_alloc (call->arena, 2 * sizeof bits + 1);
+
+  randombytes_buf (bits, sizeof bits);
+  sodium_bin2hex (code, 2 * sizeof bits + 1, bits, sizeof bits);
+  sodium_memzero (bits, sizeof bits);
+  return code;
+}
+
+/* A new workstation, or a new code for one that was invited before and has not come. */
+bool
+people_invite (Call *call, const Workstation *in, Invitation *out)
+{
+  Workstation *invited = (Workstation *) arena_copy (call->arena, in, sizeof *in), known = WORKSTATION__INIT;
+  RecordRef saved = RECORD_REF__INIT;
+
+  if (in->id != 0)
+    {
+      if (!query_one (call, &known, "SELECT state FROM workstation WHERE id = :id", in))
+        return false;
+      if (known.state != WORKSTATION__STATE__INVITED)
+        return call_fail (call, STATUS__CONFLICT, NULL, N_("This workstation is enrolled or revoked: invite a new one"), NULL);
+    }
+  out->code = make_code (call);
+  out->until = invited->code_until = call->now + DAY_MS;
+  invited->state = WORKSTATION__STATE__INVITED;
+  invited->code_hash = hash_of (call, out->code);
+  invited->name_key = call_own (call, text_fold (in->name));
+  if (!query_change (call, invited, &saved, "name", "name_key", "branch_id", "state", "code_hash", "code_until", NULL))
+    return false;
+  out->workstation_id = saved.id;
+  return true;
+}
+
+static bool
+change_state (Call *call, Workstation *workstation, Workstation__State state)
+{
+  workstation->state = state;
+  workstation->code_hash = (ProtobufCBinaryData) { 0, NULL };
+  workstation->code_until = 0;
+  return query_change (call, workstation, NULL, "state", "code_hash", "code_until", "public_key", "fingerprint", "enrolled_at", "host", NULL);
+}
+
+/* The key stays: it tells who it is that is refused. Whoever sits there is out at once. */
+bool
+people_revoke (Call *call, const RecordRef *in, Nothing *out)
+{
+  Workstation workstation = WORKSTATION__INIT;
+  SessionPage alive = SESSION_PAGE__INIT;
+
+  if (!query_one (call, &workstation, "SELECT id, version, public_key, fingerprint, enrolled_at, host FROM workstation WHERE id = :id", in)
+      || !query_many (call, &alive, "sessions", "SELECT id FROM session WHERE workstation_id = :id AND ended_at IS NULL", in))
+    return false;
+  if (in->version != 0 && in->version != workstation.version)
+    return call_fail (call, STATUS__CONFLICT, NULL, N_("Somebody changed this record while you were editing it"), NULL);
+  for (size_t i = 0; i < alive.n_sessions; i++)
+    if (!people_session_end (call, alive.sessions[i]->id))
+      return false;
+  return change_state (call, &workstation, WORKSTATION__STATE__REVOKED);
+}
+
+bool
+people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryData public_key, const char *fingerprint, const char *host,
+              Workstation *enrolled, bool *found)
+{
+  Workstation asked = WORKSTATION__INIT, invited = WORKSTATION__INIT;
+
+  asked.code_hash = code_hash;
+  asked.state = WORKSTATION__STATE__INVITED;
+  if (!query_maybe (call, &invited, found, "SELECT id, version, name, branch_id FROM workstation"
+                                           " WHERE code_hash = :code_hash AND state = :state AND code_until > @now", &asked)
+      || !*found)
+    return !call_failed (call);
+
+  invited.public_key = public_key;
+  invited.fingerprint = fingerprint;
+  invited.host = host;
+  invited.enrolled_at = call->now;
+  if (!change_state (call, &invited, WORKSTATION__STATE__ENROLLED))
+    return false;
+  *enrolled = invited;
+  return true;
+}
+
+bool
+people_workstation_by_key (Call *call, ProtobufCBinaryData public_key, Workstation *workstation, bool *found)
+{
+  Workstation asked = WORKSTATION__INIT;
+
+  asked.public_key = public_key;
+  return query_maybe (call, workstation, found,
+                      "SELECT w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, w.fingerprint, w.enrolled_at, w.host"
+                      " FROM workstation w JOIN branch b ON b.id = w.branch_id WHERE w.public_key = :public_key", &asked);
+}
+
+bool
+people_workstation_seen (Call *call, uint64_t workstation_id)
+{
+  RecordRef ref = RECORD_REF__INIT;
+
+  ref.id = workstation_id;
+  return query_post (call, "UPDATE workstation SET last_seen_at = @now WHERE id = :id", &ref);
+}
