@@ -22,8 +22,9 @@ holds_for (Check check, const char *const *good, const char *const *bad)
 static void
 a_tax_number_has_one_or_two_check_digits (void)
 {
-  holds_for (checkdigit_tin, LIST ("7707083893", "1234567894", "123456789047", "366220664163"),
-             LIST ("1234567895", "7701234567", "123456789037", "617547302703", "", "770708389", "77070838930", "77O7083893"));
+  holds_for (
+    checkdigit_tin, LIST ("7707083893", "1234567894", "123456789047", "366220664163"),
+    LIST ("1234567895", "7701234567", "123456789037", "617547302703", "", "770708389", "77070838930", "77O7083893"));
 }
 
 static void
@@ -67,6 +68,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/checkdigit/a registration number proves itself in both lengths",
                    a_registration_number_proves_itself_in_both_lengths);
   g_test_add_func ("/checkdigit/a card follows luhn", a_card_follows_luhn);
-  g_test_add_func ("/checkdigit/an account is proven together with its bank", an_account_is_proven_together_with_its_bank);
+  g_test_add_func ("/checkdigit/an account is proven together with its bank",
+                   an_account_is_proven_together_with_its_bank);
   return g_test_run ();
 }

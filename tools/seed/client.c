@@ -1,5 +1,5 @@
-/* client.c - one client, as plausible as a list of words and a throw of dice can make him: people and companies with their
- * addresses, numbers that hold, documents, accounts, and ties to those who came before. */
+/* client.c - one client, as plausible as a list of words and a throw of dice can make him: people and companies with
+ * their addresses, numbers that hold, documents, accounts, and ties to those who came before. */
 
 #include <string.h>
 
@@ -8,12 +8,21 @@
 #include "tools/seed/scene.h"
 
 /* Items of the dictionaries of schema/004, by dictionary * 1000 + number. */
-enum { ADDRESS_ACTUAL = 1001, ADDRESS_LEGAL = 1002, ADDRESS_REGISTERED = 1003, RUSSIA = 2001, REGION = 3000, PASSPORT = 4001,
-       CHARTER = 4012, FOUNDER = 5001, HEAD = 5004, ACCOUNTANT = 5005, SPOUSE = 5012, DUTY = 6000, ACTIVITY = 7000, INDUSTRY = 8000,
-       OWNERSHIP = 9000, COMMERCIAL = 10001, LEGAL_FORM = 11000, TRADE = 12000, CAPITAL = 13000, SIZE = 14000, STAFF = 15000,
-       TURNOVER = 16000, CATEGORY = 17000, USE = 18000, SOURCE = 19000, RELATIONSHIP = 20000, LIVELINESS = 21000, HEARD = 22000 };
+enum { ADDRESS_ACTUAL = 1001, ADDRESS_LEGAL = 1002, ADDRESS_REGISTERED = 1003, RUSSIA = 2001, REGION = 3000,
+       PASSPORT = 4001, FOUNDER = 5001, HEAD = 5004, SPOUSE = 5012, DUTY = 6000, ACTIVITY = 7000, INDUSTRY = 8000,
+       OWNERSHIP = 9000, COMMERCIAL = 10001, LEGAL_FORM = 11000, TRADE = 12000, CAPITAL = 13000, SIZE = 14000,
+       STAFF = 15000, TURNOVER = 16000, CATEGORY = 17000, USE = 18000, SOURCE = 19000, RELATIONSHIP = 20000,
+       LIVELINESS = 21000, HEARD = 22000 };
 
-enum { REGION_COLUMN = 1, POLICE_COLUMN = 2, POSTCODE_COLUMN = 4, AREA_COLUMN = 5, PERCENT_COMPANIES = 18, MAX_ROWS = 6 };
+enum
+{
+  REGION_COLUMN = 1,
+  POLICE_COLUMN = 2,
+  POSTCODE_COLUMN = 4,
+  AREA_COLUMN = 5,
+  PERCENT_COMPANIES = 18,
+  MAX_ROWS = 6
+};
 
 static Worker *
 worker_of (Scene *scene, unsigned office)
@@ -74,7 +83,8 @@ static char *
 mail_address (Scene *scene)
 {
   static const char *const hosts[] = { "mail.example", "pochta.example", "box.example", "inbox.example" };
-  static const char *const syllables[] = { "ka", "mi", "ro", "le", "sha", "to", "vi", "ne", "bo", "lu", "sa", "ri", "do", "an" };
+  static const char *const syllables[] = { "ka", "mi", "ro", "le", "sha", "to", "vi",
+                                           "ne", "bo", "lu", "sa", "ri", "do", "an" };
   g_autoptr (GString) name = g_string_new (NULL);
 
   for (unsigned i = 0; i < 3; i++)
@@ -88,13 +98,15 @@ static void
 add_passport (Scene *scene, Client *client, const Made *made)
 {
   Document *passport = SCENE_NEW (scene, Document, document, 1);
-  uint32_t today = day_of (hand_moment (scene->hand)), age = (today - client->birth_day) / 365, from = age >= 45 ? 45 : age >= 20 ? 20 : 14;
+  uint32_t today = day_of (hand_moment (scene->hand)), age = (today - client->birth_day) / 365;
+  uint32_t from = age >= 45 ? 45 : age >= 20 ? 20 : 14;
   unsigned region = table_number (scene->cities, made->city, REGION_COLUMN);
   uint32_t issued = client->birth_day + from * 1461 / 4 + dice_below (&scene->dice, 60) + 3;
 
   passport->type_id = PASSPORT;
   passport->issued_day = issued < today ? issued : today - 1;
-  passport->series = scene_print (scene, "%02u %02u", region, (unsigned) (1970 + (passport->issued_day - EPOCH_DAY) * 400 / 146097) % 100);
+  passport->series = scene_print (scene, "%02u %02u", region,
+                                  (unsigned) (1970 + (passport->issued_day - EPOCH_DAY) * 400 / 146097) % 100);
   passport->number = scene_print (scene, "%06u", dice_below (&scene->dice, 1000000));
   passport->issued_by = scene_print (scene, "ГУ МВД России по %s", scene->cities->rows[made->city][POLICE_COLUMN]);
   passport->issuer_code = scene_print (scene, "%02u0-%03u", region, 1 + dice_below (&scene->dice, 90));
@@ -110,7 +122,8 @@ add_account (Scene *scene, Client *client, const char *balance)
 
   account->bank = bank[0];
   account->bik = bank[1];
-  account->account = scene_own (scene, number_account (balance, (unsigned) dice_below (&scene->dice, 10000000), bank[1]));
+  account->account = scene_own (scene,
+                                number_account (balance, (unsigned) dice_below (&scene->dice, 10000000), bank[1]));
   SCENE_ADD (client, accounts, account);
 }
 
@@ -136,7 +149,8 @@ neighbour (Scene *scene, const Made *made, bool company, int female)
     {
       Made *other = &scene->made[dice_below (&scene->dice, scene->n_made)];
 
-      if (other->office == made->office && other->company == company && !other->taken && (female < 0 || other->female == female))
+      if (other->office == made->office && other->company == company && !other->taken
+          && (female < 0 || other->female == female))
         return other;
     }
   return NULL;
@@ -171,7 +185,10 @@ describe_person (Scene *scene, Client *client, Made *made)
   client->no_ads = dice_percent (dice, 12);
   if (dice_percent (dice, 15))
     client->call_hours = dice_percent (dice, 50) ? "после 18:00" : "с 10 до 17, кроме среды";
-  client->category_id = CATEGORY + (dice_percent (dice, 70) ? 1 : client->birth_day + 62 * 365 < today ? 6 : 2 + dice_below (dice, 3));
+  client->category_id = CATEGORY
+                        + (dice_percent (dice, 70)                ? 1
+                           : client->birth_day + 62 * 365 < today ? 6
+                                                                  : 2 + dice_below (dice, 3));
 }
 
 static void
@@ -246,7 +263,8 @@ describe_company (Scene *scene, Client *client, Made *made)
     { 3, "АО", "Акционерное общество" }, { 2, "ПАО", "Публичное акционерное общество" },
     { 5, "ПК", "Производственный кооператив" }, { 8, "АНО", "Автономная некоммерческая организация" } };
   Dice *dice = &scene->dice;
-  unsigned row = dice_below (dice, scene->companies->n), form = dice_below (dice, G_N_ELEMENTS (forms)), size = dice_early (dice, 5);
+  unsigned row = dice_below (dice, scene->companies->n), form = dice_below (dice, G_N_ELEMENTS (forms)),
+           size = dice_early (dice, 5);
   unsigned region = table_number (scene->cities, made->city, REGION_COLUMN);
   g_auto (GStrv) words = g_strsplit (scene->companies->rows[row][2], " ", -1);
   const char *name = company_name (scene, (const char *const *) words);
@@ -254,11 +272,13 @@ describe_company (Scene *scene, Client *client, Made *made)
 
   client->form = CLIENT__FORM__COMPANY;
   client->name = scene_print (scene, strchr (name, '\xC2') != NULL ? "%s %s" : "%s «%s»", forms[form].shortly, name);
-  client->full_name = scene_print (scene, strchr (name, '\xC2') != NULL ? "%s %s" : "%s «%s»", forms[form].wholly, name);
+  client->full_name = scene_print (scene, strchr (name, '\xC2') != NULL ? "%s %s" : "%s «%s»", forms[form].wholly,
+                                   name);
   client->tin = scene_own (scene, number_tin_of_company (region, scene->n_made));
   client->kpp = scene_own (scene, number_kpp (client->tin));
   client->founded_day = today - 200 - dice_below (dice, 365 * 22);
-  client->ogrn = scene_own (scene, number_ogrn (region, (unsigned) (1970 + (client->founded_day - EPOCH_DAY) / 365), scene->n_made));
+  client->ogrn = scene_own (
+    scene, number_ogrn (region, (unsigned) (1970 + (client->founded_day - EPOCH_DAY) / 365), scene->n_made));
   client->industry_id = INDUSTRY + table_number (scene->companies, row, 0);
   client->activity_type_id = ACTIVITY + table_number (scene->companies, row, 1);
   client->ownership_id = OWNERSHIP + (dice_percent (dice, 90) ? 1 : 1 + dice_below (dice, 7));
@@ -273,7 +293,8 @@ describe_company (Scene *scene, Client *client, Made *made)
 }
 
 static void
-add_contact (Scene *scene, Client *client, const Made *other, const char *position, unsigned duty, ContactPerson__Weight weight)
+add_contact (Scene *scene, Client *client, const Made *other, const char *position, unsigned duty,
+             ContactPerson__Weight weight)
 {
   Dice *dice = &scene->dice;
   ContactPerson *contact = SCENE_NEW (scene, ContactPerson, contact_person, 1);
@@ -303,7 +324,8 @@ complete_company (Scene *scene, Client *client, Made *made)
 {
   Dice *dice = &scene->dice;
   const char *area = scene->cities->rows[made->city][AREA_COLUMN];
-  Made *head = neighbour (scene, made, false, -1), *above = dice_percent (dice, 8) ? neighbour (scene, made, true, -1) : NULL;
+  Made *head = neighbour (scene, made, false, -1),
+       *above = dice_percent (dice, 8) ? neighbour (scene, made, true, -1) : NULL;
 
   add_communication (scene, client, COMMUNICATION__KIND__PHONE, number_landline (dice, area), true);
   if (dice_percent (dice, 80))
@@ -353,7 +375,9 @@ judge (Scene *scene, Client *client, const Worker *worker)
   client->client_activity_id = LIVELINESS + 1 + dice_early (dice, 4);
   client->heard_id = HEARD + 1 + dice_below (dice, 11);
   client->manager_id = client->brought_by_id = worker->id;
-  client->risk = dice_percent (dice, 75) ? CLIENT__RISK__LOW : dice_percent (dice, 80) ? CLIENT__RISK__MIDDLE : CLIENT__RISK__HIGH;
+  client->risk = dice_percent (dice, 75)   ? CLIENT__RISK__LOW
+                 : dice_percent (dice, 80) ? CLIENT__RISK__MIDDLE
+                                           : CLIENT__RISK__HIGH;
   if (client->risk == CLIENT__RISK__HIGH)
     client->risk_note = "Просрочки в других банках за последний год";
   client->negative = dice_percent (dice, 90) ? CLIENT__NEGATIVE__CLEAN : CLIENT__NEGATIVE__IN_CHECK;
@@ -384,9 +408,13 @@ client_make (Scene *scene, unsigned office)
   Client *client = SCENE_NEW (scene, Client, client, 1);
   ClientSave save = CLIENT_SAVE__INIT;
   const RecordRef *saved;
-  Made made = { .surname = (uint16_t) dice_early (dice, scene->surnames->n), .street = (uint16_t) dice_below (dice, scene->streets->n),
-                .house = (uint16_t) (1 + dice_below (dice, 120)), .office = (uint8_t) office, .city = (uint8_t) city_near (scene, office),
-                .worker = (uint8_t) (worker - scene->staff), .company = dice_percent (dice, PERCENT_COMPANIES),
+  Made made = { .surname = (uint16_t) dice_early (dice, scene->surnames->n),
+                .street = (uint16_t) dice_below (dice, scene->streets->n),
+                .house = (uint16_t) (1 + dice_below (dice, 120)),
+                .office = (uint8_t) office,
+                .city = (uint8_t) city_near (scene, office),
+                .worker = (uint8_t) (worker - scene->staff),
+                .company = dice_percent (dice, PERCENT_COMPANIES),
                 .female = dice_percent (dice, 54) };
 
   hand_as (scene->hand, worker->caller);

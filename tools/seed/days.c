@@ -1,4 +1,5 @@
-/* days.c - what happens with the clients who are there already: calls, visits, letters, a new phone, another manager. */
+/* days.c - what happens with the clients who are there already: calls, visits, letters, a new phone, another manager.
+ */
 
 #include <string.h>
 
@@ -86,7 +87,8 @@ save_client (Scene *scene, Made *made, Client *client)
 static void
 something_changes (Scene *scene)
 {
-  static const Client__State states[] = { CLIENT__STATE__ACTIVE, CLIENT__STATE__ACTIVE, CLIENT__STATE__WATCHED, CLIENT__STATE__FORMER };
+  static const Client__State states[] = { CLIENT__STATE__ACTIVE, CLIENT__STATE__ACTIVE, CLIENT__STATE__WATCHED,
+                                          CLIENT__STATE__FORMER };
   Made *made = anybody (scene);
   Client client = CLIENT__INIT;
   Communication phone = COMMUNICATION__INIT, *phones[] = { &phone };

@@ -11,4 +11,4 @@ uint64_t dice_roll (Dice *dice);
 uint32_t dice_below (Dice *dice, uint32_t n);                /* 0 .. n - 1; n > 0 */
 int64_t dice_between (Dice *dice, int64_t low, int64_t high);   /* both ends included */
 bool dice_percent (Dice *dice, unsigned percent);
-uint32_t dice_early (Dice *dice, uint32_t n);                /* 0 .. n - 1, the first ones far more often: lists go by frequency */
+uint32_t dice_early (Dice *dice, uint32_t n); /* 0 .. n - 1, the first ones far more often: lists go by frequency */

@@ -24,7 +24,9 @@ Hand *
 hand_open (const char *uri, const char *schema_dir, char **error)
 {
   static const char *const no_rights[] = { NULL };
-  const Caller house = { .id = CALLER_HOUSE, .login = "kontor", .name = "Kontor", .rights = no_rights, .russian = true };
+  const Caller house = {
+    .id = CALLER_HOUSE, .login = "kontor", .name = "Kontor", .rights = no_rights, .russian = true
+  };
   Hand *hand = g_new0 (Hand, 1);
 
   hand->store = store_open (uri, 1, error);
@@ -104,8 +106,14 @@ new_call (Hand *hand, const RpcMethod *method)
   Call *call = arena_alloc (hand->arena, sizeof *call);
 
   g_ptr_array_set_size (hand->notices, 0);
-  *call = (Call) { .method = method, .caller = hand->caller, .now = hand->moment, .link = hand->link, .arena = hand->arena,
-                   .reason = "", .fault = FAULT__INIT, .notices = hand->notices };
+  *call = (Call) { .method = method,
+                  .caller = hand->caller,
+                  .now = hand->moment,
+                  .link = hand->link,
+                  .arena = hand->arena,
+                  .reason = "",
+                  .fault = FAULT__INIT,
+                  .notices = hand->notices };
   return call;
 }
 

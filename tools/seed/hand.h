@@ -1,7 +1,8 @@
-/* hand.h - the seeder's way into the house: through the handlers of the rooms, with their checks, change log and reach, but
- * with a clock of its own, so that three years pass in a minute.
+/* hand.h - the seeder's way into the house: through the handlers of the rooms, with their checks, change log and reach,
+ * but with a clock of its own, so that three years pass in a minute.
  *
- * Calls are committed in groups. A call that is refused is a mistake of the seeder and stops the program with the reason.
+ * Calls are committed in groups. A call that is refused is a mistake of the seeder and stops the program with the
+ * reason.
  */
 
 #pragma once

@@ -2,9 +2,9 @@
  *
  *   kontor-seed --store URI [--clients 5000] [--seed 1] [--day 2026-11-22] [--schema DIR] [--data DIR]
  *
- * A head office, 3 regions, 12 branches, 60 people, and the clients whom they have served for three years: every record goes
- * through the handlers of its room, in the order of its days, so that ids, the change log and history are what three years
- * of work would have left. The same seed and day make the same bank. It is marked DEMO.
+ * A head office, 3 regions, 12 branches, 60 people, and the clients whom they have served for three years: every record
+ * goes through the handlers of its room, in the order of its days, so that ids, the change log and history are what
+ * three years of work would have left. The same seed and day make the same bank. It is marked DEMO.
  */
 
 #include <glib.h>
@@ -16,8 +16,18 @@
 #include "config.h"
 #include "tools/seed/scene.h"
 
-enum { YEARS_DAYS = 3 * 365, MAX_EVENTS = 300000, EVENTS_A_CLIENT = 5, DAY_BEGINS_H = 5, DAY_LASTS_H = 8, HOUR_MS = 3600000,
-       FIRST_DAYS = 60, FIRST_SHARE = 55, SUNDAY = 6 };
+enum
+{
+  YEARS_DAYS = 3 * 365,
+  MAX_EVENTS = 300000,
+  EVENTS_A_CLIENT = 5,
+  DAY_BEGINS_H = 5,
+  DAY_LASTS_H = 8,
+  HOUR_MS = 3600000,
+  FIRST_DAYS = 60,
+  FIRST_SHARE = 55,
+  SUNDAY = 6
+};
 
 typedef struct
 {
@@ -51,9 +61,9 @@ load_words (Scene *scene, const char *dir)
 static void
 forget_words (Scene *scene)
 {
-  Table *tables[] = { scene->surnames, scene->males, scene->females, scene->cities, scene->streets, scene->banks, scene->companies,
-                      scene->prefixes, scene->jobs, scene->branches, scene->posts, scene->events, scene->tasks, scene->notes,
-                      scene->groups };
+  Table *tables[] = { scene->surnames, scene->males,     scene->females,  scene->cities, scene->streets,
+                      scene->banks,    scene->companies, scene->prefixes, scene->jobs,   scene->branches,
+                      scene->posts,    scene->events,    scene->tasks,    scene->notes,  scene->groups };
 
   for (size_t i = 0; i < G_N_ELEMENTS (tables); i++)
     table_free (tables[i]);
@@ -65,7 +75,8 @@ forget_words (Scene *scene)
   g_free (scene->made);
 }
 
-/* How many clients the bank has after @day days: more than half are brought in the first weeks, from the old program. */
+/* How many clients the bank has after @day days: more than half are brought in the first weeks, from the old program.
+ */
 static unsigned
 clients_after (unsigned n_clients, unsigned day)
 {
@@ -162,7 +173,9 @@ hash_of_password (void)
 {
   char hash[crypto_pwhash_STRBYTES];
 
-  if (crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+  if (crypto_pwhash_str (hash, password, strlen (password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                         crypto_pwhash_MEMLIMIT_INTERACTIVE)
+      != 0)
     g_error ("there is no memory for a password");
   return g_strdup (hash);
 }
@@ -171,7 +184,8 @@ static int64_t
 midnight_of (const char *day)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
-  g_autofree char *text = day != NULL ? g_strdup_printf ("%sT00:00:00Z", day) : g_date_time_format (now, "%FT00:00:00Z");
+  g_autofree char *text = day != NULL ? g_strdup_printf ("%sT00:00:00Z", day)
+                                      : g_date_time_format (now, "%FT00:00:00Z");
   g_autoptr (GDateTime) midnight = g_date_time_new_from_iso8601 (text, NULL);
 
   if (midnight == NULL)
@@ -199,7 +213,8 @@ parse (Options *options, int *argc, char ***argv)
   if (g_option_context_parse (context, argc, argv, &error) && options->store != NULL && options->clients > 0
       && options->clients <= 1000000)
     return true;
-  g_printerr ("kontor-seed: %s\n", error != NULL ? error->message : "--store is missing, or --clients is not 1 to 1000000");
+  g_printerr ("kontor-seed: %s\n",
+              error != NULL ? error->message : "--store is missing, or --clients is not 1 to 1000000");
   return false;
 }
 

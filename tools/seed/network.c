@@ -52,8 +52,9 @@ make_office (Scene *scene, char **row)
 static char *
 in_latin (const char *russian)
 {
-  static const char *const latin[] = { "a", "b", "v", "g", "d", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s",
-                                       "t", "u", "f", "kh", "ts", "ch", "sh", "sch", "", "y", "", "e", "yu", "ya" };
+  static const char *const latin[] = { "a",  "b",  "v",  "g",   "d", "e", "zh", "z", "i",  "y", "k",
+                                       "l",  "m",  "n",  "o",   "p", "r", "s",  "t", "u",  "f", "kh",
+                                       "ts", "ch", "sh", "sch", "",  "y", "",   "e", "yu", "ya" };
   g_autofree char *small = g_utf8_strdown (russian, -1);
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -123,7 +124,9 @@ hire (Scene *scene, GHashTable *logins, unsigned office, const char *const *post
   person.state = PERSON__STATE__WORKS;
   save.record = &person;
   save.touched = scene_touched (scene, &person, &save.n_touched);
-  *worker = (Worker) { .office = office, .role = (unsigned) (strtoul (post[1], NULL, 10)), .name = g_strdup (person.name) };
+  *worker = (Worker) { .office = office,
+                      .role = (unsigned) (strtoul (post[1], NULL, 10)),
+                      .name = g_strdup (person.name) };
   worker->id = ((const RecordRef *) hand_do (scene->hand, &people_save_method, &save))->id;
   grant (scene, worker);
   call = hand_call (scene->hand);
@@ -166,7 +169,8 @@ open_doors (Scene *scene)
     {
       scene->offices[office].first_desk = n;
       for (unsigned i = 0; i < scene->n_staff; i++)
-        if (scene->staff[i].office == office && (scene->staff[i].role == ROLE_MANAGER || scene->staff[i].role == ROLE_ADVISER))
+        if (scene->staff[i].office == office
+            && (scene->staff[i].role == ROLE_MANAGER || scene->staff[i].role == ROLE_ADVISER))
           scene->desk[n++] = i;
       scene->offices[office].n_desk = n - scene->offices[office].first_desk;
     }

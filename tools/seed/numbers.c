@@ -53,7 +53,8 @@ number_kpp (const char *tin)
 char *
 number_ogrn (unsigned region, unsigned year, unsigned serial)
 {
-  return completed (g_strdup_printf ("1%02u%02u%07u0", year % 100, region, scattered (serial, 10000000)), 1, checkdigit_ogrn);
+  return completed (g_strdup_printf ("1%02u%02u%07u0", year % 100, region, scattered (serial, 10000000)), 1,
+                    checkdigit_ogrn);
 }
 
 char *
@@ -79,8 +80,8 @@ number_account (const char *balance, unsigned serial, const char *bik)
 char *
 number_mobile (Dice *dice)
 {
-  static const unsigned codes[] = { 900, 902, 904, 906, 908, 909, 912, 913, 914, 916, 917, 919, 922, 923, 925, 926, 929, 950, 951,
-                                    952, 963, 982, 983, 985, 999 };
+  static const unsigned codes[] = { 900, 902, 904, 906, 908, 909, 912, 913, 914, 916, 917, 919, 922,
+                                    923, 925, 926, 929, 950, 951, 952, 963, 982, 983, 985, 999 };
 
   return g_strdup_printf ("+7%u%07u", codes[dice_below (dice, G_N_ELEMENTS (codes))], dice_below (dice, 10000000));
 }

@@ -1,6 +1,8 @@
-/* numbers.h - numbers of people, companies and accounts that hold: the check digits are found by the rules of common/checkdigit.
+/* numbers.h - numbers of people, companies and accounts that hold: the check digits are found by the rules of
+ * common/checkdigit.
  *
- * Numbers that must differ are made from a running number, so that a million of them do. All texts are to be freed with g_free ().
+ * Numbers that must differ are made from a running number, so that a million of them do. All texts are to be freed with
+ * g_free ().
  */
 
 #pragma once

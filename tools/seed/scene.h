@@ -43,8 +43,8 @@ typedef struct
   Hand *hand;
   Dice dice;
   Arena *scratch;                /* of the record being made */
-  Table *surnames, *males, *females, *cities, *streets, *banks, *companies, *prefixes, *jobs, *branches, *posts, *events,
-        *tasks, *notes, *groups;
+  Table *surnames, *males, *females, *cities, *streets, *banks, *companies, *prefixes, *jobs, *branches, *posts,
+    *events, *tasks, *notes, *groups;
   int64_t today;                 /* midnight UTC of the day on which the demo begins */
   uint32_t today_day;            /* as a day number */
   unsigned n_clients;            /* to be made */
@@ -66,8 +66,8 @@ day_of (int64_t moment)
   return (uint32_t) (moment / MS_DAY) + EPOCH_DAY;
 }
 
-/* scene.c: a text from g_strdup_printf () and the like becomes the scratch arena's; the names of all present fields of a
- * record, as a save touches them; a fresh array of the scratch arena. */
+/* scene.c: a text from g_strdup_printf () and the like becomes the scratch arena's; the names of all present fields of
+ * a record, as a save touches them; a fresh array of the scratch arena. */
 char *scene_own (Scene *scene, char *text);
 char *scene_print (Scene *scene, const char *format, ...) G_GNUC_PRINTF (2, 3);
 const char **scene_touched (Scene *scene, const void *record, size_t *n);

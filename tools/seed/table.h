@@ -1,4 +1,5 @@
-/* table.h - a list of words for the demo bank: a text file with a row a line and TAB between columns; # begins a remark. */
+/* table.h - a list of words for the demo bank: a text file with a row a line and TAB between columns; # begins a
+ * remark. */
 
 #pragma once
 
