@@ -62,7 +62,7 @@ typedef struct
   unsigned depth;              /* of reactions to reactions */
   Fault fault;
   GPtrArray *notices;          /* Notice, from the arena; what has changed, for those who watch */
-  bool again;                  /* the store lost the transaction, through nobody's fault: the call must be run again */
+  StoreResult lost;            /* how the store lost the transaction, through nobody's fault; DONE = it did not */
 } Call;
 
 bool call_may (const Call *call, const char *right);

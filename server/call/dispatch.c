@@ -133,8 +133,11 @@ job_run (Job *job, Link *link, int64_t now)
   ok = call.method->write ? handle_write (&call, job, &body) : handle (&call, job, &body);
 
   g_assert (ok == !call_failed (&call));
-  if (call.again)
-    return JOB_AGAIN;
+  if (call.lost != STORE_DONE)
+    {
+      job->lost = call.lost;
+      return JOB_LOST;
+    }
   if (!ok)
     g_ptr_array_set_size (job->notices, 0);
   make_reply (job, ok ? NULL : &call.fault, body);

@@ -31,6 +31,7 @@ typedef struct Job
   Arena *arena;                     /* of the job; holds request and reply */
   ProtobufCBinaryData reply;
   Status status;                    /* of the reply */
+  StoreResult lost;                 /* after JOB_LOST: RETRY, LATE, UNAVAILABLE or UNKNOWN */
   const void *proof;                /* left by the sign-in lane, in the arena */
   uint64_t operation_id;            /* of the work that this is a step of */
   unsigned depth;
@@ -41,8 +42,8 @@ typedef struct Job
 bool job_open (Job *job, const uint8_t *bytes, size_t n);
 
 /* Runs the handler inside the transaction of @link and makes the reply. Only after DONE may the transaction be committed;
- * REFUSED must leave no trace; AGAIN means that the store has lost the transaction and no reply is made. */
-typedef enum { JOB_DONE, JOB_REFUSED, JOB_AGAIN } JobOutcome;
+ * REFUSED must leave no trace; LOST means that the store has lost the transaction (@lost says how) and no reply is made. */
+typedef enum { JOB_DONE, JOB_REFUSED, JOB_LOST } JobOutcome;
 JobOutcome job_run (Job *job, Link *link, int64_t now);
 
 /* Makes a reply that says only why not. */

@@ -42,8 +42,10 @@ query_sound (Call *call, StoreResult result)
       return true;
     case STORE_CONSTRAINT:
       return refuse (call);
+    case STORE_TOO_BIG:
+      return call_fail (call, STATUS__INVALID, NULL, N_("This is more than the store can take at once"), NULL);
     default:
-      call->again = true;
+      call->lost = result;
       return call_fail (call, STATUS__BUSY, NULL, N_("The bank is busy; try again in a moment"), NULL);
     }
 }

@@ -8,6 +8,7 @@
 #include <zmq.h>
 
 #include "server/lanes/group.h"
+#include "server/lanes/inline.h"
 
 enum { MAX_SPARE = 256 };
 
@@ -18,8 +19,7 @@ struct Router
   char endpoint[128];
   Mailbox *done;
   Lane *readers, *slow, *writers;
-  Link *inline_link;             /* NULL when reads have a lane */
-  bool in_batch;
+  Inline *inline_reads;          /* NULL when reads have a lane */
   GHashTable *waiting;           /* route -> number of its jobs in the lanes */
   Job *spare;                    /* jobs and their arenas, to be used again */
   unsigned n_spare;
@@ -99,7 +99,6 @@ count_waiting (Router *self, const Job *job, int step)
 static void
 send_done (Router *self)
 {
-  g_assert (!self->in_batch);
   for (Job *job = mailbox_empty (self->done), *next; job != NULL; job = next)
     {
       next = job->next;
@@ -125,19 +124,10 @@ hand_over (Router *self, Lane *lane, Job *job)
 static void
 read_inline (Router *self, Job *job)
 {
-  if (!self->in_batch)
-    self->in_batch = link_command (self->inline_link, STORE_BEGIN) == STORE_DONE;
-  if (!self->in_batch || job_run (job, self->inline_link, moment_now ()) == JOB_AGAIN)
-    job_refuse (job, STATUS__BUSY, N_("The bank is busy; try again in a moment"));
-  send_reply (self, job);
-}
-
-static void
-end_batch (Router *self)
-{
-  if (self->in_batch)
-    link_command (self->inline_link, STORE_COMMIT);
-  self->in_batch = false;
+  if (inline_run (self->inline_reads, job))
+    send_reply (self, job);
+  else
+    hand_over (self, self->slow, job);
 }
 
 static void
@@ -165,7 +155,7 @@ take_message (Router *self, Job *job, zmq_msg_t *body)
     }
   else if (method->slow)
     hand_over (self, self->slow, job);
-  else if (self->inline_link == NULL)
+  else if (self->inline_reads == NULL)
     hand_over (self, self->readers, job);
   else
     read_inline (self, job);
@@ -216,7 +206,8 @@ serve_batch (Router *self)
       else if (now > end)
         break;
     }
-  end_batch (self);
+  if (self->inline_reads != NULL)
+    inline_end (self->inline_reads);
   send_done (self);
 }
 
@@ -279,10 +270,10 @@ open_lanes (Router *self, Store *store, const RouterShape *shape, char **error)
                               embedded ? GROUP_MAX_JOBS : 1, ROUTER_LANE };
 
   if (embedded)
-    self->inline_link = link_open (store, STORE_READ, error);
+    self->inline_reads = inline_open (store, error);
   else
     self->readers = lane_open (store, &readers, self->done, error);
-  if (self->inline_link == NULL && self->readers == NULL)
+  if (self->inline_reads == NULL && self->readers == NULL)
     return false;
 
   self->slow = lane_open (store, &slow, self->done, error);
@@ -333,8 +324,8 @@ router_close (Router *self)
     if (lanes[i] != NULL)
       lane_close (lanes[i]);
   send_done (self);
-  if (self->inline_link != NULL)
-    link_close (self->inline_link);
+  if (self->inline_reads != NULL)
+    inline_close (self->inline_reads);
 
   for (Job *job = self->spare, *next; job != NULL; job = next)
     {

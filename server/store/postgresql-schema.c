@@ -35,16 +35,3 @@ pg_rebuild (Link *link, const char *table, const char *actions, char **error)
 
   return pg_script (link, sql, error);
 }
-
-void
-pg_learn_unique_columns (PgLink *self)
-{
-  PGresult *rows = PQexec (self->conn,
-                           "SELECT c.relname, a.attname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
-                           " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[i.indnkeyatts - 1]"
-                           " WHERE i.indisunique AND c.relnamespace = current_schema ()::regnamespace");
-
-  for (int i = 0; i < PQntuples (rows); i++)
-    g_hash_table_insert (self->unique_columns, g_strdup (PQgetvalue (rows, i, 0)), g_strdup (PQgetvalue (rows, i, 1)));
-  PQclear (rows);
-}

@@ -15,14 +15,20 @@ typedef struct
   unsigned n_statements;
   int64_t n_asked;
   bool dead;
+  bool late;                    /* its deadline has passed and the server was asked to stop */
+  bool warned;                  /* the server had a warning since the last command */
 } PgLink;
 
 /* Outside of a pipeline. */
 bool pg_script (Link *link, const char *sql, char **error);
+
+/* postgresql-link.c: a connection, or NULL and @error; and whether the next answer can be had without waiting longer than
+ * the link may: past its deadline the server is asked to stop, and false says that it does not even answer that. */
+PgLink *pg_connect (const char *address, StoreMode mode, char **error);
+bool pg_await (PgLink *self);
 
 /* postgresql-schema.c */
 extern const StoreSearch pg_search;
 extern const char pg_catalogue[];
 bool pg_alter (Link *link, bool begin, char **error);
 bool pg_rebuild (Link *link, const char *table, const char *actions, char **error);
-void pg_learn_unique_columns (PgLink *self);
