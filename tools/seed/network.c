@@ -90,18 +90,18 @@ login_of (Scene *scene, GHashTable *logins, const char *wanted, const char *surn
 }
 
 static void
-grant (Scene *scene, const Worker *worker)
+grant (Scene *scene, const Worker *worker, const uint64_t *roles)
 {
   Holding holding = HOLDING__INIT;
 
   holding.person_id = worker->id;
-  holding.role_id = worker->role;
+  holding.role_id = roles[worker->role];
   holding.branch_id = scene->offices[worker->office].id;
   holding.first_day = day_of (hand_moment (scene->hand));
   hand_do (scene->hand, &people_grant_method, &holding);
 }
 
-static void
+static const Worker *
 hire (Scene *scene, GHashTable *logins, unsigned office, const char *const *post, const char *password_hash)
 {
   Worker *worker = &scene->staff[scene->n_staff];
@@ -128,14 +128,14 @@ hire (Scene *scene, GHashTable *logins, unsigned office, const char *const *post
                       .role = (unsigned) (strtoul (post[1], NULL, 10)),
                       .name = g_strdup (person.name) };
   worker->id = ((const RecordRef *) hand_do (scene->hand, &people_save_method, &save))->id;
-  grant (scene, worker);
   call = hand_call (scene->hand);
   hand_must (scene->hand, call, people_set_password (call, worker->id, password_hash, false));
   scene->n_staff++;
+  return worker;
 }
 
 static void
-hire_all (Scene *scene, const char *password_hash)
+hire_all (Scene *scene, const uint64_t *roles, const char *password_hash)
 {
   g_autoptr (GHashTable) logins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -147,7 +147,7 @@ hire_all (Scene *scene, const char *password_hash)
                         && strcmp (scene->offices[office].code, "0202") != 0;
 
         if (anywhere || strcmp (post[0], scene->offices[office].code) == 0)
-          hire (scene, logins, office, (const char *const *) post, password_hash);
+          grant (scene, hire (scene, logins, office, (const char *const *) post, password_hash), roles);
       }
 }
 
@@ -179,14 +179,15 @@ open_doors (Scene *scene)
 void
 network_make (Scene *scene, const char *password_hash)
 {
+  uint64_t roles[N_ROLES];
   Call *call = hand_call (scene->hand);
 
   hand_must (scene->hand, call, people_set (call, "bank", "Банк «Контор»") && people_set (call, "demo", "1"));
   call = hand_call (scene->hand);
-  hand_must (scene->hand, call, people_seed_roles (call));
+  hand_must (scene->hand, call, people_seed_roles (call, roles));
   for (unsigned i = 0; i < scene->branches->n; i++)
     make_office (scene, scene->branches->rows[i]);
-  hire_all (scene, password_hash);
+  hire_all (scene, roles, password_hash);
   open_doors (scene);
   hand_commit (scene->hand);
 }
