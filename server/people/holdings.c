@@ -13,7 +13,7 @@ static const Page holdings = {
             " h.first_day, h.last_day, h.for_id, f.name AS for_name",
   .from = "{holding} h JOIN person p ON p.id = h.person_id JOIN role r ON r.id = h.role_id JOIN branch b ON b.id = h.branch_id"
           " LEFT JOIN person f ON f.id = h.for_id",
-  .where = "(:of_id = 0 OR CASE :of_kind WHEN 'role' THEN h.role_id WHEN 'branch' THEN h.branch_id ELSE h.person_id END = :of_id)",
+  .where = "(coalesce (:of_id, 0) = 0 OR CASE :of_kind WHEN 'role' THEN h.role_id WHEN 'branch' THEN h.branch_id ELSE h.person_id END = :of_id)",
   .words = "p.name_key",
   .order = "p.name_key, r.name, b.place, h.id",
   .id = "h.id",

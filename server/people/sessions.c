@@ -11,7 +11,7 @@ static const Page sessions = {
   .select = "s.id, s.version, s.person_id, p.name AS person_name, s.workstation_id, w.name AS workstation_name, s.began_at,"
             " coalesce (s.last_seen_at, s.began_at) AS seen_at, s.ended_at",
   .from = "{session} s JOIN person p ON p.id = s.person_id JOIN workstation w ON w.id = s.workstation_id",
-  .where = "(:of_id = 0 OR s.person_id = :of_id)",
+  .where = "(coalesce (:of_id, 0) = 0 OR s.person_id = :of_id)",
   .words = "p.name_key",
   .order = "s.id DESC",
   .id = "s.id DESC",
