@@ -3,6 +3,7 @@
 #include "tools/seed/hand.h"
 
 #include <glib.h>
+#include <glib/gprintf.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -135,7 +136,7 @@ stop_with (const Call *call)
     g_string_append_printf (why, " [%s]", call->fault.args[i]);
   for (size_t i = 0; i < call->fault.n_blames; i++)
     g_string_append_printf (why, "\n  %s: %s", call->fault.blames[i]->field, call->fault.blames[i]->text);
-  g_printerr ("%s by %s was refused: %s\n", call->method->name, call->caller->login, why->str);
+  g_fprintf (stderr, "%s by %s was refused: %s\n", call->method->name, call->caller->login, why->str);
   exit (1);
 }
 

@@ -4,7 +4,7 @@
  *
  * A head office, 3 regions, 12 branches, 60 people, and the clients whom they have served for three years: every record
  * goes through the handlers of its room, in the order of its days, so that ids, the change log and history are what
- * three years of work would have left. The same seed and day make the same bank. It is marked DEMO.
+ * three years of work would have left. The same seed and day make the same bank, but for keys and salts. It is marked DEMO.
  */
 
 #include <glib.h>

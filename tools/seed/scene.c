@@ -26,6 +26,16 @@ scene_print (Scene *scene, const char *format, ...)
   return scene_own (scene, text);
 }
 
+static bool
+says_something (const Msg *message, const Field *field)
+{
+  if (field->label == PROTOBUF_C_LABEL_REPEATED)
+    return *(const size_t *) ((const char *) message + field->quantifier_offset) > 0;
+  if (field->type == PROTOBUF_C_TYPE_BOOL)
+    return *(const protobuf_c_boolean *) msg_member (message, field);
+  return msg_is_present (message, field);
+}
+
 const char **
 scene_touched (Scene *scene, const void *record, size_t *n)
 {
@@ -36,11 +46,8 @@ scene_touched (Scene *scene, const void *record, size_t *n)
   for (unsigned i = 0; i < message->descriptor->n_fields; i++)
     {
       const Field *field = &message->descriptor->fields[i];
-      bool present = field->label == PROTOBUF_C_LABEL_REPEATED
-                       ? *(const size_t *) ((const char *) message + field->quantifier_offset) > 0
-                       : msg_is_present (message, field);
 
-      if (present && !msg_fact (message->descriptor, field)->server && strcmp (field->name, "id") != 0
+      if (says_something (message, field) && !msg_fact (message->descriptor, field)->server && strcmp (field->name, "id") != 0
           && strcmp (field->name, "version") != 0 && strcmp (field->name, "access") != 0)
         names[(*n)++] = field->name;
     }
