@@ -156,8 +156,8 @@ welcomed (GObject *source, GAsyncResult *result, gpointer data)
   set_state (session_get_state ());
 }
 
-static void
-greet (void)
+void
+session_greet (void)
 {
   Greeting greeting = GREETING__INIT;
   g_autofree char *number = profile_get ("seal-number"), *text = profile_get ("seal-hash");
@@ -180,7 +180,7 @@ line_changed (Link *line, gpointer data)
 
   if (is_up && !was_up && session_get_state () != SESSION_STRANGER)
     {
-      greet ();
+      session_greet ();
       resume ();
     }
   was_up = is_up;

@@ -35,6 +35,7 @@ void session_start (void);
 const Me *session_me (void);               /* NULL when nobody is, or was, in */
 bool session_may (const char *right);
 const Welcome *session_welcome (void);     /* NULL until the server has answered for the first time */
+void session_greet (void);                 /* asks for it again; done by itself whenever the line comes up */
 
 /* Answers of these are taken with session_finish (). */
 void session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data);

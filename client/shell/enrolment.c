@@ -1,0 +1,171 @@
+/* enrolment.c - see enrolment.h. */
+
+#include "client/shell/enrolment.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "client/net/session.h"
+#include "client/shell/sheet.h"
+#include "common/kinds.h"
+
+typedef struct
+{
+  GtkWidget *text, *about, *complaint, *enrol;
+  GtkFileChooserNative *chooser;
+} EnrolPage;
+
+static EnrolPage *
+part_of (GtkWidget *sheet)
+{
+  return g_object_get_data (G_OBJECT (sheet), "parts");
+}
+
+static void
+parts_free (gpointer data)
+{
+  EnrolPage *self = data;
+
+  g_clear_object (&self->chooser);
+  g_free (self);
+}
+
+static Invite *
+typed (EnrolPage *self)
+{
+  GtkTextIter begin, end;
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &begin, &end);
+  text = gtk_text_buffer_get_text (buffer, &begin, &end, FALSE);
+  return invite_read (text);
+}
+
+/* The person sees at once whether the text is whole, whose it is and how long it is good for. */
+static void
+text_changed (GtkWidget *sheet)
+{
+  EnrolPage *self = part_of (sheet);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
+  Invite *invite = typed (self);
+  g_autofree char *until = NULL, *about = NULL;
+
+  sheet_complain (self->complaint, "");
+  gtk_widget_set_sensitive (self->enrol, invite != NULL);
+  if (invite != NULL)
+    {
+      until = moment_show (invite->until);
+      about = g_strdup_printf (_("%s  ·  %s  ·  good until %s"), invite->bank, invite->servers[0] + strlen ("tcp://"), until);
+      invite_free (invite);
+    }
+  else
+    about = g_strdup (gtk_text_buffer_get_char_count (buffer) > 0 ? _("This is not a whole invitation yet") : "");
+  gtk_label_set_text (GTK_LABEL (self->about), about);
+}
+
+static void
+answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWidget) sheet = data;
+  EnrolPage *self = part_of (sheet);
+  g_autoptr (GError) error = NULL;
+  bool done = session_finish (result, &error);
+
+  gtk_widget_set_sensitive (self->enrol, TRUE);
+  sheet_complain (self->complaint, done ? "" : error->message);
+  if (done)
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "", -1);
+}
+
+static void
+enrol (GtkWidget *sheet)
+{
+  EnrolPage *self = part_of (sheet);
+  Invite *invite = typed (self);
+
+  if (invite == NULL)
+    return;
+  sheet_complain (self->complaint, "");
+  gtk_widget_set_sensitive (self->enrol, FALSE);
+  session_enrol_async (invite, answered, g_object_ref (sheet));
+  invite_free (invite);
+}
+
+static void
+file_chosen (GtkNativeDialog *chooser, int response, GtkWidget *sheet)
+{
+  EnrolPage *self = part_of (sheet);
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_clear_object (&self->chooser);
+  if (file == NULL)
+    return;
+  if (!g_file_load_contents (file, NULL, &text, &size, NULL, &error))
+    sheet_complain (self->complaint, error->message);
+  else if (size > INVITE_MAX || !g_utf8_validate (text, size, NULL))
+    sheet_complain (self->complaint, _("This file is no invitation"));
+  else
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), text, size);
+}
+
+static void
+choose_file (GtkWidget *sheet)
+{
+  EnrolPage *self = part_of (sheet);
+
+  if (self->chooser != NULL)
+    return;
+  self->chooser = gtk_file_chooser_native_new (_("Invitation"), GTK_WINDOW (gtk_widget_get_root (sheet)), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                               _("Open"), _("Cancel"));
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen), sheet, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static GtkWidget *
+text_new (EnrolPage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->text = gtk_text_view_new ();
+  gtk_text_view_set_monospace (GTK_TEXT_VIEW (self->text), TRUE);
+  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (self->text), FALSE);
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->text), GTK_WRAP_CHAR);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->text), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Invitation"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->text);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (scrolled, -1, 132);
+  gtk_widget_add_css_class (scrolled, "long");
+  return scrolled;
+}
+
+GtkWidget *
+enrolment_new (void)
+{
+  GtkWidget *sheet = sheet_new (460), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open;
+  EnrolPage *self = g_new0 (EnrolPage, 1);
+
+  g_object_set_data_full (G_OBJECT (sheet), "parts", self, parts_free);
+  gtk_image_set_pixel_size (GTK_IMAGE (mark), 64);
+  sheet_add (sheet, mark);
+  sheet_add_label (sheet, _("This machine is not known to the bank yet"), "door-title");
+  sheet_add_label (sheet, _("Paste the invitation that the administrator gave you, or open its file. It is good once, for a day."), "meta");
+  sheet_add (sheet, text_new (self));
+  self->about = sheet_add_label (sheet, "", "meta");
+  self->complaint = sheet_add_complaint (sheet);
+  self->enrol = sheet_add_button (sheet, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
+  open = sheet_add (sheet, gtk_button_new_with_label (_("Open a file…")));
+  g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed), sheet);
+  gtk_widget_set_sensitive (self->enrol, FALSE);
+  return sheet;
+}
+
+void
+enrolment_focus (GtkWidget *enrolment)
+{
+  gtk_widget_grab_focus (part_of (enrolment)->text);
+}

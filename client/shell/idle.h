@@ -1,0 +1,8 @@
+/* idle.h - tells how long nobody has touched the keys or the mouse over a window. */
+
+#pragma once
+
+#include <gtk/gtk.h>
+
+void idle_watch (GtkWidget *window);
+unsigned idle_get_seconds (GtkWidget *window);

@@ -1,0 +1,75 @@
+/* sheet.c - see sheet.h. */
+
+#include "client/shell/sheet.h"
+
+GtkWidget *
+sheet_new (int width)
+{
+  GtkWidget *sheet = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
+
+  gtk_widget_add_css_class (sheet, "door");
+  gtk_widget_set_halign (sheet, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (sheet, GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (sheet, width, -1);
+  return sheet;
+}
+
+GtkWidget *
+sheet_add (GtkWidget *sheet, GtkWidget *child)
+{
+  gtk_box_append (GTK_BOX (sheet), child);
+  return child;
+}
+
+GtkWidget *
+sheet_add_label (GtkWidget *sheet, const char *text, const char *class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_widget_add_css_class (label, class);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  return sheet_add (sheet, label);
+}
+
+GtkWidget *
+sheet_add_complaint (GtkWidget *sheet)
+{
+  GtkWidget *label = sheet_add_label (sheet, "", "complaint");
+
+  gtk_widget_set_visible (label, FALSE);
+  return label;
+}
+
+GtkWidget *
+sheet_add_entry (GtkWidget *sheet, const char *name, bool secret)
+{
+  GtkWidget *entry = secret ? gtk_password_entry_new () : gtk_entry_new (), *label = gtk_label_new (name);
+
+  if (secret)
+    gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (entry), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "sheet-name");
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
+  sheet_add (sheet, label);
+  return sheet_add (sheet, entry);
+}
+
+GtkWidget *
+sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked, gpointer data)
+{
+  GtkWidget *button = gtk_button_new_with_label (text);
+
+  gtk_widget_add_css_class (button, "suggested-action");
+  gtk_widget_set_margin_top (button, 8);
+  g_signal_connect_swapped (button, "clicked", clicked, data);
+  return sheet_add (sheet, button);
+}
+
+void
+sheet_complain (GtkWidget *complaint, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (complaint), text);
+  gtk_widget_set_visible (complaint, text[0] != '\0');
+}

@@ -1,0 +1,18 @@
+/* sheet.h - the sheet in the middle of the door: a mark, a heading, a sentence, and what is to be filled in under them. */
+
+#pragma once
+
+#include <adwaita.h>
+#include <stdbool.h>
+
+GtkWidget *sheet_new (int width);
+GtkWidget *sheet_add (GtkWidget *sheet, GtkWidget *child);
+GtkWidget *sheet_add_label (GtkWidget *sheet, const char *text, const char *class);   /* in the middle, in lines */
+GtkWidget *sheet_add_complaint (GtkWidget *sheet);
+
+/* An entry of one line under its name; @secret: a password. */
+GtkWidget *sheet_add_entry (GtkWidget *sheet, const char *name, bool secret);
+GtkWidget *sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked, gpointer data);   /* the one that is filled */
+
+/* "" hides it. */
+void sheet_complain (GtkWidget *complaint, const char *text);

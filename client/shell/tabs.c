@@ -1,0 +1,229 @@
+/* tabs.c - see tabs.h. */
+
+#include "client/shell/tabs.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "client/net/profile.h"
+#include "client/net/session.h"
+#include "client/shell/route.h"
+
+enum { RESTORED_MAX = 12 };
+
+struct _ShellTabs
+{
+  AdwBin parent_instance;
+
+  AdwTabView *view;
+  bool quiet;                      /* while tabs are restored or all closed, what is remembered stays as it is */
+};
+
+G_DEFINE_FINAL_TYPE (ShellTabs, shell_tabs, ADW_TYPE_BIN)
+
+static guint front_signal;
+
+static const char *
+address_of (AdwTabPage *tab)
+{
+  return g_object_get_data (G_OBJECT (adw_tab_page_get_child (tab)), "address");
+}
+
+static AdwTabPage *
+nth (ShellTabs *self, int i)
+{
+  return adw_tab_view_get_nth_page (self->view, i);
+}
+
+Page *
+shell_tabs_get_front (ShellTabs *self)
+{
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->view);
+
+  return tab != NULL ? CLIENT_PAGE (adw_tab_page_get_child (tab)) : NULL;
+}
+
+const char *
+shell_tabs_get_address (ShellTabs *self)
+{
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->view);
+
+  return tab != NULL ? address_of (tab) : "";
+}
+
+unsigned
+shell_tabs_get_n (ShellTabs *self)
+{
+  return adw_tab_view_get_n_pages (self->view);
+}
+
+static char *
+memory_name (void)
+{
+  return g_strdup_printf ("tabs-%" G_GUINT64_FORMAT, session_me ()->id);
+}
+
+/* One address a line, the one in front last. */
+static void
+remember (ShellTabs *self)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = NULL;
+
+  if (self->quiet || session_me () == NULL)
+    return;
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->view); i++)
+    g_string_append_printf (text, "%s\n", address_of (nth (self, i)));
+  g_string_append (text, shell_tabs_get_address (self));
+  name = memory_name ();
+  profile_set (name, text->str);
+}
+
+static void
+tell_front (ShellTabs *self)
+{
+  remember (self);
+  g_signal_emit (self, front_signal, 0);
+}
+
+static void
+page_changed (Page *page, GParamSpec *spec, AdwTabPage *tab)
+{
+  g_autoptr (GIcon) dot = g_themed_icon_new ("media-record-symbolic");
+  ShellTabs *self = SHELL_TABS (gtk_widget_get_ancestor (GTK_WIDGET (page), SHELL_TYPE_TABS));
+
+  adw_tab_page_set_title (tab, page_get_title (page));
+  adw_tab_page_set_tooltip (tab, page_get_title (page));
+  adw_tab_page_set_indicator_icon (tab, page_get_unsaved (page) > 0 ? dot : NULL);
+  if (self != NULL && shell_tabs_get_front (self) == page)
+    g_signal_emit (self, front_signal, 0);
+}
+
+void
+shell_tabs_open (ShellTabs *self, const char *address)
+{
+  Page *page;
+  AdwTabPage *tab;
+
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->view); i++)
+    if (strcmp (address_of (nth (self, i)), address) == 0)
+      {
+        adw_tab_view_set_selected_page (self->view, nth (self, i));
+        return;
+      }
+  page = route_open (address);
+  if (page == NULL)
+    {
+      g_message ("no page is called %s", address);
+      return;
+    }
+  g_object_set_data_full (G_OBJECT (page), "address", g_strdup (address), g_free);
+  tab = adw_tab_view_append (self->view, GTK_WIDGET (page));
+  g_signal_connect_object (page, "notify", G_CALLBACK (page_changed), tab, 0);
+  page_changed (page, NULL, tab);
+  adw_tab_view_set_selected_page (self->view, tab);
+}
+
+void
+shell_tabs_close_front (ShellTabs *self)
+{
+  AdwTabPage *tab = adw_tab_view_get_selected_page (self->view);
+
+  if (tab != NULL)
+    adw_tab_view_close_page (self->view, tab);
+}
+
+void
+shell_tabs_restore (ShellTabs *self, const char *fallback)
+{
+  g_autofree char *name = memory_name (), *text = profile_get (name);
+  g_auto (GStrv) addresses = g_strsplit (text != NULL ? text : "", "\n", RESTORED_MAX + 1);
+
+  self->quiet = true;
+  for (char **address = addresses; *address != NULL; address++)
+    if ((*address)[0] != '\0')
+      shell_tabs_open (self, *address);
+  if (adw_tab_view_get_n_pages (self->view) == 0)
+    shell_tabs_open (self, fallback);
+  self->quiet = false;
+  tell_front (self);
+}
+
+void
+shell_tabs_close_all (ShellTabs *self)
+{
+  self->quiet = true;
+  while (adw_tab_view_get_n_pages (self->view) > 0)
+    adw_tab_view_close_page (self->view, nth (self, 0));
+  self->quiet = false;
+  g_signal_emit (self, front_signal, 0);
+}
+
+static void
+close_answered (AdwMessageDialog *dialog, const char *response, AdwTabPage *tab)
+{
+  Page *page = CLIENT_PAGE (adw_tab_page_get_child (tab));
+  ShellTabs *self = SHELL_TABS (gtk_widget_get_ancestor (GTK_WIDGET (page), SHELL_TYPE_TABS));
+
+  if (self == NULL)
+    return;
+  adw_tab_view_close_page_finish (self->view, tab, strcmp (response, "lose") == 0);
+  if (strcmp (response, "lose") == 0 && CLIENT_PAGE_GET_CLASS (page)->undo != NULL)
+    CLIENT_PAGE_GET_CLASS (page)->undo (page);   /* its draft goes too */
+  else if (strcmp (response, "save") == 0)
+    CLIENT_PAGE_GET_CLASS (page)->save (page);
+}
+
+static gboolean
+close_page (AdwTabView *view, AdwTabPage *tab, ShellTabs *self)
+{
+  Page *page = CLIENT_PAGE (adw_tab_page_get_child (tab));
+  unsigned n = page_get_unsaved (page);
+  GtkWidget *dialog;
+  g_autofree char *text = NULL;
+
+  if (n == 0 || self->quiet)
+    return GDK_EVENT_PROPAGATE;
+  text = g_strdup_printf (ngettext ("%s: %u field is not saved.", "%s: %u fields are not saved.", n), page_get_title (page), n);
+  dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Save the changes?"), text);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Back to the card"), "lose", _("Do not save"), "save", _("Save"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "lose", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (close_answered), tab, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  return GDK_EVENT_STOP;
+}
+
+static void
+shell_tabs_class_init (ShellTabsClass *class)
+{
+  front_signal = g_signal_new ("front", SHELL_TYPE_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+shell_tabs_init (ShellTabs *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  AdwTabBar *bar = adw_tab_bar_new ();
+
+  self->view = ADW_TAB_VIEW (adw_tab_view_new ());
+  adw_tab_bar_set_view (bar, self->view);
+  adw_tab_bar_set_autohide (bar, FALSE);
+  adw_tab_bar_set_expand_tabs (bar, FALSE);
+  g_signal_connect_swapped (self->view, "notify::selected-page", G_CALLBACK (tell_front), self);
+  g_signal_connect_swapped (self->view, "page-detached", G_CALLBACK (remember), self);
+  g_signal_connect (self->view, "close-page", G_CALLBACK (close_page), self);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
+  gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (bar));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+GtkWidget *
+shell_tabs_new (void)
+{
+  return g_object_new (SHELL_TYPE_TABS, NULL);
+}
