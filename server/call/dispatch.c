@@ -22,6 +22,8 @@ make_reply (Job *job, Fault *fault, ProtobufCBinaryData body)
 
   reply.serial = job->request != NULL ? job->request->serial : 0;
   reply.fault = fault;
+  if (fault != NULL)
+    fault->trace = job->trace;
   reply.body = body;
   job->reply.data = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&reply.base));
   job->reply.len = protobuf_c_message_pack (&reply.base, job->reply.data);

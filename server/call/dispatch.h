@@ -19,7 +19,7 @@ typedef struct
 extern const RpcEntry rpc_entries[];
 extern const size_t n_rpc_entries;
 
-enum { JOB_ROUTE_SIZE = 8, JOB_KEY_SIZE = 16 };
+enum { JOB_ROUTE_SIZE = 8, JOB_KEY_SIZE = 16, JOB_TRACE_SIZE = 17 };
 
 typedef struct Job
 {
@@ -32,6 +32,7 @@ typedef struct Job
   ProtobufCBinaryData reply;
   Status status;                    /* of the reply */
   StoreResult lost;                 /* after JOB_LOST: RETRY, LATE, UNAVAILABLE or UNKNOWN */
+  char trace[JOB_TRACE_SIZE];       /* finds the call in the log; goes with every fault */
   const void *proof;                /* left by the sign-in lane, in the arena */
   uint64_t operation_id;            /* of the work that this is a step of */
   unsigned depth;

@@ -1,123 +1,130 @@
-/* gate.c - see gate.h. RFC 27: a reply to every request on inproc://zeromq.zap.01. */
+/* gate.c - see gate.h. */
 
 #include "server/net/gate.h"
 
 #include <glib.h>
-#include <stdlib.h>
+#include <sodium.h>
 #include <string.h>
 #include <zmq.h>
 
-enum { KEY_SIZE = 32, N_FRAMES = 7 };   /* version, serial, domain, address, identity, mechanism, key */
+#include "server/lanes/group.h"
+#include "server/session/session.h"
+
+enum { VERSION, SERIAL, DOMAIN, ADDRESS, IDENTITY, MECHANISM, KEY, N_FRAMES, FRAME_SIZE = 256, ARENA = 1 << 20 };
 
 struct Gate
 {
-  GHashTable *people;   /* hex of the key -> Caller */
   GThread *thread;
   void *socket;
+  Link *link;
+  Arena *arena;
 };
 
-static char *
-hex (const uint8_t *key)
+typedef struct
 {
-  GString *text = g_string_new (NULL);
+  uint8_t bytes[N_FRAMES][FRAME_SIZE];
+  int sizes[N_FRAMES];
+} Question;
 
-  for (int i = 0; i < KEY_SIZE; i++)
-    g_string_append_printf (text, "%02x", key[i]);
-  return g_string_free (text, FALSE);
+typedef struct
+{
+  const uint8_t *key;
+  bool enrolled;
+} Wanted;
+
+static bool
+look (Call *call, void *data)
+{
+  Wanted *wanted = data;
+  Workstation workstation = WORKSTATION__INIT;
+
+  return session_workstation (call, wanted->key, &workstation, &wanted->enrolled);
+}
+
+/* 200 let in, 300 ask again, 400 no. */
+static const char *
+judge (Gate *gate, const Question *question)
+{
+  Wanted wanted = { question->bytes[KEY], false };
+  bool asked;
+
+  if (question->sizes[KEY] != GATE_KEY_SIZE || strcmp ((const char *) question->bytes[MECHANISM], "CURVE") != 0)
+    return "400";
+  if (strcmp ((const char *) question->bytes[DOMAIN], GATE_ENROL_DOMAIN) == 0)
+    return "200";
+  if (strcmp ((const char *) question->bytes[DOMAIN], GATE_DOMAIN) != 0)
+    return "400";
+  asked = group_look (&gate->link, gate->arena, false, look, &wanted);
+  arena_reset (gate->arena);
+  return !asked ? "300" : wanted.enrolled ? "200" : "400";
 }
 
 static void
-answer (Gate *gate, const char *serial, const uint8_t *key)
+answer (Gate *gate, const Question *question)
 {
-  g_autofree char *user_id = hex (key);
-  bool known = g_hash_table_contains (gate->people, user_id);
-  const char *const parts[] = { "1.0", serial, known ? "200" : "400", known ? "OK" : "Who are you?",
-                                known ? user_id : "", "" };
+  const char *status = judge (gate, question);
+  char user_id[GATE_KEY_SIZE * 2 + 1] = "";
+  const char *const parts[] = { "1.0", (const char *) question->bytes[SERIAL], status, "", user_id, "" };
 
+  if (strcmp (status, "200") == 0)
+    sodium_bin2hex (user_id, sizeof user_id, question->bytes[KEY], GATE_KEY_SIZE);
   for (size_t i = 0; i < G_N_ELEMENTS (parts); i++)
     zmq_send (gate->socket, parts[i], strlen (parts[i]), i + 1 < G_N_ELEMENTS (parts) ? ZMQ_SNDMORE : 0);
+}
+
+/* False when the context is gone. Frames too many are read over; one too long is no key and no domain of ours. */
+static bool
+receive (Gate *gate, Question *question)
+{
+  int more = 1;
+  size_t size = sizeof more;
+
+  memset (question, 0, sizeof *question);
+  for (int n = 0; more; n++)
+    {
+      int slot = MIN (n, N_FRAMES - 1);
+
+      question->sizes[slot] = zmq_recv (gate->socket, question->bytes[slot], FRAME_SIZE - 1, 0);
+      if (question->sizes[slot] < 0)
+        return false;
+      question->bytes[slot][MIN (question->sizes[slot], FRAME_SIZE - 1)] = '\0';
+      zmq_getsockopt (gate->socket, ZMQ_RCVMORE, &more, &size);
+    }
+  return true;
 }
 
 static void *
 serve (void *data)
 {
   Gate *gate = data;
-  uint8_t frames[N_FRAMES][256];
-  int sizes[N_FRAMES];
+  Question question;
 
-  for (;;)
-    {
-      int n = 0, more = 1;
-      size_t size = sizeof more;
-
-      while (more)
-        {
-          int slot = MIN (n, N_FRAMES - 1);
-
-          sizes[slot] = zmq_recv (gate->socket, frames[slot], 255, 0);
-          if (sizes[slot] < 0)
-            {
-              zmq_close (gate->socket);
-              return NULL;   /* the context is gone */
-            }
-          frames[slot][MIN (sizes[slot], 255)] = '\0';
-          zmq_getsockopt (gate->socket, ZMQ_RCVMORE, &more, &size);
-          n++;
-        }
-      if (n != N_FRAMES || sizes[6] != KEY_SIZE)
-        memset (frames[6], 0, KEY_SIZE);
-      answer (gate, (const char *) frames[1], frames[6]);
-    }
+  while (receive (gate, &question))
+    answer (gate, &question);
+  zmq_close (gate->socket);
+  return NULL;
 }
 
-static void
-free_person (void *data)
+bool
+gate_key (const char *user_id, uint8_t key[GATE_KEY_SIZE])
 {
-  Caller *person = data;
+  size_t n = 0;
 
-  g_free ((char *) person->login);
-  g_strfreev ((char **) person->rights);
-  g_free (person);
-}
-
-static bool
-add_person (Gate *gate, const char *line)
-{
-  g_auto (GStrv) words = g_strsplit (line, " ", -1);
-  uint8_t key[KEY_SIZE];
-  Caller *person;
-
-  if (g_strv_length (words) < 3 || strlen (words[0]) != 40 || zmq_z85_decode (key, words[0]) == NULL)
-    return false;
-
-  person = g_new0 (Caller, 1);
-  person->id = strtoull (words[1], NULL, 10);
-  person->login = g_strdup (words[2]);
-  person->rights = (const char *const *) g_strdupv (words + 3);
-  g_hash_table_insert (gate->people, hex (key), person);
-  return true;
+  return user_id != NULL && sodium_hex2bin (key, GATE_KEY_SIZE, user_id, strlen (user_id), NULL, &n, NULL) == 0
+         && n == GATE_KEY_SIZE;
 }
 
 Gate *
-gate_open (void *zmq_context, const char *people_file, char **error)
+gate_open (void *zmq_context, Store *store, char **error)
 {
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  Link *link = link_open (store, STORE_READ, error);
   Gate *gate;
 
-  if (!g_file_get_contents (people_file, &text, NULL, NULL))
-    {
-      *error = g_strdup_printf ("cannot read %s", people_file);
-      return NULL;
-    }
-
+  if (link == NULL)
+    return NULL;
   gate = g_new0 (Gate, 1);
-  gate->people = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_person);
-  lines = g_strsplit (g_strchomp (text), "\n", -1);
-  for (char **line = lines; *line != NULL; line++)
-    if (!add_person (gate, *line))
-      g_warning ("%s: this is no person: %s", people_file, *line);
-
+  gate->link = link;
+  gate->arena = arena_new (ARENA);
   gate->socket = zmq_socket (zmq_context, ZMQ_REP);
   if (zmq_bind (gate->socket, "inproc://zeromq.zap.01") != 0)
     g_error ("two gates in one process");
@@ -129,12 +136,7 @@ void
 gate_close (Gate *gate)
 {
   g_thread_join (gate->thread);
-  g_hash_table_unref (gate->people);
+  link_close (gate->link);
+  arena_free (gate->arena);
   g_free (gate);
-}
-
-const Caller *
-gate_caller (const Gate *gate, const char *user_id)
-{
-  return user_id != NULL ? g_hash_table_lookup (gate->people, user_id) : NULL;
 }

@@ -1,17 +1,24 @@
-/* gate.h - who may connect: a ZAP handler that knows the public keys of people's machines.
+/* gate.h - who may connect: a ZAP handler (RFC 27) on a thread and a connection to the store of its own.
  *
- * Whoever it lets in bears the hex of his key as User-Id on every message, by which the router finds the person.
+ * Domain "kontor": only the keys of enrolled workstations. Domain "enrol": any key; what it may say there is enrolment's
+ * business. Whoever is let in bears the hex of his key as User-Id on every message. ZMQ asks only at the handshake and
+ * cannot drop one peer, so who is let in once is looked at again on every frame (connections.h).
  */
 
 #pragma once
 
-#include "server/call/call.h"
+#include "server/store/store.h"
+
+#define GATE_DOMAIN "kontor"
+#define GATE_ENROL_DOMAIN "enrol"
 
 typedef struct Gate Gate;
 
-/* @people_file: a line per person, "<40 letters of Z85 public key> <id> <login> <right>...". */
-Gate *gate_open (void *zmq_context, const char *people_file, char **error);
+/* Ends when @zmq_context is shut down; one a context. NULL and @error when the store cannot be asked. */
+Gate *gate_open (void *zmq_context, Store *store, char **error);
 void gate_close (Gate *gate);
 
-/* The person behind a User-Id, or NULL. Any thread; the people do not change while the gate is open. */
-const Caller *gate_caller (const Gate *gate, const char *user_id);
+enum { GATE_KEY_SIZE = 32 };
+
+/* The key behind a User-Id; false when it is none. */
+bool gate_key (const char *user_id, uint8_t key[GATE_KEY_SIZE]);

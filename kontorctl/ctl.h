@@ -1,0 +1,46 @@
+/* ctl.h - what the operator's commands share: the settings, the store, secrets that are read and never shown.
+ *
+ * A store command needs the store's files and is entered in the access log with the name of the user of the system. What it
+ * writes goes through the rooms' own functions, as calls of the house, so it is in the change log like anybody's work.
+ */
+
+#pragma once
+
+#include "server/call/call.h"
+#include "server/conf.h"
+
+enum { CTL_ARENA = 64 << 20 };
+
+typedef struct
+{
+  const char *config;          /* path of kontord.conf */
+  Conf *conf;
+  Store *store;
+  Link *link;                  /* for writing */
+  Arena *arena;
+} Ctl;
+
+/* All of these say what is wrong on stderr. */
+bool ctl_open (Ctl *ctl, const char *config);
+void ctl_close (Ctl *ctl);
+
+typedef bool CtlWork (Call *call, void *data);
+
+/* Runs @work in a transaction, as @what ("workstation invite"), and commits when it returns true. */
+bool ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data);
+
+/* A fault as the operator reads it. */
+void ctl_say_fault (const Fault *fault);
+
+/* A secret from descriptor @fd, or from the terminal without echo when it is negative; in locked memory, to be given to
+ * ctl_forget (). NULL when there is none. */
+char *ctl_read_secret (int fd, const char *prompt);
+char *ctl_make_secret (void);      /* words of random letters, easy to read aloud */
+void ctl_forget (char *secret);
+
+/* A command: @argv [0] is its name. */
+typedef int CtlCommand (const char *config, int argc, char **argv);
+CtlCommand ctl_init, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol;
+
+/* Parses @entries; false after a complaint. What is left in @argv are the words. */
+bool ctl_options (const char *usage, const GOptionEntry *entries, int *argc, char ***argv);

@@ -1,0 +1,192 @@
+/* init.c - kontorctl init: a new bank with its key, its first branch and its first administrator; and tickets for a demo. */
+
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "kontorctl/ctl.h"
+#include "people.rpc.h"
+#include "server/call/query.h"
+#include "server/lanes/sign-in.h"
+#include "server/session/session.h"
+
+typedef struct
+{
+  const char *bank, *login, *name, *zone, *hash;
+  bool demo, must_change;
+} First;
+
+static bool
+is_new (Call *call)
+{
+  RecordRef any = RECORD_REF__INIT;
+  bool found;
+
+  return query_maybe (call, &any, &found, "SELECT id FROM person LIMIT 1", NULL)
+         && (!found || call_fail (call, STATUS__CONFLICT, NULL, N_("This store holds a bank already"), NULL));
+}
+
+static bool
+make_branch (Call *call, const First *first, RecordRef *saved)
+{
+  const char *touched[] = { "name", "code", "zone", "state" };
+  Branch branch = BRANCH__INIT;
+  BranchSave save = BRANCH_SAVE__INIT;
+
+  branch.name = first->bank;
+  branch.code = "0000";
+  branch.zone = first->zone;
+  branch.state = BRANCH__STATE__OPEN;
+  save.record = &branch;
+  save.touched = touched;
+  save.n_touched = G_N_ELEMENTS (touched);
+  return people_save_branch (call, &save, saved);
+}
+
+static bool
+make_administrator (Call *call, const First *first, uint64_t branch_id, uint64_t role_id)
+{
+  const char *touched[] = { "login", "name", "branch_id", "state" };
+  Person person = PERSON__INIT;
+  PersonSave save = PERSON_SAVE__INIT;
+  Holding holding = HOLDING__INIT;
+  RecordRef saved = RECORD_REF__INIT, held = RECORD_REF__INIT;
+
+  person.login = first->login;
+  person.name = first->name;
+  person.branch_id = branch_id;
+  person.state = PERSON__STATE__WORKS;
+  save.record = &person;
+  save.touched = touched;
+  save.n_touched = G_N_ELEMENTS (touched);
+  if (!people_save (call, &save, &saved))
+    return false;
+  holding.person_id = saved.id;
+  holding.role_id = role_id;
+  holding.branch_id = branch_id;
+  return people_grant (call, &holding, &held) && people_set_password (call, saved.id, first->hash, first->must_change);
+}
+
+static bool
+make_bank (Call *call, void *data)
+{
+  const First *first = data;
+  RecordRef branch = RECORD_REF__INIT;
+  uint64_t roles[N_ROLES] = { 0 };
+
+  return is_new (call) && people_set (call, "bank", first->bank) && (!first->demo || people_set (call, "demo", "1"))
+         && make_branch (call, first, &branch) && people_seed_roles (call, roles)
+         && make_administrator (call, first, branch.id, roles[ROLE_ADMINISTRATOR]);
+}
+
+static bool
+key_stands (const Conf *conf)
+{
+  g_autofree char *error = NULL;
+
+  if (g_file_test (conf->key, G_FILE_TEST_EXISTS) || conf_write_key (conf, &error))
+    return true;
+  fprintf (stderr, "kontorctl: %s\n", error);
+  return false;
+}
+
+static bool
+init (Ctl *ctl, First *first, int password_fd)
+{
+  char *password = password_fd >= 0 ? ctl_read_secret (password_fd, "") : ctl_make_secret ();
+  const char *complaint = password != NULL ? sign_in_complaint (password, "", first->login) : N_("There is no password to be read");
+  g_autofree char *hash = NULL;
+  bool done = false;
+
+  if (complaint != NULL)
+    fprintf (stderr, "kontorctl: %s\n", complaint);
+  else
+    {
+      hash = sign_in_hash (password, (SignInCost) { ctl->conf->password_operations, (size_t) ctl->conf->password_mib << 20 });
+      first->hash = hash;
+      first->must_change = password_fd < 0;
+      done = key_stands (ctl->conf) && ctl_write (ctl, "init", make_bank, first);
+    }
+  if (done)
+    printf ("The bank “%s” stands%s.\nThe first administrator is %s.\n", first->bank, first->demo ? " (a demo)" : "", first->login);
+  if (done && password_fd < 0)
+    printf ("His password, good once, is shown only now: %s\n", password);
+  if (password != NULL)
+    ctl_forget (password);
+  return done;
+}
+
+int
+ctl_init (const char *config, int argc, char **argv)
+{
+  g_autofree char *bank = g_strdup ("Kontor"), *login = g_strdup ("admin"), *name = g_strdup ("Administrator"),
+                  *zone = g_strdup ("Europe/Moscow");
+  gboolean demo = FALSE;
+  int password_fd = -1;
+  const GOptionEntry entries[] = {
+    { "bank", 0, 0, G_OPTION_ARG_STRING, &bank, "the bank's name", "NAME" },
+    { "login", 0, 0, G_OPTION_ARG_STRING, &login, "of the first administrator", "LOGIN" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "his full name", "NAME" },
+    { "zone", 0, 0, G_OPTION_ARG_STRING, &zone, "time zone of the head office", "ZONE" },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "mark it as a demo, for good", NULL },
+    { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd, "read the password from a descriptor, instead of making one", "N" },
+    { NULL }
+  };
+  Ctl ctl;
+  bool done;
+
+  if (!ctl_options ("init - a new bank", entries, &argc, &argv) || !ctl_open (&ctl, config))
+    return EXIT_FAILURE;
+  done = init (&ctl, &(First) { .bank = bank, .login = login, .name = name, .zone = zone, .demo = demo }, password_fd);
+  ctl_close (&ctl);
+  return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+typedef struct
+{
+  const char *login;
+  uint8_t bytes[SESSION_TOKEN_SIZE];
+} Made;
+
+static bool
+make_ticket (Call *call, void *data)
+{
+  Made *made = data;
+  PersonSecret person = PERSON_SECRET__INIT;
+  bool found;
+
+  if (!session_is_demo (call))
+    return call_fail (call, STATUS__DENIED, NULL, N_("Only a demo bank lets a ticket in"), NULL);
+  if (!people_by_login (call, made->login, &person, &found))
+    return false;
+  if (!found)
+    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("Nobody signs in as “{0}”"), made->login, NULL);
+  return session_make_ticket (call, person.id, made->bytes);
+}
+
+int
+ctl_ticket (const char *config, int argc, char **argv)
+{
+  const GOptionEntry entries[] = { { NULL } };
+  Made made = { 0 };
+  char text[2 * SESSION_TOKEN_SIZE + 1];
+  Ctl ctl;
+  bool done;
+
+  if (!ctl_options ("ticket LOGIN - let somebody into a demo bank once, within a minute", entries, &argc, &argv))
+    return EXIT_FAILURE;
+  if (argc != 2)
+    {
+      fprintf (stderr, "kontorctl: ticket LOGIN\n");
+      return EXIT_FAILURE;
+    }
+  if (!ctl_open (&ctl, config))
+    return EXIT_FAILURE;
+  made.login = argv[1];
+  done = ctl_write (&ctl, "ticket", make_ticket, &made);
+  ctl_close (&ctl);
+  if (done)
+    printf ("%s\n", sodium_bin2hex (text, sizeof text, made.bytes, sizeof made.bytes));
+  return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}

@@ -1,0 +1,77 @@
+/* connections.h - what the router keeps in mind: connections, the workstations behind their keys, and the sessions that are
+ * used. Of the router's thread alone.
+ *
+ * A workstation and a session are trusted for a few seconds after the store was asked, for another process may have revoked
+ * or ended them; a notice of such a change makes them doubtful at once.
+ */
+
+#pragma once
+
+#include "server/net/visit.h"
+#include "session.pb-c.h"
+
+enum { TRUST_MS = 5000 };
+
+typedef struct
+{
+  uint8_t key[VISIT_KEY_SIZE];
+  uint64_t id;
+  bool enrolled;
+  int64_t checked_at;          /* moment; 0 = must be asked for */
+  int64_t heard_at;
+  char address[48];            /* from where it was heard last */
+  Caller *guest[2];            /* who has not signed in there, by language */
+} Station;
+
+typedef struct
+{
+  uint8_t hash[VISIT_HASH_SIZE];
+  Caller *caller;              /* a reference */
+  int64_t checked_at, heard_at, idle_ms;
+  bool heard;                  /* since the house wrote down who was */
+} Session;
+
+typedef struct
+{
+  uint8_t route[JOB_ROUTE_SIZE];
+  uint8_t key[VISIT_KEY_SIZE];
+  char address[48];
+  unsigned n_waiting;          /* its jobs in the lanes */
+  bool russian, stopped;
+  int64_t heard_at;
+  uint8_t token_hash[VISIT_HASH_SIZE];   /* of the session that it used last */
+  bool has_session;
+  void *watch;                 /* watch.c */
+} Connection;
+
+typedef struct
+{
+  GHashTable *stations;        /* by key */
+  GHashTable *sessions;        /* by hash of the token */
+  GHashTable *routes;          /* by route */
+  unsigned doubts;             /* how often something was doubted */
+} Connections;
+
+/* @free_connection frees a Connection and what it watches. */
+Connections *connections_new (GDestroyNotify free_connection);
+void connections_free (Connections *self);
+
+Connection *connections_of (Connections *self, const Job *job);                      /* made when there is none */
+Connection *connections_find (const Connections *self, const uint8_t route[JOB_ROUTE_SIZE]);
+void connections_drop (Connections *self, const uint8_t route[JOB_ROUTE_SIZE]);
+
+Station *connections_station (Connections *self, const uint8_t key[VISIT_KEY_SIZE]);  /* made when there is none */
+
+/* Takes in what the door has found; false when something was doubted while it looked: it must look again. */
+bool connections_learn (Connections *self, Visit *visit, int64_t now);
+
+/* Who asks: a reference to the session's owner, or to the workstation's guest. NULL and @known false: ask at the door. NULL
+ * and @known true: the session is over, or the workstation is not let in. */
+Caller *connections_caller (Connections *self, const Visit *visit, int64_t now, bool *known);
+
+/* A record has changed that may alter what is known here. */
+void connections_doubt (Connections *self, const char *kind, uint64_t id);
+
+/* Sessions heard of since the last time, and those that have been idle for too long, which are forgotten. The list and its
+ * rows come from @arena. */
+void connections_heard (Connections *self, Arena *arena, int64_t now, HeardList *list);

@@ -1,0 +1,36 @@
+/* house.c - see house.h. */
+
+#include "server/net/house.h"
+
+#include <sodium.h>
+#include <string.h>
+
+#include "server/lanes/group.h"
+
+Caller *
+house_caller (void)
+{
+  static const char *const none[] = { NULL };
+  const Caller house = { .id = CALLER_HOUSE, .login = "house", .name = "", .rights = none };
+
+  return caller_new (&house);
+}
+
+bool
+house_open (Job *job, const RpcMethod *method, const Msg *in)
+{
+  Request request = REQUEST__INIT;
+  uint8_t key[JOB_KEY_SIZE], *packed;
+  uint64_t moment = GUINT64_TO_BE ((uint64_t) moment_now () << 16);
+
+  randombytes_buf (key, sizeof key);
+  memcpy (key, &moment, 6);
+  request.method = method->name;
+  request.key = (ProtobufCBinaryData) { sizeof key, key };
+  request.body.len = protobuf_c_message_get_packed_size (in);
+  request.body.data = arena_alloc (job->arena, request.body.len + 1);
+  protobuf_c_message_pack (in, request.body.data);
+  packed = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&request.base));
+  job->caller = house_caller ();
+  return job_open (job, packed, protobuf_c_message_pack (&request.base, packed));
+}

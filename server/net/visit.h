@@ -1,0 +1,48 @@
+/* visit.h - a job with what the router knows of where it came from, and how far it has come. */
+
+#pragma once
+
+#include "server/lanes/mailbox.h"
+
+/* What has happened to a job when it comes back to the router. */
+typedef enum
+{
+  VISIT_ARRIVED,               /* nothing yet */
+  VISIT_AT_DOOR,               /* the door has looked who it is */
+  VISIT_PROVEN,                /* its password was looked at */
+  VISIT_RUN,                   /* its method has run: there is a reply */
+  VISIT_TOLD,                  /* the reply is sent; it was found out who may be told of its notices */
+} VisitStage;
+
+typedef struct Audience Audience;   /* watch.h */
+
+enum { VISIT_KEY_SIZE = 32, VISIT_HASH_SIZE = 32 };
+
+typedef struct
+{
+  Job job;                     /* first: lanes know only this */
+  VisitStage stage;
+  bool enrolling;              /* came by the endpoint of enrolment */
+  bool has_token;
+  bool russian;
+  uint8_t key[VISIT_KEY_SIZE];           /* the public key of the workstation */
+  uint8_t token_hash[VISIT_HASH_SIZE];
+  int64_t began_us;
+  int64_t due_us;              /* when a delayed one goes on */
+
+  unsigned doubts;             /* Connections.doubts when it went to the door */
+
+  /* what the door found out */
+  bool enrolled;               /* the workstation is, now */
+  uint64_t workstation_id, branch_id;
+  Caller *owner;               /* whose session it is, or NULL; a reference */
+  int64_t seen_at, idle_ms;
+
+  Audience *audience;          /* one for each notice */
+} Visit;
+
+static inline Visit *
+visit_of (Job *job)
+{
+  return (Visit *) job;
+}

@@ -1,0 +1,76 @@
+/* house.c - what the house asks of this room by itself: to enrol a workstation whose key has come through the gate, to keep
+ * in mind who was heard of, who tried in vain to sign in, and what looked like a stolen key. */
+
+#include "session.rpc.h"
+
+#include <string.h>
+
+#include "server/call/query.h"
+#include "server/session/session.h"
+#include "store.pb-c.h"
+
+/* Only the hash of a code is kept. The same key with the same code is answered again: the first reply may be lost. */
+bool
+session_enrol (Call *call, const Enrolment *in, Enrolled *out)
+{
+  Workstation workstation = WORKSTATION__INIT;
+  uint8_t hash[SESSION_HASH_SIZE];
+  char fingerprint[40];
+  bool found;
+
+  if (in->public_key.len != SESSION_KEY_SIZE)
+    return call_fail (call, STATUS__INVALID, "public_key", N_("This is no key"), NULL);
+  session_hash (in->code, strlen (in->code), hash);
+  session_fingerprint (in->public_key.data, fingerprint);
+  if (!session_workstation (call, in->public_key.data, &workstation, &found)
+      || (!found && !people_enrol (call, (ProtobufCBinaryData) { SESSION_HASH_SIZE, hash }, in->public_key, fingerprint,
+                                   in->host, &workstation, &found)))
+    return false;
+  if (!found)
+    return call_fail (call, STATUS__DENIED, "code", N_("This invitation is not known, has been used, or is too old"), NULL);
+  out->workstation_id = workstation.id;
+  out->name = workstation.name;
+  out->bank = (char *) people_setting (call, "bank", "");
+  return true;
+}
+
+bool
+session_tend (Call *call, const HeardList *in, Nothing *out)
+{
+  for (size_t i = 0; i < in->n_sessions; i++)
+    if (!people_session_seen (call, in->sessions[i]->session_id)
+        || !people_workstation_seen (call, in->sessions[i]->workstation_id))
+      return false;
+  for (size_t i = 0; i < in->n_ended; i++)
+    if (!people_session_end (call, in->ended[i]))
+      return false;
+  return query_post (call, "DELETE FROM ticket WHERE until < @now", NULL);
+}
+
+bool
+session_tried (Call *call, const Tries *in, Nothing *out)
+{
+  SignInTry tries = SIGN_IN_TRY__INIT;
+
+  tries.person_id = in->person_id;
+  tries.workstation_id = in->workstation_id;
+  tries.failed = in->failed;
+  tries.at = call->now;
+  tries.until = in->until;
+  return people_note_try (call, &tries);
+}
+
+/* Into the outbox, from which whoever watches over the bank is told. */
+bool
+session_alarm (Call *call, const Suspicion *in, Nothing *out)
+{
+  Letter letter = LETTER__INIT;
+
+  letter.id = call_new_id (call);
+  letter.topic = "security.alarm";
+  letter.kind = "workstation";
+  letter.record_id = in->workstation_id;
+  letter.body = (ProtobufCBinaryData) { strlen (in->why), (uint8_t *) in->why };
+  return query_post (call, "INSERT INTO outbox (id, at, person_id, topic, kind, record_id, body, depth)"
+                           " VALUES (:id, @now, @user, :topic, :kind, :record_id, :body, 0)", &letter);
+}
