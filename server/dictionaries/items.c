@@ -187,14 +187,22 @@ is_used_in (Call *call, const char *table, const char *column, const DictionaryI
 
 /* Every field of every kind of record says in its .proto of which dictionary it is. */
 static bool
+is_used_by (Call *call, const MessageFacts *kind, const DictionaryItem *item, bool *used)
+{
+  for (unsigned j = 0; kind->record != NULL && j < kind->type->n_fields; j++)
+    if (strcmp (msg_fact (kind->type, &kind->type->fields[j])->dictionary, item->dictionary) == 0
+        && !is_used_in (call, kind->record->table, kind->type->fields[j].name, item, used))
+      return false;
+  return true;
+}
+
+static bool
 is_used (Call *call, const DictionaryItem *item, bool *used)
 {
   *used = false;
   for (size_t i = 0; i < n_message_facts; i++)
-    for (unsigned j = 0; message_facts[i].record != NULL && message_facts[i].facts != NULL && j < message_facts[i].type->n_fields; j++)
-      if (strcmp (message_facts[i].facts[j].dictionary, item->dictionary) == 0
-          && !is_used_in (call, message_facts[i].record->table, message_facts[i].type->fields[j].name, item, used))
-        return false;
+    if (!is_used_by (call, &message_facts[i], item, used))
+      return false;
   return is_used_in (call, "dictionary_item", "within_id", item, used);
 }
 

@@ -1,0 +1,310 @@
+/* rights.c - what a person may, out of the roles he holds, and through what. */
+
+#include <string.h>
+
+#include "server/people/people.h"
+#include "server/people/rights.h"
+#include "tests/bank.h"
+
+#define OWN ROLE_RIGHT__BREADTH__OWN
+#define BRANCH ROLE_RIGHT__BREADTH__BRANCH
+#define BELOW ROLE_RIGHT__BREADTH__BELOW
+#define BANK ROLE_RIGHT__BREADTH__BANK
+
+static uint64_t
+role_of (Bank *bank, const char *name, const char *right, RoleRight__Breadth breadth)
+{
+  RoleRight *one = A (RoleRight, role_right, .name = right, .breadth = breadth);
+  RecordRef *ref = bank_ask (bank, "all", &people_save_role_method,
+                             A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
+                                .n_touched = 1, .touched = TOUCHED ("rights")));
+
+  return ref->id;
+}
+
+static RecordRef *
+grant (Bank *bank, uint64_t person, uint64_t role, uint64_t branch)
+{
+  return bank_ask (bank, "all", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch));
+}
+
+static uint32_t
+today (Bank *bank)
+{
+  Call *call = bank_begin (bank, "all", &people_get_method);
+  uint32_t day = call_today (call);
+
+  bank_end (bank, call);
+  return day;
+}
+
+static void
+lend (Bank *bank, uint64_t person, uint64_t role, uint64_t branch, uint64_t for_id)
+{
+  bank_ask (bank, "all", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch,
+                                                  .first_day = today (bank), .last_day = today (bank) + 7, .for_id = for_id));
+}
+
+static Caller *
+caller_of (Bank *bank, uint64_t person)
+{
+  Call *call = bank_begin (bank, "stranger", &session_hello_method);
+  Caller *caller = NULL;
+
+  g_assert_true (people_caller (call, person, 1, 2, &caller));
+  bank_end (bank, call);
+  return caller;
+}
+
+static bool
+reaches (const Caller *caller, const char *right, uint32_t place)
+{
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    if (strcmp (caller->reach[i].right, right) == 0 && place >= caller->reach[i].first && place <= caller->reach[i].last)
+      return true;
+  return false;
+}
+
+static void
+check_reach (RoleRight__Breadth breadth, const bool wanted[BANK_PLACES + 1])
+{
+  g_autoptr (Bank) bank = bank_open ();
+  Caller *caller;
+
+  grant (bank, BANK_GUEST, role_of (bank, "Some", "clients.view", breadth), BANK_NORTH);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_true (g_strv_contains (caller->rights, "clients.view"));
+  g_assert_false (g_strv_contains (caller->rights, "clients.edit"));
+  for (uint32_t place = 1; place <= BANK_PLACES; place++)
+    g_assert_cmpint (reaches (caller, "clients.view", place), ==, wanted[place]);
+  caller_unref (caller);
+}
+
+static void
+a_right_reaches_as_far_as_its_breadth (void)
+{
+  check_reach (OWN, (const bool[BANK_PLACES + 1]) { false });
+  check_reach (BRANCH, (const bool[BANK_PLACES + 1]) { [2] = true });
+  check_reach (BELOW, (const bool[BANK_PLACES + 1]) { [2] = true, [3] = true, [4] = true, [5] = true });
+  check_reach (BANK, (const bool[BANK_PLACES + 1]) { false, true, true, true, true, true, true, true, true, true });
+}
+
+static void
+ranges_that_touch_become_one (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Some", "clients.view", BRANCH);
+  Caller *caller;
+
+  grant (bank, BANK_GUEST, role, BANK_BRANCH);
+  grant (bank, BANK_GUEST, role, BANK_BRANCH + 1);
+  grant (bank, BANK_GUEST, role, BANK_FAR_BRANCH);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_cmpint (caller->n_reach, ==, 2);
+  g_assert_true (reaches (caller, "clients.view", 3));
+  g_assert_true (reaches (caller, "clients.view", 4));
+  g_assert_false (reaches (caller, "clients.view", 5));
+  g_assert_true (reaches (caller, "clients.view", 7));
+  caller_unref (caller);
+}
+
+static void
+a_role_counts_only_on_its_days (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+  Caller *caller;
+
+  bank_ask (bank, "all", &people_grant_method, A (Holding, holding, .person_id = BANK_GUEST, .role_id = role, .branch_id = BANK_HEAD,
+                                                  .first_day = today (bank) + 2, .last_day = today (bank) + 3));
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_false (g_strv_contains (caller->rights, "clients.view"));
+  caller_unref (caller);
+  bank_sleep (bank, 2 * 86400000LL);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_true (g_strv_contains (caller->rights, "clients.view"));
+  caller_unref (caller);
+  bank_sleep (bank, 2 * 86400000LL);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_false (g_strv_contains (caller->rights, "clients.view"));
+  caller_unref (caller);
+}
+
+static void
+what_a_substitute_has_ends_with_the_right_of_whom_he_stands_for (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+  RecordRef *own = grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  Caller *caller;
+
+  lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_true (g_strv_contains (caller->rights, "clients.view"));
+  caller_unref (caller);
+  bank_ask (bank, "all", &people_withdraw_method, own);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_false (g_strv_contains (caller->rights, "clients.view"));
+  caller_unref (caller);
+}
+
+static void
+what_is_lent_cannot_be_lent_on (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+
+  grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
+  bank_refuses (bank, "all", &people_grant_method,
+                A (Holding, holding, .person_id = BANK_NOBODY, .role_id = role, .branch_id = BANK_BRANCH, .last_day = today (bank) + 7, .for_id = BANK_GUEST),
+                STATUS__INVALID, "for_id");
+}
+
+static void
+a_substitute_cannot_confirm (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Some", "people.confirm", BANK);
+  Caller *caller;
+
+  grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_false (g_strv_contains (caller->rights, "people.confirm"));
+  caller_unref (caller);
+  caller = caller_of (bank, BANK_CLERK);
+  g_assert_true (g_strv_contains (caller->rights, "people.confirm"));
+  caller_unref (caller);
+}
+
+static void
+nobody_grants_rights_to_himself (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+  RoleRight *more = A (RoleRight, role_right, .name = "clients.edit", .breadth = BANK);
+
+  bank_refuses (bank, "all", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD),
+                STATUS__DENIED, "person_id");
+  bank_ask (bank, "second", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD));
+  bank_refuses (bank, "all", &people_save_role_method,
+                A (RoleSave, role_save, .record = A (Role, role, .id = role, .version = 1, .n_rights = 1, .rights = &more),
+                   .n_touched = 1, .touched = TOUCHED ("rights")), STATUS__DENIED, NULL);
+}
+
+static void
+effective_rights_say_through_what (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = role_of (bank, "Teller", "clients.view", BRANCH);
+  EffectiveRights *rights;
+
+  grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
+  rights = bank_ask (bank, "all", &people_effective_method, A (ListQuery, list_query, .of_id = BANK_GUEST));
+  g_assert_cmpint (rights->n_rights, ==, 1);
+  g_assert_cmpstr (rights->rights[0]->right, ==, "clients.view");
+  g_assert_cmpint (rights->rights[0]->breadth, ==, BRANCH);
+  g_assert_cmpstr (rights->rights[0]->through, ==, "Teller · Branch 3");
+  g_assert_cmpstr (rights->rights[0]->for_name, ==, "Person clerk");
+}
+
+static void
+who_can_see_a_record_is_told_with_the_reason (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const PeopleSeer *seers = NULL;
+  unsigned n = 0;
+  Call *call;
+
+  grant (bank, BANK_CLERK, role_of (bank, "Teller", "clients.view", BRANCH), BANK_BRANCH);
+  grant (bank, BANK_REGION, role_of (bank, "Regional", "clients.view", BELOW), BANK_NORTH);
+  grant (bank, BANK_GUEST, role_of (bank, "Collector", "clients.view", OWN), BANK_BRANCH);
+  call = bank_begin (bank, "all", &people_get_method);
+  g_assert_true (people_seers (call, "clients.view", 4, &seers, &n));
+  g_assert_cmpint (n, ==, 1);
+  g_assert_cmpstr (seers[0].person_name, ==, "Person region");
+  g_assert_cmpstr (seers[0].role_name, ==, "Regional");
+  g_assert_true (people_seers (call, "clients.view", 3, &seers, &n));
+  g_assert_cmpint (n, ==, 2);
+  bank_end (bank, call);
+}
+
+static void
+the_first_roles_hold_only_rights_that_exist (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  Call *call = bank_begin (bank, "house", &people_save_role_method);
+  uint64_t ids[N_ROLES];
+  RolePage *roles;
+
+  g_assert_true (people_seed_roles (call, ids));
+  g_assert_true (bank_end (bank, call));
+  roles = bank_ask (bank, "all", &people_roles_method, A (ListQuery, list_query, .text = ""));
+  g_assert_cmpint (roles->total, ==, N_ROLES - 1);
+  for (unsigned i = 1; i < N_ROLES; i++)
+    {
+      Role *role = bank_ask (bank, "all", &people_get_role_method, A (RecordRef, record_ref, .id = ids[i]));
+
+      g_assert_cmpint (role->n_rights, >=, 5);
+      for (size_t j = 0; j < role->n_rights; j++)
+        g_assert_cmpstr (role->rights[j]->label, !=, "");
+    }
+}
+
+static bool
+is_no_right (const char *name)
+{
+  return name[0] == '\0' || g_str_equal (name, "anybody") || g_str_equal (name, "person") || g_str_equal (name, "house");
+}
+
+static void
+note_right (GHashTable *asked, const char *name)
+{
+  if (!is_no_right (name))
+    g_hash_table_add (asked, (char *) name);
+}
+
+static void
+every_right_that_a_contract_names_can_be_held_and_no_other (void)
+{
+  g_autoptr (GHashTable) asked = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  gpointer name;
+
+  for (size_t i = 0; i < n_rpc_methods; i++)
+    note_right (asked, rpc_methods[i]->right);
+  for (size_t i = 0; i < n_message_facts; i++)
+    {
+      note_right (asked, message_facts[i].record != NULL ? message_facts[i].record->right : "");
+      for (unsigned j = 0; j < message_facts[i].type->n_fields; j++)
+        note_right (asked, msg_fact (message_facts[i].type, &message_facts[i].type->fields[j])->mask);
+    }
+  g_hash_table_iter_init (&iter, asked);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (right_find (name) == NULL)
+      g_error ("no role can hold %s: it is not in server/people/rights.c", (char *) name);
+  for (size_t i = 0; i < n_rights_known; i++)
+    if (!g_hash_table_contains (asked, rights_known[i].name))
+      g_error ("nothing asks for %s", rights_known[i].name);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/people/a right reaches as far as its breadth", a_right_reaches_as_far_as_its_breadth);
+  g_test_add_func ("/people/ranges that touch become one", ranges_that_touch_become_one);
+  g_test_add_func ("/people/a role counts only on its days", a_role_counts_only_on_its_days);
+  g_test_add_func ("/people/what a substitute has ends with the right of whom he stands for",
+                   what_a_substitute_has_ends_with_the_right_of_whom_he_stands_for);
+  g_test_add_func ("/people/what is lent cannot be lent on", what_is_lent_cannot_be_lent_on);
+  g_test_add_func ("/people/a substitute cannot confirm", a_substitute_cannot_confirm);
+  g_test_add_func ("/people/nobody grants rights to himself", nobody_grants_rights_to_himself);
+  g_test_add_func ("/people/effective rights say through what", effective_rights_say_through_what);
+  g_test_add_func ("/people/who can see a record is told with the reason", who_can_see_a_record_is_told_with_the_reason);
+  g_test_add_func ("/people/the first roles hold only rights that exist", the_first_roles_hold_only_rights_that_exist);
+  g_test_add_func ("/people/every right that a contract names can be held, and no other", every_right_that_a_contract_names_can_be_held_and_no_other);
+  return g_test_run ();
+}
