@@ -5,10 +5,10 @@
 
 #include <glib/gstdio.h>
 #include <sodium.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "client/net/profile.h"
-#include "client/net/session.h"
 
 #define SHAPE "(sua{ss})"
 
@@ -24,7 +24,11 @@ typedef struct
 {
   GHashTable *pending;             /* address -> Pending */
   guint write_id;
+  uint64_t person;                 /* 0 = nobody */
+  uint8_t key[DRAFTS_KEY];
 } Drafts;
+
+G_STATIC_ASSERT (DRAFTS_KEY == crypto_secretbox_KEYBYTES);
 
 static void
 pending_free (gpointer data)
@@ -49,9 +53,7 @@ drafts (void)
 static const uint8_t *
 key (void)
 {
-  const Me *me = session_me ();
-
-  return me != NULL && me->draft_key.len == crypto_secretbox_KEYBYTES ? me->draft_key.data : NULL;
+  return drafts ()->person != 0 ? drafts ()->key : NULL;
 }
 
 static char *
@@ -72,7 +74,7 @@ path_of (const char *address)
 
   crypto_generichash (hash, sizeof hash, (const uint8_t *) address, strlen (address), key (), crypto_secretbox_KEYBYTES);
   sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
-  name = g_strdup_printf ("%" G_GUINT64_FORMAT "-%s.draft", session_me ()->id, hex);
+  name = g_strdup_printf ("%" G_GUINT64_FORMAT "-%s.draft", drafts ()->person, hex);
   return g_build_filename (place, name, NULL);
 }
 
@@ -115,6 +117,24 @@ write_now (gpointer data)
   drafts ()->write_id = 0;
   drafts_flush ();
   return G_SOURCE_REMOVE;
+}
+
+void
+drafts_close (void)
+{
+  drafts_flush ();
+  g_hash_table_remove_all (drafts ()->pending);
+  sodium_memzero (drafts ()->key, DRAFTS_KEY);
+  drafts ()->person = 0;
+}
+
+void
+drafts_open (uint64_t person, const uint8_t *its_key)
+{
+  g_assert (person != 0);
+  drafts_close ();
+  memcpy (drafts ()->key, its_key, DRAFTS_KEY);
+  drafts ()->person = person;
 }
 
 void
@@ -211,7 +231,7 @@ draft_find (const char *address, uint32_t *version)
 static bool
 is_mine (const char *name)
 {
-  return session_me () != NULL && g_ascii_strtoull (name, NULL, 10) == session_me ()->id;
+  return drafts ()->person != 0 && g_ascii_strtoull (name, NULL, 10) == drafts ()->person;
 }
 
 typedef struct

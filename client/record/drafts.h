@@ -2,7 +2,7 @@
  *
  * A draft is the texts of the changed fields of one record, by their paths. It is on disk within two seconds, one file
  * each, encrypted with the key that the server hands out to this person at sign-in: somebody else at this machine sees
- * that there is one, and no more. Nothing is kept while nobody is in.
+ * that there is one, and no more. Nothing is kept before drafts_open ().
  *
  * An address is the page's ("client:17", "client:new"); @version is that of the record the texts were typed over.
  */
@@ -11,6 +11,12 @@
 
 #include <glib.h>
 #include <stdint.h>
+
+enum { DRAFTS_KEY = 32 };
+
+/* Whose drafts they are from now on; @key: DRAFTS_KEY bytes. Closing writes what is not written yet. */
+void drafts_open (uint64_t person, const uint8_t *key);
+void drafts_close (void);
 
 /* @texts: path -> text, both char *; none drops the draft. Copied. */
 void draft_keep (const char *address, uint32_t version, GHashTable *texts);
