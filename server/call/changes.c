@@ -149,7 +149,7 @@ pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRo
     return packed;
   set.fields = list;
   for (unsigned i = 0; i < n; i++)
-    if (changed[i])
+    if (changed[i] && !columns[i].derived)
       {
         const void *old = find_member (row->before, &columns[i]);
         OldValue *value = list[set.n_fields++] = arena_alloc (arena, sizeof *value);

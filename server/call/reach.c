@@ -79,13 +79,19 @@ write_places (Writing *self, const RecordFact *record, const char *right, bool n
     }
 }
 
-static bool
-sees_whole_bank (const Caller *caller, const RecordFact *record, const char *right)
+bool
+reach_is_whole (const Call *call, const char *right)
 {
-  uint32_t places = n_places_of (caller, right);
+  uint32_t places = n_places_of (call->caller, right);
 
-  return caller->id == CALLER_HOUSE || (record->place[0] == '\0' && record->owner[0] == '\0')
-         || (places > 0 && places >= caller->n_places);
+  return call->caller->id == CALLER_HOUSE || (places > 0 && places >= call->caller->n_places);
+}
+
+/* Kinds without a place and an owner belong to everybody. */
+static bool
+sees_all (const Call *call, const RecordFact *record, const char *right)
+{
+  return (record->place[0] == '\0' && record->owner[0] == '\0') || reach_is_whole (call, right);
 }
 
 /* @right: whose places count; @changes: whoever was let in to see only does not count. */
@@ -95,7 +101,7 @@ write_rows (Writing *self, const RecordFact *record, const char *right, bool cha
   const Caller *caller = self->call->caller;
   bool holds = right[0] == '\0' || call_may (self->call, right), narrow = is_narrow (caller, right);
 
-  if (sees_whole_bank (caller, record, right))
+  if (sees_all (self->call, record, right))
     {
       g_string_append (self->out, record->table);
       return;
@@ -121,7 +127,7 @@ write_source (Writing *self, const RecordFact *record, bool changes)
   const char *right = call->method != NULL && call->method->write && call_may (call, call->method->right) ? call->method->right
                                                                                                          : record->right;
 
-  if (!changes || strcmp (right, record->right) == 0 || sees_whole_bank (call->caller, record, right))
+  if (!changes || strcmp (right, record->right) == 0 || sees_all (call, record, right))
     {
       write_rows (self, record, record->right, changes);
       return;
@@ -144,7 +150,7 @@ write_kind (Writing *self, const RecordFact *record, bool changes)
       write_source (self, record, changes);
       return;
     }
-  if (!changes && sees_whole_bank (self->call->caller, whole->record, whole->record->right))
+  if (!changes && sees_all (self->call, whole->record, whole->record->right))
     {
       g_string_append (self->out, record->table);
       return;

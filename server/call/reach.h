@@ -28,3 +28,6 @@ bool reach_covers (const Caller *caller, const char *right, uint32_t place);
 
 /* True when the caller sees so little of the kind that it is quicker to look through all of that than through the bank. */
 bool reach_is_narrow (const Call *call, const char *kind);
+
+/* Does the right reach the whole bank? */
+bool reach_is_whole (const Call *call, const char *right);

@@ -1,0 +1,26 @@
+/* audit.h - what the log is good for besides being kept: time travel, seals that desks remember, erasure.
+ *
+ * The log holds old values only (server/call/changes.h), so a moment is reached by walking back from what stands today.
+ */
+
+#pragma once
+
+#include "audit.pb-c.h"
+#include "server/call/call.h"
+#include "store.pb-c.h"
+
+/* Puts @record, which stands filled in as it is today, and its lists of child rows back to what they were at @at. The lists
+ * are read anew; names beside ids are looked up. NOT_FOUND when it was made later. What the caller may not see is taken out
+ * by the reply's mask, as ever. */
+bool audit_as_of (Call *call, Msg *record, int64_t at);
+
+/* Fills the x_name beside every x_id of @record that refers to something, each from the table it stands in. */
+bool audit_name_refs (Call *call, Msg *record);
+
+/* Erases the old values of a record and of its child rows from the log, by the @decision of that number: they are gone, their
+ * hashes stay, and the chain still holds. The row itself is emptied by a save before, whose old values go with the rest. */
+bool audit_erase (Call *call, const char *kind, uint64_t id, uint64_t decision);
+
+/* The last seal; an empty one before the first. And whether the chain has the one that somebody remembers. */
+bool audit_head (Call *call, Seal *head);
+bool audit_knows (Call *call, uint64_t number, ProtobufCBinaryData hash, bool *knows);

@@ -1,0 +1,21 @@
+/* chain.h - how seals hold the log together.
+ *
+ * A seal hashes the hash of the seal before it, then the entries it covers in the order of their ids, each with its length.
+ * Of values an entry holds only their salted hash, so that they can be erased. The first seal follows upon nothing.
+ */
+
+#pragma once
+
+#include "server/call/call.h"
+#include "store.pb-c.h"
+
+enum { CHAIN_HASH_SIZE = 32 };
+
+/* What an entry is made of, for SELECT: all of its columns but the seal. */
+#define CHAIN_COLUMNS \
+  "id, at, person_id, for_id, method, kind, record_id, within_id, version, values_hash, row_hash, operation_id"
+
+void chain_hash (const Seal *before, const ChangeList *entries, uint8_t hash[CHAIN_HASH_SIZE], Arena *arena);
+
+/* Of the salted values beside an entry. */
+void chain_hash_values (const ChangeValue *value, uint8_t hash[CHAIN_HASH_SIZE]);
