@@ -40,7 +40,7 @@ void ctl_forget (char *secret);
 
 /* A command: @argv [0] is its name. */
 typedef int CtlCommand (const char *config, int argc, char **argv);
-CtlCommand ctl_init, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol;
+CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol;
 
 /* Parses @entries; false after a complaint. What is left in @argv are the words. */
 bool ctl_options (const char *usage, const GOptionEntry *entries, int *argc, char ***argv);

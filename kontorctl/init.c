@@ -190,3 +190,20 @@ ctl_ticket (const char *config, int argc, char **argv)
     printf ("%s\n", sodium_bin2hex (text, sizeof text, made.bytes, sizeof made.bytes));
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
+
+/* For a bank that was filled otherwise: restored, moved, or a demo. */
+int
+ctl_key (const char *config, int argc, char **argv)
+{
+  const GOptionEntry entries[] = { { NULL } };
+  g_autofree char *error = NULL;
+  g_autoptr (Conf) conf = NULL;
+
+  if (!ctl_options ("key - make the server's key, if it has none yet", entries, &argc, &argv))
+    return EXIT_FAILURE;
+  conf = conf_read (config, &error);
+  if (conf != NULL)
+    return key_stands (conf) ? EXIT_SUCCESS : EXIT_FAILURE;
+  fprintf (stderr, "kontorctl: %s\n", error);
+  return EXIT_FAILURE;
+}

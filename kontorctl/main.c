@@ -19,6 +19,7 @@ typedef struct
 
 static const Command commands[] = {
   { "init", "a new bank: its store, its key, its first administrator", ctl_init },
+  { "key", "the server's key, for a bank that was restored or moved", ctl_key },
   { "person", "add | list | password: people who may sign in", ctl_person },
   { "workstation", "invite | revoke | list: machines that are let in", ctl_workstation },
   { "session", "list | end: who is in", ctl_session },
