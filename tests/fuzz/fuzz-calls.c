@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "server/call/proof.h"
 #include "tests/bank.h"
 
 enum { ARENA = 16 << 20 };
@@ -62,8 +63,11 @@ frame_of (const uint8_t *data, size_t size)
 static void
 run (Job *job)
 {
+  static const Proof proof = { .person_id = BANK_CLERK, .right = true, .new_hash = "$argon2id$" };
   Link *link = *bank_link (target.bank);
 
+  if (job->entry->method->proof)   /* the sign-in lane has been there before the handler */
+    job->proof = &proof;
   g_assert_cmpint (link_command (link, STORE_BEGIN), ==, STORE_DONE);
   job_run (job, link, g_get_real_time () / 1000);
   link_command (link, STORE_ROLLBACK);
