@@ -255,6 +255,15 @@ bank_caller (Bank *bank, const char *who)
 }
 
 void
+bank_become (Bank *bank, const char *who, uint64_t client_id)
+{
+  Caller *caller = caller_new (bank_caller (bank, who));
+
+  caller->client_id = client_id;
+  g_hash_table_insert (bank->callers, (char *) g_intern_string (who), caller);
+}
+
+void
 bank_sleep (Bank *bank, int64_t ms)
 {
   bank->ahead += ms;

@@ -63,6 +63,9 @@ const GPtrArray *bank_notices (Bank *bank);
 void bank_run (Bank *bank, const char *sql);
 int64_t bank_number (Bank *bank, const char *sql);
 
+/* From now on @who is the client @client_id in the client base. */
+void bank_become (Bank *bank, const char *who, uint64_t client_id);
+
 /* Moves the bank's clock; it stands at the real time until then. */
 void bank_sleep (Bank *bank, int64_t ms);
 

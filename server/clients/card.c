@@ -1,0 +1,83 @@
+/* card.c - see card.h. */
+
+#include "server/clients/card.h"
+
+#include "server/call/query.h"
+#include "server/dictionaries/dictionaries.h"
+
+/* Those whom a card refers to are told by name, whoever's clients they are: the reference is a fact about this one. */
+static const char card_sql[] =
+  "SELECT c.id, c.version, c.form, c.name, c.code, c.type, c.state, c.surname, c.given_name, c.patronymic, c.birth_day,"
+  " c.birth_place, c.sex, c.citizenship_id, c.tin, c.snils, c.employer_id, em.name AS employer_name, c.job, c.income,"
+  " c.no_ads, c.call_hours, c.full_name, c.ogrn, c.kpp, c.founded_day, c.activity_type_id, c.industry_id, c.ownership_id,"
+  " c.legal_form1_id, c.legal_form_id, c.foreign_trade_id, c.capital_id, c.size_id, c.staff_id, c.turnover_id,"
+  " c.parent_id, pa.name AS parent_name, c.holding_id, ho.name AS holding_name, c.main_person_id,"
+  " mp.name AS main_person_name, c.category_id, c.product_use_id, c.source_id, c.relationship_id, c.brought_by_id,"
+  " br.name AS brought_by_name, c.manager_id, ma.name AS manager_name, c.profit, c.client_activity_id, c.risk, c.risk_note,"
+  " c.negative, c.negative_note, c.heard_id, c.note, c.branch_id, b.name AS branch_name, c.created_at, c.deleted_at,"
+  " c.restricted, c.excuse, c.main_phone, c.main_email, c.city"
+  " FROM {client} c JOIN {branch} b ON b.id = c.branch_id"
+  " LEFT JOIN {person} br ON br.id = c.brought_by_id LEFT JOIN {person} ma ON ma.id = c.manager_id"
+  " LEFT JOIN {client!whom a card refers to} em ON em.id = c.employer_id"
+  " LEFT JOIN {client!whom a card refers to} pa ON pa.id = c.parent_id"
+  " LEFT JOIN {client!whom a card refers to} ho ON ho.id = c.holding_id"
+  " LEFT JOIN {client!whom a card refers to} mp ON mp.id = c.main_person_id"
+  " WHERE c.id = :id";
+
+bool
+card_communications (Call *call, const RecordRef *in, Client *out)
+{
+  return query_many (call, out, "communications",
+                     "SELECT id, kind, value, note, main, refused FROM {communication!of a client seen already}"
+                     " WHERE client_id = :id ORDER BY id", in);
+}
+
+bool
+card_addresses (Call *call, const RecordRef *in, Client *out)
+{
+  return query_many (call, out, "addresses",
+                     "SELECT id, type_id, country_id, region_id, city, postcode, street, house, building, flat"
+                     " FROM {address!of a client seen already} WHERE client_id = :id ORDER BY id", in);
+}
+
+static bool
+read_papers (Call *call, const RecordRef *in, Client *out)
+{
+  return query_many (call, out, "documents",
+                     "SELECT id, type_id, series, number, issued_day, until_day, issued_by, issuer_code, main"
+                     " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY id", in)
+         && query_many (call, out, "alt_names",
+                        "SELECT id, name, note FROM {alt_name!of a client seen already}"
+                        " WHERE client_id = :id ORDER BY id", in)
+         && query_many (call, out, "accounts",
+                        "SELECT id, account, bik, bank, note FROM {bank_account!of a client seen already}"
+                        " WHERE client_id = :id ORDER BY id", in);
+}
+
+static bool
+read_people (Call *call, const RecordRef *in, Client *out)
+{
+  return query_many (call, out, "contacts",
+                     "SELECT t.id, t.name, t.other_id, o.name AS other_name, t.position, t.duty_id, t.weight, t.phone,"
+                     " t.email, t.powers, t.powers_until FROM {contact_person!of a client seen already} t"
+                     " LEFT JOIN {client!whom a card refers to} o ON o.id = t.other_id"
+                     " WHERE t.client_id = :id ORDER BY t.id", in)
+         && query_many (call, out, "relations",
+                        "SELECT t.id, t.type_id, t.other_id, o.name AS other_name, t.formal, t.share, t.first_day,"
+                        " t.last_day, t.note FROM {relation!of a client seen already} t"
+                        " JOIN {client!whom a card refers to} o ON o.id = t.other_id"
+                        " WHERE t.client_id = :id ORDER BY t.id", in);
+}
+
+bool
+card_lists (Call *call, const RecordRef *in, Client *out)
+{
+  return card_communications (call, in, out) && card_addresses (call, in, out)
+         && read_papers (call, in, out) && read_people (call, in, out);
+}
+
+bool
+card_read (Call *call, const RecordRef *in, Client *out)
+{
+  return query_one (call, out, card_sql, in) && card_lists (call, in, out) && dictionaries_name (call, out);
+}

@@ -1,0 +1,16 @@
+/* list.h - the big list of clients, as a page of it and as what an export takes along.
+ *
+ * A page of ids is found along an index of the order asked for, within reach; only what stands on the page is read whole and
+ * joined. Only orders that have indexes of their own are offered.
+ */
+
+#pragma once
+
+#include "clients.pb-c.h"
+#include "list.pb-c.h"
+#include "server/call/call.h"
+
+bool list_read (Call *call, const ListQuery *in, ClientPage *out);
+
+/* How many rows @in has, counted no further than @limit. */
+bool list_count (Call *call, const ListQuery *in, unsigned limit, unsigned *n);

@@ -1,0 +1,14 @@
+/* may.h - what nobody may do with a client, whatever rights he holds: change his own record or his family's, or name clients
+ * that he does not see. Where rights reach is the house's to know (call/reach.h, call/save.h).
+ */
+
+#pragma once
+
+#include "clients.pb-c.h"
+#include "server/call/call.h"
+
+/* DENIED when the client is the caller himself, or of his family. */
+bool may_change (Call *call, uint64_t client_id);
+
+/* May every client that @record newly refers to be seen? INVALID at the reference. */
+bool may_refer (Call *call, const Client *record, const char **touched, size_t n_touched);

@@ -1,0 +1,40 @@
+/* words.c - see words.h. */
+
+#include "server/clients/words.h"
+
+#include <string.h>
+
+#include "server/call/query.h"
+#include "server/call/save.h"
+#include "server/call/search.h"
+
+bool
+words_change (const char **touched, size_t n_touched)
+{
+  static const char *const names[] = { "name", "surname", "given_name", "patronymic", "full_name", "alt_names" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    if (query_touches (touched, n_touched, names[i]))
+      return true;
+  return false;
+}
+
+bool
+words_enter (Call *call, uint64_t client_id)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  Client client = CLIENT__INIT;
+  RecordRef ref = RECORD_REF__INIT;
+
+  ref.id = client_id;
+  if (!query_one (call, &client, "SELECT id, name, full_name, deleted_at FROM {client!just saved} c WHERE id = :id", &ref))
+    return false;
+  if (client.deleted_at != 0)
+    return search_forget (call, "client", client_id);
+  if (!query_many (call, &client, "alt_names", "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref))
+    return false;
+  g_string_printf (words, "%s %s", client.name, client.full_name);
+  for (size_t i = 0; i < client.n_alt_names; i++)
+    g_string_append_printf (words, " %s", client.alt_names[i]->name);
+  return search_put (call, "client", client_id, words->str);
+}
