@@ -113,7 +113,7 @@ take_words (Call *call, const char *text, SearchWords *in)
 }
 
 bool
-search_find (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids)
+search_by_words (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids)
 {
   const StoreSearch *engine = engine_of (call);
   bool near = engine->find_near != NULL && reach_is_narrow (call, kind);

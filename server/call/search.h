@@ -17,4 +17,4 @@ bool search_forget (Call *call, const char *kind, uint64_t id);
 
 /* The ids of at most @limit rows that the caller may see, the newest first. Words beyond SEARCH_MAX_WORDS are not looked at;
  * without a word nothing is found. */
-bool search_find (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids);
+bool search_by_words (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids);

@@ -58,7 +58,7 @@ finds (Scratch *scratch, const Caller *caller, const char *text, const char *wan
   unsigned n;
 
   link_command (scratch->link, STORE_BEGIN);
-  g_assert_true (search_find (&call, "client", text, 20, ids, &n));
+  g_assert_true (search_by_words (&call, "client", text, 20, ids, &n));
   link_command (scratch->link, STORE_COMMIT);
   for (unsigned i = 0; i < n; i++)
     g_string_append_printf (found, "%s%u", i > 0 ? " " : "", (unsigned) ids[i]);

@@ -1,0 +1,145 @@
+/* names.c - see names.h. */
+
+#include "server/search/names.h"
+
+#include <string.h>
+
+#include "common/text.h"
+#include "common/translit.h"
+#include "people.pb-c.h"
+#include "server/call/query.h"
+#include "server/call/search.h"
+
+enum { MAX_STAFF = 5 };
+
+#define COLUMNS "c.id, c.form, c.name, c.birth_day, c.tin, c.city"
+
+static const char begins_sql[] =
+  "SELECT " COLUMNS " FROM {client} c WHERE c.name_key >= :from AND c.name_key < :until AND c.deleted_at IS NULL"
+  " ORDER BY c.name_key, c.id LIMIT :limit";
+static const char hit_sql[] = "SELECT " COLUMNS ", c.name_key FROM {client!narrowed by the index of words} c WHERE c.id = :id";
+static const char alt_sql[] =
+  "SELECT id, name, name_key FROM {alt_name!of a client seen already} WHERE client_id = :id ORDER BY id";
+static const char staff_sql[] =
+  "SELECT p.id, p.name, p.post FROM {person} p WHERE p.name_key >= :from AND p.name_key < :until AND p.state <> 3"
+  " ORDER BY p.name_key, p.id LIMIT :limit";
+
+void
+names_read (Call *call, const char *text, const char *readings[NAMES_READINGS])
+{
+  g_autofree char *other = text_other_layout (text);
+  g_autofree char *typed = text_fold (text);
+
+  readings[0] = arena_copy (call->arena, typed, strlen (typed));
+  readings[1] = call_own (call, text_fold (other));
+  readings[2] = call_own (call, text_translit (typed));
+  for (unsigned i = 1; i < NAMES_READINGS; i++)
+    for (unsigned j = 0; j < i; j++)
+      if (readings[i] != NULL && (readings[i][0] == '\0' || (readings[j] != NULL && strcmp (readings[i], readings[j]) == 0)))
+        readings[i] = NULL;
+}
+
+static bool
+find_sorted (Found *found, const char *folded)
+{
+  g_autofree char *until = g_strconcat (folded, "\U0010FFFD", NULL);
+  FindRange range = FIND_RANGE__INIT;
+  ClientPage page = CLIENT_PAGE__INIT;
+
+  range.from = folded;
+  range.until = until;
+  range.limit = found->limit + 1;
+  if (!query_many (found->call, &page, "clients", begins_sql, &range))
+    return false;
+  for (size_t i = 0; i < page.n_clients; i++)
+    hits_add (found, page.clients[i], "name", page.clients[i]->name);
+  return true;
+}
+
+/* Not by the name itself but by one that the client also bears: which one. */
+static bool
+add_by_words (Found *found, uint64_t id, const char *folded)
+{
+  FindRange range = FIND_RANGE__INIT;
+  Client client = CLIENT__INIT;
+
+  range.id = id;
+  if (!query_one (found->call, &client, hit_sql, &range))
+    return false;
+  if (text_has (client.name_key, folded))
+    {
+      hits_add (found, &client, "name", client.name);
+      return true;
+    }
+  if (!query_many (found->call, &client, "alt_names", alt_sql, &range))
+    return false;
+  for (size_t i = 0; i < client.n_alt_names; i++)
+    if (text_has (client.alt_names[i]->name_key, folded))
+      {
+        hits_add (found, &client, "alt_names", client.alt_names[i]->name);
+        return true;
+      }
+  hits_add (found, &client, "full_name", client.name);
+  return true;
+}
+
+static bool
+find_by_words (Found *found, const char *folded)
+{
+  uint64_t ids[HITS_MAX + 1];
+  unsigned n;
+
+  if (hits_full (found))
+    return true;
+  if (!search_by_words (found->call, "client", folded, found->limit + 1, ids, &n))
+    return false;
+  for (unsigned i = 0; i < n; i++)
+    if (!add_by_words (found, ids[i], folded))
+      return false;
+  return true;
+}
+
+static bool
+find_staff (Found *found, const char *folded)
+{
+  g_autofree char *until = g_strconcat (folded, "\U0010FFFD", NULL);
+  FindRange range = FIND_RANGE__INIT;
+  PersonPage page = PERSON_PAGE__INIT;
+
+  range.from = folded;
+  range.until = until;
+  range.limit = MAX_STAFF;
+  if (!call_may (found->call, "people.view") || hits_full (found))
+    return true;
+  if (!query_many (found->call, &page, "people", staff_sql, &range))
+    return false;
+  for (size_t i = 0; i < page.n_people; i++)
+    hits_add_other (found, "person", page.people[i]->id, page.people[i]->name, page.people[i]->post);
+  return true;
+}
+
+static bool
+find_reading (Found *found, const char *folded)
+{
+  if (call_may (found->call, "clients.view") && (!find_sorted (found, folded) || !find_by_words (found, folded)))
+    return false;
+  return find_staff (found, folded);
+}
+
+bool
+names_find (Found *found, const char *text, const char **read_as)
+{
+  const char *readings[NAMES_READINGS];
+
+  names_read (found->call, text, readings);
+  for (unsigned i = 0; i < NAMES_READINGS && found->out->n_hits == 0; i++)
+    {
+      if (readings[i] == NULL)
+        continue;
+      if (!find_reading (found, readings[i]))
+        return false;
+      if (found->out->n_hits > 0 && i > 0)
+        *read_as = readings[i];
+    }
+  return true;
+}

@@ -1,0 +1,45 @@
+/* search.c - one field that finds everything, and the names that a reference may be. */
+
+#include <string.h>
+
+#include "search.rpc.h"
+#include "server/search/names.h"
+#include "server/search/numbers.h"
+#include "server/search/suggest.h"
+
+enum { MAX_TEXT = 200 };
+
+/* The text without blanks round it; NULL and a fault when it is too long to be meant. */
+static char *
+trimmed (Call *call, const char *text)
+{
+  if (g_utf8_strlen (text, -1) > MAX_TEXT)
+    {
+      call_fail (call, STATUS__INVALID, "text", N_("{0} is too long"), "text", NULL);
+      return NULL;
+    }
+  return g_strstrip (arena_copy (call->arena, text, strlen (text)));
+}
+
+bool
+search_find (Call *call, const FindQuery *in, Hits *out)
+{
+  Found found = hits_begin (call, out, in->limit);
+  char *text = trimmed (call, in->text);
+
+  if (text == NULL)
+    return false;
+  if (text[0] == '\0')
+    return true;
+  if (numbers_meant (text) && call_may (call, "clients.view") && !numbers_find (&found, text))
+    return false;
+  return out->n_hits > 0 || names_find (&found, text, &out->read_as);
+}
+
+bool
+search_suggest (Call *call, const SuggestQuery *in, Suggestions *out)
+{
+  char *text = trimmed (call, in->text);
+
+  return text != NULL && suggest (call, in->of, text, in->within_id, out);
+}

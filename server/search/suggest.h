@@ -1,0 +1,12 @@
+/* suggest.h - the names that a reference may be, while somebody is typing one. */
+
+#pragma once
+
+#include "search.pb-c.h"
+#include "server/call/call.h"
+
+enum { SUGGEST_LIMIT = 20 };
+
+/* @of: "client", "person", "branch", "role", "workstation", or the name of a dictionary; nothing is offered of anything else. @text in
+ * either layout; "" gives the first ones. */
+bool suggest (Call *call, const char *of, const char *text, uint64_t within_id, Suggestions *out);

@@ -1,0 +1,208 @@
+/* find.c - what is typed into the one field, and who comes first. */
+
+#include <string.h>
+
+#include "common/text.h"
+#include "tests/clients/people.h"
+
+typedef struct { const char *typed, *first, *field; } Typed;
+
+/* Who is in the bank: see fill (). */
+static const Typed table[] = {
+  { "ива", "Иванов Иван Иванович", "name" },
+  { "иванов", "Иванов Иван Иванович", "name" },
+  { "ИВАНОВ", "Иванов Иван Иванович", "name" },
+  { "bdfyjd", "Иванов Иван Иванович", "name" },
+  { "Bdfyjd Bdfy", "Иванов Иван Иванович", "name" },
+  { "ivanov", "Иванов Иван Иванович", "name" },
+  { "иванов пётр", "Иванов Пётр Сергеевич", "name" },
+  { "иванов петр", "Иванов Пётр Сергеевич", "name" },
+  { "пет иван", "Иванов Пётр Сергеевич", "name" },
+  { "сергеевич", "Иванов Пётр Сергеевич", "name" },
+  { "соколова", "Соколова Мария Ильинична", "name" },
+  { "cjrjkjdf", "Соколова Мария Ильинична", "name" },
+  { "мария сок", "Соколова Мария Ильинична", "name" },
+  { "ильинична мар", "Соколова Мария Ильинична", "name" },
+  { "sokolova", "Соколова Мария Ильинична", "name" },
+  { "щукина", "Щукина Юлия Яковлевна", "name" },
+  { "shchukina", "Щукина Юлия Яковлевна", "name" },
+  { "oerbyf", "Щукина Юлия Яковлевна", "name" },
+  { "ёлкин", "Ёлкин Артём", "name" },
+  { "елкин", "Ёлкин Артём", "name" },
+  { "техносила", "ТехноСила", "name" },
+  { "«техносила»", "ТехноСила", "name" },
+  { "сила", "Сила Духа", "name" },
+  { "эльдорадо", "ТехноСила", "alt_names" },
+  { "star", "Star-Консалтинг", "name" },
+  { "ыефк", "Star-Консалтинг", "name" },
+  { "стар", "Star-Консалтинг", "name" },
+  { "консалт", "Star-Консалтинг", "name" },
+  { "7707083893", "ТехноСила", "tin" },
+  { "7707 083 893", "ТехноСила", "tin" },
+  { "77070838", "ТехноСила", "tin" },
+  { "1027700132195", "ТехноСила", "ogrn" },
+  { "112-233-445 95", "Соколова Мария Ильинична", "snils" },
+  { "89162041837", "Соколова Мария Ильинична", "communications" },
+  { "+7 (916) 204-18-37", "Соколова Мария Ильинична", "communications" },
+  { "9162041837", "Соколова Мария Ильинична", "communications" },
+  { "1837", "Соколова Мария Ильинична", "communications" },
+  { "04-18-37", "Соколова Мария Ильинична", "communications" },
+  { "maria@mail.ru", "Соколова Мария Ильинична", "communications" },
+  { "Maria@", "Соколова Мария Ильинична", "communications" },
+  { "40602810700000000025", "ТехноСила", "accounts" },
+  { "4510 123456", "Соколова Мария Ильинична", "documents" },
+  { "0454", "Star-Консалтинг", "code" },
+};
+
+static void
+fill (Bank *bank)
+{
+  people_make (bank, "all", PERSON ("Иванов", "Иван", .patronymic = "Иванович", .birth_day = 724000));
+  people_make (bank, "all", PERSON ("Иванов", "Пётр", .patronymic = "Сергеевич"));
+  people_make (bank, "all", PERSON ("Иванова", "Анна"));
+  people_make (bank, "all", PERSON ("Щукина", "Юлия", .patronymic = "Яковлевна"));
+  people_make (bank, "all", PERSON ("Ёлкин", "Артём"));
+  people_make (bank, "all", PERSON ("Соколова", "Мария", .patronymic = "Ильинична", .snils = "11223344595",
+    .n_communications = 2, .communications = LIST (Communication, REACHED_BY (MOBILE, "8 916 204 18 37"),
+                                                   REACHED_BY (EMAIL, "Maria@mail.ru")),
+    .n_documents = 1, .documents = LIST (Document, A (Document, document, .type_id = 4001, .series = "4510", .number = "123456"))));
+  people_make (bank, "all", COMPANY ("ТехноСила", .tin = "7707083893", .ogrn = "1027700132195",
+    .n_alt_names = 1, .alt_names = LIST (AltName, A (AltName, alt_name, .name = "Эльдорадо")),
+    .n_accounts = 1, .accounts = LIST (BankAccount, A (BankAccount, bank_account, .account = "40602810700000000025",
+                                                       .bik = "049805746"))));
+  people_make (bank, "all", COMPANY ("Сила Духа"));
+  people_make (bank, "all", COMPANY ("Star-Консалтинг", .code = "0454"));
+}
+
+static const Hits *
+find (Bank *bank, const char *who, const char *text)
+{
+  return bank_ask (bank, who, &search_find_method, A (FindQuery, find_query, .text = text));
+}
+
+static void
+forty_ways_to_type_find_whom_they_mean (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  fill (bank);
+  for (unsigned i = 0; i < G_N_ELEMENTS (table); i++)
+    {
+      const Hits *hits = find (bank, "all", table[i].typed);
+
+      g_test_message ("%s", table[i].typed);
+      if (hits->n_hits == 0)
+        g_error ("nobody is found by %s", table[i].typed);
+      g_assert_cmpstr (hits->hits[0]->title, ==, table[i].first);
+      g_assert_cmpstr (hits->hits[0]->field, ==, table[i].field);
+    }
+}
+
+static void
+what_was_read_in_another_way_is_said (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  fill (bank);
+  g_assert_cmpstr (find (bank, "all", "bdfyjd")->read_as, ==, "иванов");
+  g_assert_cmpstr (find (bank, "all", "иванов")->read_as, ==, "");
+  g_assert_cmpstr (find (bank, "all", "1837")->hits[0]->why, ==, "+7 916 204-18-37");
+  g_assert_cmpint (find (bank, "all", "")->n_hits, ==, 0);
+  g_assert_cmpint (find (bank, "all", "нигде никто")->n_hits, ==, 0);
+}
+
+static void
+an_exact_number_out_of_reach_shows_a_teaser_and_a_part_of_it_shows_nothing (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const Hits *hits;
+
+  people_make (bank, "all", A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Дальний", .given_name = "Олег",
+               .branch_id = BANK_FAR_BRANCH, .tin = "366220664163", .n_communications = 1,
+               .communications = LIST (Communication, REACHED_BY (MOBILE, "9105556677"))));
+  hits = find (bank, "clerk", "366220664163");
+  g_assert_cmpint (hits->n_hits, ==, 1);
+  g_assert_true (hits->hits[0]->teaser);
+  g_assert_cmpstr (hits->hits[0]->title, ==, "Дальний О.");
+  g_assert_cmpstr (hits->hits[0]->detail, ==, "Branch 7");
+  g_assert_true (find (bank, "clerk", "8 910 555 66 77")->hits[0]->teaser);
+  g_assert_cmpint (find (bank, "clerk", "6677")->n_hits, ==, 0);
+  g_assert_cmpint (find (bank, "clerk", "36622066")->n_hits, ==, 0);
+  g_assert_cmpint (find (bank, "clerk", "Дальний")->n_hits, ==, 0);
+  g_assert_cmpint (find (bank, "guest", "366220664163")->n_hits, ==, 0);
+  g_assert_false (find (bank, "all", "366220664163")->hits[0]->teaser);
+}
+
+static void
+nobody_is_found_by_a_field_that_is_masked_for_the_searcher (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  fill (bank);
+  g_assert_cmpint (find (bank, "all", "11223344595")->n_hits, ==, 1);
+  g_assert_cmpint (find (bank, "clerk", "11223344595")->n_hits, ==, 0);
+}
+
+static void
+who_is_in_the_bin_is_not_found (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id = people_make (bank, "all", PERSON ("Соколова", "Мария", .tin = "366220664163"));
+
+  bank_ask (bank, "all", &clients_delete_method, A (RecordRef, record_ref, .id = id, .version = 1));
+  g_assert_cmpint (find (bank, "all", "соколова")->n_hits, ==, 0);
+  g_assert_cmpint (find (bank, "all", "мария сок")->n_hits, ==, 0);
+  g_assert_cmpint (find (bank, "all", "366220664163")->n_hits, ==, 0);
+  bank_ask (bank, "all", &clients_restore_method, A (RecordRef, record_ref, .id = id, .version = 2));
+  g_assert_cmpint (find (bank, "all", "мария сок")->n_hits, ==, 1);
+}
+
+static void
+a_new_name_is_found_and_the_old_one_is_not (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id = people_make (bank, "all", PERSON ("Соколова", "Мария"));
+
+  bank_ask (bank, "all", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("surname"),
+            .record = A (Client, client, .id = id, .version = 1, .surname = "Орлова")));
+  g_assert_cmpint (find (bank, "all", "мария орл")->n_hits, ==, 1);
+  g_assert_cmpint (find (bank, "all", "мария сок")->n_hits, ==, 0);
+}
+
+static const Suggestions *
+suggest (Bank *bank, const char *who, const char *of, const char *text)
+{
+  return bank_ask (bank, who, &search_suggest_method, A (SuggestQuery, suggest_query, .of = of, .text = text));
+}
+
+static void
+a_reference_is_offered_by_name_in_either_layout (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  fill (bank);
+  g_assert_cmpstr (suggest (bank, "all", "client", "cjrjkjdf")->suggestions[0]->name, ==, "Соколова Мария Ильинична");
+  g_assert_cmpint (suggest (bank, "nothing", "client", "соколова")->n_suggestions, ==, 0);
+  g_assert_cmpstr (suggest (bank, "all", "person", "person cl")->suggestions[0]->name, ==, "Person clerk");
+  g_assert_cmpstr (suggest (bank, "all", "person", "clerk")->suggestions[0]->name, ==, "Person clerk");
+  g_assert_cmpstr (suggest (bank, "all", "branch", "ифкф")->n_suggestions == 0 ? "none" : "some", ==, "none");
+  g_assert_cmpstr (suggest (bank, "all", "branch", "branch 7")->suggestions[0]->name, ==, "Branch 7");
+  g_assert_cmpint (suggest (bank, "all", "country", "russ")->suggestions[0]->id, ==, 2001);
+  g_assert_cmpint (suggest (bank, "all", "country", "кгыы")->suggestions[0]->id, ==, 2001);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/search/forty-ways-to-type-find-whom-they-mean", forty_ways_to_type_find_whom_they_mean);
+  g_test_add_func ("/search/what-was-read-in-another-way-is-said", what_was_read_in_another_way_is_said);
+  g_test_add_func ("/search/an-exact-number-out-of-reach-shows-a-teaser-and-a-part-of-it-shows-nothing",
+                   an_exact_number_out_of_reach_shows_a_teaser_and_a_part_of_it_shows_nothing);
+  g_test_add_func ("/search/nobody-is-found-by-a-field-that-is-masked-for-the-searcher",
+                   nobody_is_found_by_a_field_that_is_masked_for_the_searcher);
+  g_test_add_func ("/search/who-is-in-the-bin-is-not-found", who_is_in_the_bin_is_not_found);
+  g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-is-not", a_new_name_is_found_and_the_old_one_is_not);
+  g_test_add_func ("/search/a-reference-is-offered-by-name-in-either-layout", a_reference_is_offered_by_name_in_either_layout);
+  return g_test_run ();
+}
