@@ -42,12 +42,19 @@ struct _Link
 
 G_DEFINE_FINAL_TYPE (Link, link, G_TYPE_OBJECT)
 
-static guint state_signal, notice_signal, ended_signal;
+static guint state_signal, up_signal, notice_signal, ended_signal;
 
 static gboolean
 emit_state (gpointer data)
 {
   g_signal_emit (data, state_signal, 0);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+emit_up (gpointer data)
+{
+  g_signal_emit (data, up_signal, 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -324,7 +331,10 @@ work (gpointer data)
       before = state;
       state = self->line != NULL ? line_turn (self->line, now) : LINE_CONNECTING;
       if (state == LINE_UP && before != LINE_UP)
-        say_all (self, now);
+        {
+          on_main_loop (self, emit_up, g_object_ref (self), g_object_unref);
+          say_all (self, now);
+        }
       if (state == LINE_UP)
         read_frames (self, now);
       give_up_or_repeat (self, now);
@@ -435,6 +445,7 @@ static void
 link_class_init (LinkClass *class)
 {
   state_signal = g_signal_new ("state", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  up_signal = g_signal_new ("up", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   notice_signal = g_signal_new ("notice", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   ended_signal = g_signal_new ("ended", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }

@@ -3,6 +3,7 @@
  * One thread owns the sockets, decodes, counts time and asks again; here is only what it last said. Signals, all on the
  * main loop:
  *   "state"                  the line, or the number of writes that wait for it, is another
+ *   "up"                     the line stands, for the first time or again: whoever it is to must be greeted anew
  *   "notice" (const Notice *)
  *   "ended" (const GError *) the session is over: the server no longer takes its token
  */

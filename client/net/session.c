@@ -173,17 +173,12 @@ session_greet (void)
 }
 
 static void
-line_changed (Link *line, gpointer data)
+line_is_up (Link *line, gpointer data)
 {
-  static bool was_up;
-  bool is_up = link_get_state (line) == LINE_UP;
-
-  if (is_up && !was_up && session_get_state () != SESSION_STRANGER)
-    {
-      session_greet ();
-      resume ();
-    }
-  was_up = is_up;
+  if (session_get_state () == SESSION_STRANGER)
+    return;
+  session_greet ();
+  resume ();
 }
 
 static void
@@ -197,7 +192,7 @@ ended (Link *line, const GError *error, gpointer data)
 void
 session_start (void)
 {
-  g_signal_connect (link_default (), "state", G_CALLBACK (line_changed), NULL);
+  g_signal_connect (link_default (), "up", G_CALLBACK (line_is_up), NULL);
   g_signal_connect (link_default (), "ended", G_CALLBACK (ended), NULL);
   if (profile_is_enrolled ())
     {

@@ -26,7 +26,6 @@ typedef struct
 {
   GPtrArray *watches;              /* not owned */
   guint ask_id;
-  bool was_up;
 } Watching;
 
 static void
@@ -100,20 +99,15 @@ hear (Link *line, const Notice *notice, Watching *self)
 
 /* What changed while the line was down nobody has told us. */
 static void
-line_changed (Link *line, Watching *self)
+line_is_up (Link *line, Watching *self)
 {
-  bool is_up = link_get_state (line) == LINE_UP;
   g_autoptr (GPtrArray) now = g_ptr_array_new_with_free_func (g_object_unref);
 
   for (guint i = 0; i < self->watches->len; i++)
     g_ptr_array_add (now, g_object_ref (g_ptr_array_index (self->watches, i)));
-  if (is_up && !self->was_up && now->len > 0)
-    {
-      list_changed ();
-      for (guint i = 0; i < now->len; i++)
-        g_signal_emit (g_ptr_array_index (now, i), changed_signal, 0, 0);
-    }
-  self->was_up = is_up;
+  list_changed ();
+  for (guint i = 0; i < now->len; i++)
+    g_signal_emit (g_ptr_array_index (now, i), changed_signal, 0, 0);
 }
 
 static Watching *
@@ -124,9 +118,8 @@ watching (void)
   if (only.watches == NULL)
     {
       only.watches = g_ptr_array_new ();
-      only.was_up = link_get_state (link_default ()) == LINE_UP;
       g_signal_connect (link_default (), "notice", G_CALLBACK (hear), &only);
-      g_signal_connect (link_default (), "state", G_CALLBACK (line_changed), &only);
+      g_signal_connect (link_default (), "up", G_CALLBACK (line_is_up), &only);
       g_signal_connect (session_default (), "changed", G_CALLBACK (list_changed), NULL);
     }
   return &only;
