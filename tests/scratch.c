@@ -46,6 +46,16 @@ scratch_migrate (Scratch *self, char **error)
   return store_migrate (self->store, self->schema, error);
 }
 
+static void
+free_job (void *data)
+{
+  Job *job = data;
+
+  g_ptr_array_unref (job->notices);
+  arena_free (job->arena);
+  g_free (job);
+}
+
 Scratch *
 scratch_open (const char *const *steps)
 {
@@ -64,6 +74,7 @@ scratch_open (const char *const *steps)
       || (self->link = link_open (self->store, STORE_WRITE, &error)) == NULL)
     g_error ("%s", error);
   self->arena = arena_new (64 << 20);
+  self->jobs = g_ptr_array_new_with_free_func (free_job);
   return self;
 }
 
@@ -88,6 +99,7 @@ scratch_close (Scratch *self)
 {
   link_close (self->link);
   store_close (self->store);
+  g_ptr_array_unref (self->jobs);
   arena_free (self->arena);
   remove_folder (self->folder);
   g_free (self->folder);
@@ -156,4 +168,59 @@ scratch_number (Scratch *self, const char *sql)
   number = scratch_read (self->link, sql);
   link_command (self->link, STORE_COMMIT);
   return number;
+}
+
+char *
+scratch_house_step (const char *file)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("SCHEMA_DIR"), file, NULL);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static ProtobufCBinaryData
+packed (Arena *arena, const Msg *message)
+{
+  ProtobufCBinaryData bytes = { 0, arena_alloc (arena, protobuf_c_message_get_packed_size (message) + 1) };
+
+  bytes.len = protobuf_c_message_pack (message, bytes.data);
+  return bytes;
+}
+
+Job *
+scratch_job (Scratch *self, const RpcEntry *entry, const Msg *in, uint64_t key)
+{
+  static const char *const rights[] = { "scratch", NULL };
+  static const Caller somebody = { .id = 7, .login = "somebody", .name = "Somebody", .rights = rights };
+  Job *job = g_new0 (Job, 1);
+  Request *request;
+
+  job->arena = arena_new (8 << 20);
+  job->notices = g_ptr_array_new ();
+  job->caller = &somebody;
+  job->entry = entry;
+  request = job->request = arena_alloc (job->arena, sizeof *request);
+  request__init (request);
+  request->method = (char *) entry->method->name;
+  request->body = packed (job->arena, in);
+  request->key.len = JOB_KEY_SIZE;
+  request->key.data = arena_alloc (job->arena, JOB_KEY_SIZE);
+  memset (request->key.data, 0, JOB_KEY_SIZE);
+  memcpy (request->key.data, &key, sizeof key);
+  g_ptr_array_add (self->jobs, job);
+  return job;
+}
+
+const Reply *
+scratch_reply (const Job *job)
+{
+  ProtobufCAllocator allocator = arena_allocator (job->arena);
+  const Reply *reply;
+
+  g_assert_nonnull (job->reply.data);
+  reply = (const Reply *) protobuf_c_message_unpack (&reply__descriptor, &allocator, job->reply.len, job->reply.data);
+  g_assert_nonnull (reply);
+  return reply;
 }

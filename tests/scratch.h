@@ -7,6 +7,8 @@
 
 #pragma once
 
+#include <glib.h>
+
 #include "server/call/dispatch.h"
 
 typedef struct
@@ -15,6 +17,7 @@ typedef struct
   Store *store;
   Link *link;                    /* writes */
   Arena *arena;
+  GPtrArray *jobs;
 } Scratch;
 
 /* @steps: texts of 001.sql, 002.sql ... closed by NULL. */
@@ -36,3 +39,11 @@ int64_t scratch_number (Scratch *scratch, const char *sql);
 /* The same inside a transaction that the test has begun, and the result that the store gives. */
 StoreResult scratch_try (Link *link, const char *sql);
 int64_t scratch_read (Link *link, const char *sql);
+
+/* The schema's own step @file, "001-house.sql", for tests that need some of the house's tables; g_free(). */
+char *scratch_house_step (const char *file);
+
+/* A request as a lane gets it: @entry with its handler may be the test's own. Run by group_run() or a lane; the reply
+ * then lies packed in the job. Jobs live as long as the scratch, and each has an arena of its own. */
+Job *scratch_job (Scratch *scratch, const RpcEntry *entry, const Msg *in, uint64_t key);
+const Reply *scratch_reply (const Job *job);
