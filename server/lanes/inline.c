@@ -11,7 +11,7 @@ struct Inline
 {
   Link *link;
   bool in_batch;
-  _Atomic uint64_t *late;       /* by the place in rpc_entries */
+  _Atomic uint64_t *late;       /* by the place in rpc_entries; the last is for what stands not there */
 };
 
 Inline *
@@ -37,6 +37,14 @@ inline_close (Inline *self)
   g_free (self);
 }
 
+static _Atomic uint64_t *
+count_of (const Inline *self, const RpcEntry *entry)
+{
+  bool listed = entry >= rpc_entries && entry < rpc_entries + n_rpc_entries;
+
+  return &self->late[listed ? (size_t) (entry - rpc_entries) : n_rpc_entries];
+}
+
 bool
 inline_run (Inline *self, Job *job)
 {
@@ -51,7 +59,7 @@ inline_run (Inline *self, Job *job)
   outcome = job_run (job, self->link, moment_now ());
   link_deadline (self->link, 0);
   if (outcome == JOB_LOST && job->lost == STORE_LATE)
-    atomic_fetch_add_explicit (&self->late[job->entry - rpc_entries], 1, memory_order_relaxed);
+    atomic_fetch_add_explicit (count_of (self, job->entry), 1, memory_order_relaxed);
   if (!link_in_transaction (self->link))
     self->in_batch = false;
   return outcome != JOB_LOST;
@@ -68,6 +76,6 @@ inline_end (Inline *self)
 uint64_t
 inline_late (const Inline *self, size_t entry)
 {
-  g_assert (entry < n_rpc_entries);
+  g_assert (entry <= n_rpc_entries);
   return atomic_load_explicit (&self->late[entry], memory_order_relaxed);
 }
