@@ -60,6 +60,8 @@ typedef struct
   uint64_t operation_id;       /* of the work this belongs to, for the change log; 0 */
   uint64_t for_id;             /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
   unsigned depth;              /* of reactions to reactions */
+  bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
+  const char *summary;         /* what a handler says it would do, for the second person */
   Fault fault;
   GPtrArray *notices;          /* Notice, from the arena; what has changed, for those who watch */
   StoreResult lost;            /* how the store lost the transaction, through nobody's fault; DONE = it did not */

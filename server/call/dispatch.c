@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "list.pb-c.h"
 #include "server/call/mask.h"
 #include "server/call/operation.h"
+#include "server/call/proposal.h"
 
 static int
 compare_names (const void *name, const void *entry)
@@ -83,6 +85,18 @@ may_ask (Call *call)
          || call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), method->right, NULL);
 }
 
+/* What is not done before a second person has confirmed it is answered by the number of the proposal. */
+static bool
+propose (Call *call, const Msg *in, ProtobufCBinaryData *body)
+{
+  RecordRef kept = RECORD_REF__INIT;
+
+  if (!proposal_keep (call, in, &kept.id))
+    return false;
+  *body = pack_body (call->arena, &kept.base);
+  return true;
+}
+
 static bool
 handle (Call *call, const Job *job, ProtobufCBinaryData *body)
 {
@@ -100,6 +114,8 @@ handle (Call *call, const Job *job, ProtobufCBinaryData *body)
     mask_strip_server (in);
   if (!call_check (call, in))
     return false;
+  if (proposal_is_needed (call))
+    return propose (call, in, body);
 
   out = arena_alloc (job->arena, method->out->sizeof_message);
   protobuf_c_message_init (method->out, out);
@@ -122,6 +138,21 @@ handle_write (Call *call, const Job *job, ProtobufCBinaryData *body)
          && (done_before || (handle (call, job, body) && operation_end (call, key, asked, *body)));
 }
 
+static void
+reply_proposed (Job *job, ProtobufCBinaryData body)
+{
+  ProtobufCAllocator allocator = arena_allocator (job->arena);
+  RecordRef *kept = (RecordRef *) protobuf_c_message_unpack (&record_ref__descriptor, &allocator, body.len, body.data);
+  const char *args[1] = { arena_print (job->arena, "%" G_GUINT64_FORMAT, kept != NULL ? kept->id : 0) };
+  Fault fault = FAULT__INIT;
+
+  fault.status = job->status = STATUS__PROPOSED;
+  fault.text = N_("This waits now for another person to confirm it");
+  fault.args = args;
+  fault.n_args = 1;
+  make_reply (job, &fault, (ProtobufCBinaryData) { 0, NULL });
+}
+
 JobOutcome
 job_run (Job *job, Link *link, int64_t now)
 {
@@ -142,6 +173,11 @@ job_run (Job *job, Link *link, int64_t now)
     }
   if (!ok)
     g_ptr_array_set_size (job->notices, 0);
+  if (ok && proposal_is_needed (&call))
+    {
+      reply_proposed (job, body);
+      return JOB_DONE;
+    }
   make_reply (job, ok ? NULL : &call.fault, body);
   job->status = call.fault.status;
   return ok ? JOB_DONE : JOB_REFUSED;

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/kinds.h"
 #include "server/call/query.h"
 #include "store.pb-c.h"
 
@@ -77,6 +78,16 @@ operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, 
   return true;
 }
 
+/* A code or a password in a reply is told once and kept nowhere. */
+static bool
+is_secret (const RpcMethod *method)
+{
+  for (unsigned i = 0; i < method->out->n_fields; i++)
+    if (msg_fact (method->out, &method->out->fields[i])->kind == KIND_SECRET)
+      return true;
+  return method->proof;
+}
+
 bool
 operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, ProtobufCBinaryData reply)
 {
@@ -84,7 +95,7 @@ operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, Pr
 
   operation.key = key;
   operation.request = request_hash (call, body);
-  operation.reply = reply.len <= MAX_REPLY && !call->method->proof ? reply : (ProtobufCBinaryData) { 0, NULL };
+  operation.reply = reply.len <= MAX_REPLY && !is_secret (call->method) ? reply : (ProtobufCBinaryData) { 0, NULL };
   if (is_embedded (call))
     return query_post (call, "INSERT INTO operation (key, person_id, at, request, reply)"
                              " VALUES (:key, @user, @now, :request, :reply)", &operation);

@@ -117,6 +117,9 @@ query_many (Call *call, void *out, const char *field_name, const char *sql, cons
 bool
 query_run (Call *call, const char *sql, const void *in)
 {
+  if (call->rehearses)
+    return true;
+
   Statement *statement = start (call, sql, in, NULL);
   StoreResult result = statement_step (statement, NULL, NULL);
   int64_t n_changed = statement_finish (statement);
@@ -130,6 +133,9 @@ query_run (Call *call, const char *sql, const void *in)
 bool
 query_post (Call *call, const char *sql, const void *in)
 {
+  if (call->rehearses)
+    return true;
+
   const Msg *message = in != NULL ? msg_const (in) : NULL;
   Statement *statement = statement_find (call->link, sql, message != NULL ? message->descriptor : NULL, NULL);
   RowCaller caller = query_caller (call);

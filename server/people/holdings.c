@@ -55,12 +55,28 @@ check_days (Call *call, const Holding *holding)
          || call_fail (call, STATUS__INVALID, "last_day", N_("This day has passed already"), NULL);
 }
 
+/* "Ivanova A. · Branch manager · Perm": for the second person. */
+static bool
+summarise (Call *call, const Holding *in)
+{
+  Holding names = HOLDING__INIT;
+  bool found;
+
+  if (!query_maybe (call, &names, &found, "SELECT p.name AS person_name, r.name AS role_name, b.name AS branch_name FROM person p, role r, branch b"
+                                          " WHERE p.id = :person_id AND r.id = :role_id AND b.id = :branch_id", in))
+    return false;
+  if (!found)
+    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
+  call->summary = arena_print (call->arena, "%s · %s · %s", names.person_name, names.role_name, names.branch_name);
+  return true;
+}
+
 bool
 people_grant (Call *call, const Holding *in, RecordRef *out)
 {
   if (in->person_id == call->caller->id)
     return call_fail (call, STATUS__DENIED, "person_id", N_("Nobody grants rights to himself: ask a colleague"), NULL);
-  return check_days (call, in) && check_substitute (call, in)
+  return check_days (call, in) && check_substitute (call, in) && summarise (call, in)
          && query_change (call, in, out, "role_id", "branch_id", "first_day", "last_day", "for_id", NULL);
 }
 

@@ -3,9 +3,11 @@
 
 #include "people.rpc.h"
 #include "server/call/page.h"
+#include "server/call/proposal.h"
 #include "server/call/query.h"
 #include "server/call/save.h"
 #include "server/people/people.h"
+#include "server/people/roles.h"
 
 static const Page proposals = {
   .rows = "proposals",
@@ -41,10 +43,25 @@ check_second (Call *call, const Proposal *proposal)
   return !found || call_fail (call, STATUS__DENIED, NULL, N_("You substitute for the one who proposed it: another person has to confirm it"), NULL);
 }
 
+/* Nobody confirms what is done for himself: a role of his, his password, a role that he holds. */
+static bool
+check_not_for_me (Call *call, const Proposal *proposal)
+{
+  const Msg *in = proposal_request (call, proposal);
+  uint64_t me = call->caller->id;
+
+  if (in == NULL)
+    return false;
+  if ((in->descriptor == &holding__descriptor && ((const Holding *) in)->person_id == me)
+      || (in->descriptor == &password_reset__descriptor && ((const PasswordReset *) in)->id == me))
+    return call_fail (call, STATUS__DENIED, NULL, N_("Nobody edits or approves his own record: ask a colleague"), NULL);
+  return in->descriptor != &role_save__descriptor || people_not_mine (call, ((const RoleSave *) in)->record->id);
+}
+
 static bool
 read_waiting (Call *call, const RecordRef *in, Proposal *proposal)
 {
-  if (!query_one (call, proposal, "SELECT id, version, method, body, first_id, state FROM {proposal} q WHERE id = :id", in))
+  if (!query_one (call, proposal, "SELECT id, version, method, body, reason, first_id, state FROM {proposal} q WHERE id = :id", in))
     return false;
   return proposal->state == PROPOSAL__STATE__WAITING
          || call_fail (call, STATUS__CONFLICT, NULL, N_("This proposal has been decided already"), NULL);
@@ -53,24 +70,34 @@ read_waiting (Call *call, const RecordRef *in, Proposal *proposal)
 static bool
 decide (Call *call, Proposal *proposal, Proposal__State state)
 {
+  call->operation_id = proposal->id;
   proposal->state = state;
   proposal->second_id = call->caller->id;
   proposal->decided_at = call->now;
   return query_change (call, proposal, NULL, "state", "second_id", "decided_at", NULL);
 }
 
+/* Whoever proposed it may take it back, too. */
 bool
 people_decline (Call *call, const RecordRef *in, Nothing *out)
 {
   Proposal proposal = PROPOSAL__INIT;
 
-  return read_waiting (call, in, &proposal) && decide (call, &proposal, PROPOSAL__STATE__DECLINED);
+  return read_waiting (call, in, &proposal) && decide (call, &proposal, PROPOSAL__STATE__DECLINED)
+         && query_run (call, "UPDATE proposal SET proof = NULL WHERE id = :id", in);
 }
 
 bool
 people_confirm (Call *call, const RecordRef *in, Nothing *out)
 {
   Proposal proposal = PROPOSAL__INIT;
+  Caller *first = NULL;
+  bool good;
 
-  return read_waiting (call, in, &proposal) && check_second (call, &proposal) && decide (call, &proposal, PROPOSAL__STATE__DONE);
+  if (!read_waiting (call, in, &proposal) || !check_second (call, &proposal) || !check_not_for_me (call, &proposal)
+      || !people_caller (call, proposal.first_id, 0, 0, &first))
+    return false;
+  good = proposal_run (call, &proposal, first) && decide (call, &proposal, PROPOSAL__STATE__DONE);
+  caller_unref (first);
+  return good;
 }

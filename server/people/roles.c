@@ -6,6 +6,7 @@
 #include "server/call/save.h"
 #include "server/people/people.h"
 #include "server/people/rights.h"
+#include "server/people/roles.h"
 
 static const Page roles = {
   .rows = "roles",
@@ -73,9 +74,8 @@ check_right (Call *call, RoleRight *right, size_t number)
   return true;
 }
 
-/* Who edits a role that he holds grants rights to himself. */
-static bool
-check_not_mine (Call *call, uint64_t role_id)
+bool
+people_not_mine (Call *call, uint64_t role_id)
 {
   Holding mine = HOLDING__INIT;
   bool found;
@@ -91,6 +91,7 @@ people_save_role (Call *call, const RoleSave *in, RecordRef *out)
 {
   for (size_t i = 0; i < in->record->n_rights; i++)
     check_right (call, in->record->rights[i], i);
-  return !call_failed (call) && check_not_mine (call, in->record->id)
+  call->summary = in->record->name;
+  return !call_failed (call) && people_not_mine (call, in->record->id)
          && query_save (call, in->record, in->touched, in->n_touched, out);
 }

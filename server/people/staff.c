@@ -123,11 +123,18 @@ bool
 people_reset_password (Call *call, const PasswordReset *in, Nothing *out)
 {
   const Proof *proof = call->proof;
+  PersonSecret person = PERSON_SECRET__INIT;
+  bool found;
 
   if (in->id == call->caller->id)
     return call_fail (call, STATUS__DENIED, NULL, N_("Change your own password from the menu; a colleague resets it"), NULL);
   if (proof == NULL || proof->new_hash == NULL)
     return call_fail (call, STATUS__INVALID, "new_password", proof != NULL && proof->complaint != NULL ? proof->complaint
                                                                                                         : N_("This field is required"), NULL);
+  if (!people_by_id (call, in->id, &person, &found))
+    return false;
+  if (!found)
+    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
+  call->summary = person.name;
   return people_set_password (call, in->id, proof->new_hash, true) && end_sessions (call, in->id);
 }

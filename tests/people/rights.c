@@ -15,7 +15,7 @@ static uint64_t
 role_of (Bank *bank, const char *name, const char *right, RoleRight__Breadth breadth)
 {
   RoleRight *one = A (RoleRight, role_right, .name = right, .breadth = breadth);
-  RecordRef *ref = bank_ask (bank, "all", &people_save_role_method,
+  RecordRef *ref = bank_ask (bank, "house", &people_save_role_method,
                              A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
                                 .n_touched = 1, .touched = TOUCHED ("rights")));
 
@@ -25,7 +25,7 @@ role_of (Bank *bank, const char *name, const char *right, RoleRight__Breadth bre
 static RecordRef *
 grant (Bank *bank, uint64_t person, uint64_t role, uint64_t branch)
 {
-  return bank_ask (bank, "all", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch));
+  return bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch));
 }
 
 static uint32_t
@@ -41,7 +41,7 @@ today (Bank *bank)
 static void
 lend (Bank *bank, uint64_t person, uint64_t role, uint64_t branch, uint64_t for_id)
 {
-  bank_ask (bank, "all", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch,
+  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch,
                                                   .first_day = today (bank), .last_day = today (bank) + 7, .for_id = for_id));
 }
 
@@ -115,7 +115,7 @@ a_role_counts_only_on_its_days (void)
   uint64_t role = role_of (bank, "Some", "clients.view", BANK);
   Caller *caller;
 
-  bank_ask (bank, "all", &people_grant_method, A (Holding, holding, .person_id = BANK_GUEST, .role_id = role, .branch_id = BANK_HEAD,
+  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = BANK_GUEST, .role_id = role, .branch_id = BANK_HEAD,
                                                   .first_day = today (bank) + 2, .last_day = today (bank) + 3));
   caller = caller_of (bank, BANK_GUEST);
   g_assert_false (g_strv_contains (caller->rights, "clients.view"));
@@ -187,7 +187,7 @@ nobody_grants_rights_to_himself (void)
 
   bank_refuses (bank, "all", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD),
                 STATUS__DENIED, "person_id");
-  bank_ask (bank, "second", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD));
+  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD));
   bank_refuses (bank, "all", &people_save_role_method,
                 A (RoleSave, role_save, .record = A (Role, role, .id = role, .version = 1, .n_rights = 1, .rights = &more),
                    .n_touched = 1, .touched = TOUCHED ("rights")), STATUS__DENIED, NULL);
