@@ -7,7 +7,7 @@
 #include "server/dictionaries/dictionaries.h"
 #include "tests/bank.h"
 
-enum { COUNTRY = 2, INDUSTRY = 8, CONSULTING = 8001, RUSSIA = 2001 };
+enum { COUNTRY = 2, REGION = 3, INDUSTRY = 8, CONSULTING = 8001, RUSSIA = 2001 };
 
 #define NEW_ITEM(list, en, ru) \
   A (DictionaryItemSave, dictionary_item_save, .record = A (DictionaryItem, dictionary_item, .dictionary_id = list, .name_en = en, .name_ru = ru))
@@ -140,6 +140,28 @@ regions_are_offered_within_their_country (void)
 }
 
 static void
+an_item_that_others_stand_under_is_not_deleted (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  RecordRef *ref = bank_ask (bank, "all", &dictionaries_save_method, NEW_ITEM (REGION, "Nowhere", "Нигде"));
+
+  bank_refuses (bank, "all", &dictionaries_delete_method, REF (RUSSIA), STATUS__CONFLICT, NULL);
+  bank_ask (bank, "all", &dictionaries_delete_method, ref);
+  bank_refuses (bank, "all", &dictionaries_get_method, ref, STATUS__NOT_FOUND, NULL);
+}
+
+static void
+an_item_that_a_record_refers_to_is_retired_not_deleted (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  bank_run (bank, "INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at, industry_id)"
+                  " VALUES (5001, 1, 2, 'A', 'a', 1003, 3, 1, 8002)");
+  bank_refuses (bank, "all", &dictionaries_delete_method, REF (CONSULTING + 1), STATUS__CONFLICT, NULL);
+  bank_ask (bank, "all", &dictionaries_delete_method, REF (CONSULTING));
+}
+
+static void
 an_item_is_found_by_either_name_or_its_code (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -210,6 +232,8 @@ main (int argc, char **argv)
   g_test_add_func ("/dictionaries/items are put in order", items_are_put_in_order);
   g_test_add_func ("/dictionaries/a retired item is offered no more but keeps its name", a_retired_item_is_offered_no_more_but_keeps_its_name);
   g_test_add_func ("/dictionaries/regions are offered within their country", regions_are_offered_within_their_country);
+  g_test_add_func ("/dictionaries/an item that others stand under is not deleted", an_item_that_others_stand_under_is_not_deleted);
+  g_test_add_func ("/dictionaries/an item that a record refers to is retired, not deleted", an_item_that_a_record_refers_to_is_retired_not_deleted);
   g_test_add_func ("/dictionaries/an item is found by either name or its code", an_item_is_found_by_either_name_or_its_code);
   g_test_add_func ("/dictionaries/a record may refer only to what its list offers", a_record_may_refer_only_to_what_its_list_offers);
   g_test_add_func ("/dictionaries/a card is told the names of its items", a_card_is_told_the_names_of_its_items);
