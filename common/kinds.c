@@ -214,9 +214,10 @@ secret_show (const Msg *owner, const Field *field)
 static char *
 number_show (const Msg *owner, const Field *field)
 {
-  uint32_t number = *(const uint32_t *) msg_member (owner, field);
+  int64_t number = field->type == PROTOBUF_C_TYPE_INT64 ? *(const int64_t *) msg_member (owner, field)
+                                                       : *(const uint32_t *) msg_member (owner, field);
 
-  return number != 0 ? g_strdup_printf ("%u", number) : g_strdup ("");
+  return number != 0 ? g_strdup_printf ("%" G_GINT64_FORMAT, number) : g_strdup ("");
 }
 
 static const char *
@@ -227,7 +228,10 @@ number_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 
   if (*end != '\0' || end == text || number > G_MAXUINT32)
     return N_("Type a whole number");
-  *(uint32_t *) msg_member (owner, field) = number;
+  if (field->type == PROTOBUF_C_TYPE_INT64)
+    *(int64_t *) msg_member (owner, field) = (int64_t) number;
+  else
+    *(uint32_t *) msg_member (owner, field) = (uint32_t) number;
   msg_mark_present (owner, field);
   return NULL;
 }
@@ -317,7 +321,8 @@ kind_of (const FieldFact *fact, const Field *field)
     return KIND_ENUM;
   if (field->type == PROTOBUF_C_TYPE_BOOL)
     return KIND_BOOL;
-  if (field->type == PROTOBUF_C_TYPE_UINT32 && fact->kind != KIND_DAY)
+  if ((field->type == PROTOBUF_C_TYPE_UINT32 && fact->kind != KIND_DAY)
+      || (field->type == PROTOBUF_C_TYPE_INT64 && fact->kind == KIND_PLAIN))
     return KIND_NUMBER;
   return fact->kind;
 }

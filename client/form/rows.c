@@ -600,3 +600,52 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   tell (self);
   return GTK_WIDGET (self);
 }
+
+void
+form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell))
+{
+  unsigned n_begun = 0;
+
+  each_line (self, line)
+    {
+      g_autofree char *name = line->begun ? g_strdup_printf ("+%u", n_begun++) : g_strdup_printf ("%" G_GUINT64_FORMAT, line->id);
+
+      for (unsigned i = 0; i < self->n_columns; i++)
+        if (form_field_is_changed (line->cells[i]))
+          g_hash_table_insert (texts, g_strdup_printf ("%s.%s.%s", self->path, name, self->columns[i]), text_of (line->cells[i]));
+    }
+}
+
+static Line *
+begun_line (FormRows *self, unsigned n)
+{
+  unsigned n_begun = 0;
+
+  each_line (self, line)
+    if (line->begun && n_begun++ == n)
+      return line;
+  {
+    g_autofree Msg *row = msg_new (self->type);
+    Line *line = add_line (self, row, true);
+
+    name_cells (self);
+    tell (self);
+    return n_begun < n ? begun_line (self, n) : line;
+  }
+}
+
+FormField *
+form_rows_drafted_cell (FormRows *self, const char *place)
+{
+  const char *dot = strchr (place, '.');
+  uint64_t number = g_ascii_strtoull (place + (place[0] == '+'), NULL, 10);
+  Line *line = NULL;
+
+  if (dot == NULL || self->locked || (place[0] == '+' && number > 100))
+    return NULL;
+  line = place[0] == '+' ? begun_line (self, (unsigned) number) : line_by_id (self, number);
+  for (unsigned i = 0; line != NULL && i < self->n_columns; i++)
+    if (strcmp (self->columns[i], dot + 1) == 0)
+      return line->cells[i];
+  return NULL;
+}

@@ -34,3 +34,7 @@ FormField *form_rows_cell (FormRows *self, const char *place);
 /* Calls @each for every cell of a line that the server has, with its row in @theirs, or NULL when it is gone there. */
 void form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data);
 char *form_rows_as_text (FormRows *self);
+
+/* For drafts: the cells of changed lines under "list.n.field", n the line's id, or "+n" for the nth begun one. */
+void form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell));
+FormField *form_rows_drafted_cell (FormRows *self, const char *place);   /* begins lines as needed */

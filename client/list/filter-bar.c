@@ -88,7 +88,7 @@ filter_bar_fill (FilterBar *self, ListQuery *query, Arena *arena)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
 
   query->text = arena_copy (arena, text, strlen (text));
-  query->facets = arena_alloc (arena, sizeof *query->facets * FACETS_MAX);
+  query->facets = arena_alloc (arena, sizeof *query->facets * (FACETS_MAX + 1));
   for (unsigned i = 0; i < self->n_facets; i++)
     {
       uint64_t value = facet_value (&self->facets[i]);

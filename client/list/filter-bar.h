@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (FilterBar, filter_bar, LIST, FILTER_BAR, GtkWidget)
 
 GtkWidget *filter_bar_new (const ProtobufCMessageDescriptor *row, const char *const *facets, const char *hint);
 
+/* Leaves room for one more facet. */
 void filter_bar_fill (FilterBar *self, ListQuery *query, Arena *arena);
 char *filter_bar_get (FilterBar *self);                    /* free with g_free () */
 void filter_bar_set (FilterBar *self, const char *filter);  /* all that is not named is any; says nothing of it */

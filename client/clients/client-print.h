@@ -1,0 +1,8 @@
+/* client-print.h - a client's card on paper: what the form shows, section by section. */
+
+#pragma once
+
+#include "client/form/form.h"
+#include "clients.pb-c.h"
+
+void client_print (Form *form, const Client *client);

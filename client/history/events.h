@@ -1,0 +1,8 @@
+/* events.h - what happened with a record and what is to be done about it, as a tab of its card (H1, X6). */
+
+#pragma once
+
+#include <gtk/gtk.h>
+#include <stdint.h>
+
+GtkWidget *events_tab_new (const char *kind, uint64_t id);

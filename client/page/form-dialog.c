@@ -1,0 +1,117 @@
+/* form-dialog.c - see form-dialog.h. */
+
+#include "client/page/form-dialog.h"
+
+#include <glib/gi18n.h>
+
+#include "client/page/page.h"
+
+typedef struct
+{
+  GtkWidget *window, *from, *complaint;
+  FormEditor *editor;
+  void (*done) (gpointer data);
+  gpointer data;
+  GDestroyNotify free_data;
+} FormDialog;
+
+static void
+dialog_free (gpointer data)
+{
+  FormDialog *self = data;
+
+  g_signal_handlers_disconnect_by_data (self->editor, self);
+  form_editor_set_form (self->editor, NULL);
+  g_object_unref (self->editor);
+  g_object_unref (self->from);
+  if (self->free_data != NULL)
+    self->free_data (self->data);
+  g_free (self);
+}
+
+static void
+saved (FormDialog *self)
+{
+  self->done (self->data);
+  gtk_window_destroy (GTK_WINDOW (self->window));
+}
+
+static void
+refused (FormDialog *self, const GError *error)
+{
+  gtk_label_set_text (GTK_LABEL (self->complaint), error->message);
+  gtk_widget_set_visible (self->complaint, TRUE);
+}
+
+static void
+save (FormDialog *self)
+{
+  gtk_widget_set_visible (self->complaint, FALSE);
+  form_editor_save (self->editor);
+}
+
+static gboolean
+escape (GtkWidget *window, GVariant *parameter, gpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  return TRUE;
+}
+
+static void
+add_keys (FormDialog *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
+  gtk_widget_add_controller (self->window, keys);
+}
+
+static GtkWidget *
+buttons_new (FormDialog *self)
+{
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *cancel = gtk_button_new_with_label (_("Cancel"));
+  GtkWidget *ok = gtk_button_new_with_label (_("Save"));
+
+  gtk_widget_add_css_class (ok, "suggested-action");
+  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
+  g_signal_connect_swapped (ok, "clicked", G_CALLBACK (save), self);
+  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (gtk_window_destroy), self->window);
+  gtk_box_append (GTK_BOX (buttons), cancel);
+  gtk_box_append (GTK_BOX (buttons), ok);
+  return buttons;
+}
+
+void
+form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_method, const Msg *preset, const char *const *lines,
+                     void (*done) (gpointer data), gpointer data, GDestroyNotify free_data)
+{
+  FormDialog *self = g_new0 (FormDialog, 1);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *form = form_new (preset->descriptor, lines), *head = gtk_label_new (title);
+
+  *self = (FormDialog) { adw_window_new (), g_object_ref (from), gtk_label_new (NULL), form_editor_new (NULL, save_method), done, data, free_data };
+  form_editor_set_form (self->editor, FORM_FORM (form));
+  form_editor_begin (self->editor, preset);
+  g_signal_connect_swapped (self->editor, "saved", G_CALLBACK (saved), self);
+  g_signal_connect_swapped (self->editor, "refused", G_CALLBACK (refused), self);
+  gtk_label_set_xalign (GTK_LABEL (head), 0);
+  gtk_widget_add_css_class (head, "dialog-title");
+  gtk_widget_add_css_class (self->complaint, "complaint");
+  gtk_label_set_wrap (GTK_LABEL (self->complaint), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (self->complaint), 0);
+  gtk_widget_set_visible (self->complaint, FALSE);
+  gtk_widget_add_css_class (box, "dialog-body");
+  gtk_box_append (GTK_BOX (box), head);
+  gtk_box_append (GTK_BOX (box), form);
+  gtk_box_append (GTK_BOX (box), self->complaint);
+  gtk_box_append (GTK_BOX (box), buttons_new (self));
+  add_keys (self);
+  adw_window_set_content (ADW_WINDOW (self->window), box);
+  gtk_window_set_title (GTK_WINDOW (self->window), title);
+  gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
+  gtk_window_set_transient_for (GTK_WINDOW (self->window), GTK_WINDOW (gtk_widget_get_root (from)));
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 620, -1);
+  g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
+  gtk_window_present (GTK_WINDOW (self->window));
+  gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
+}

@@ -1,0 +1,273 @@
+/* sublist.c - see sublist.h. */
+
+#include "client/page/sublist.h"
+
+#include <glib/gi18n.h>
+
+#include "client/list/table.h"
+#include "client/net/watch.h"
+#include "client/page/form-dialog.h"
+#include "client/page/page.h"
+
+enum { LEAST_HEIGHT = 150 };
+
+typedef struct
+{
+  Sublist *sublist;
+  SublistAct act;
+  gpointer data;
+} Bound;
+
+struct _Sublist
+{
+  GtkWidget parent_instance;
+
+  const SublistKind *kind;
+  char *of_kind;
+  uint64_t of_id;
+  Pager *pager;
+  Watch *watch;
+  GtkWidget *box, *bar, *stack, *table, *status;
+  GPtrArray *need_row;
+  Bound activate;
+  bool asked;
+};
+
+G_DEFINE_FINAL_TYPE (Sublist, sublist, GTK_TYPE_WIDGET)
+
+static void
+ask (Sublist *self)
+{
+  ListQuery query = LIST_QUERY__INIT;
+  bool descending = false;
+
+  query.of_kind = self->of_kind;
+  query.of_id = self->of_id;
+  query.sort = (char *) table_get_sort (LIST_TABLE (self->table), &descending);
+  query.descending = descending;
+  self->asked = true;
+  pager_ask (self->pager, &query);
+}
+
+void
+sublist_ask_again (Sublist *self)
+{
+  if (self->asked)
+    pager_ask_again (self->pager);
+}
+
+const Msg *
+sublist_get_picked (Sublist *self)
+{
+  return table_get_picked (LIST_TABLE (self->table));
+}
+
+static void
+picked (Sublist *self)
+{
+  for (guint i = 0; i < self->need_row->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->need_row, i), sublist_get_picked (self) != NULL);
+}
+
+static void
+state_changed (Sublist *self)
+{
+  PagerState state = pager_get_state (self->pager);
+
+  if (state == PAGER_LOADING)
+    return;
+  if (state == PAGER_EMPTY)
+    gtk_label_set_text (GTK_LABEL (self->status), _(self->kind->empty));
+  else if (state != PAGER_READY)
+    gtk_label_set_text (GTK_LABEL (self->status), pager_get_complaint (self->pager));
+  gtk_stack_set_visible_child (GTK_STACK (self->stack), state == PAGER_READY ? self->table : self->status);
+  picked (self);
+}
+
+static void
+act (GtkWidget *button, Bound *bound)
+{
+  bound->act (bound->sublist, bound->data);
+}
+
+static void
+bound_free (gpointer bound, GClosure *closure)
+{
+  g_free (bound);
+}
+
+GtkWidget *
+sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct run, gpointer data)
+{
+  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  Bound *bound = g_new (Bound, 1);
+
+  *bound = (Bound) { self, run, data };
+  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (icon));
+  gtk_box_append (GTK_BOX (line), gtk_label_new (label));
+  gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_signal_connect_data (button, "clicked", G_CALLBACK (act), bound, bound_free, 0);
+  if (needs_row)
+    {
+      gtk_widget_set_sensitive (button, FALSE);
+      g_ptr_array_add (self->need_row, button);
+    }
+  sublist_add (self, button);
+  return button;
+}
+
+void
+sublist_add (Sublist *self, GtkWidget *child)
+{
+  gtk_box_append (GTK_BOX (self->bar), child);
+  gtk_widget_set_visible (self->bar, TRUE);
+}
+
+static void
+activated (Sublist *self)
+{
+  if (self->activate.act != NULL && sublist_get_picked (self) != NULL)
+    self->activate.act (self, self->activate.data);
+}
+
+void
+sublist_set_activate (Sublist *self, SublistAct run, gpointer data)
+{
+  self->activate = (Bound) { self, run, data };
+}
+
+const char *
+sublist_get_of_kind (Sublist *self)
+{
+  return self->of_kind;
+}
+
+uint64_t
+sublist_get_of_id (Sublist *self)
+{
+  return self->of_id;
+}
+
+static void
+changed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWidget) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Record) record = ask_finish (result, &error);
+
+  if (record == NULL)
+    page_complain (self, error);
+  else if (PAGE_SUBLIST (self)->pager != NULL)
+    sublist_ask_again (PAGE_SUBLIST (self));
+}
+
+void
+sublist_change (Sublist *self, const RpcMethod *method, const void *message)
+{
+  ask_async (method, message, NULL, changed, g_object_ref (self));
+}
+
+void
+sublist_change_picked (Sublist *self, const RpcMethod *method)
+{
+  const Msg *row = sublist_get_picked (self);
+  const Field *outer;
+  RecordRef ref = RECORD_REF__INIT;
+
+  if (row == NULL)
+    return;
+  ref.id = *(const uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer));
+  ref.version = *(const uint32_t *) msg_member (row, msg_find (row->descriptor, "version", &outer));
+  sublist_change (self, method, &ref);
+}
+
+static void
+edited (gpointer self)
+{
+  if (PAGE_SUBLIST (self)->pager != NULL)
+    sublist_ask_again (self);
+}
+
+void
+sublist_edit (Sublist *self, const char *title, const RpcMethod *save, const Msg *preset, const char *const *lines)
+{
+  if (preset != NULL)
+    form_dialog_present (GTK_WIDGET (self), title, save, preset, lines, edited, g_object_ref (self), g_object_unref);
+}
+
+static void
+sublist_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sublist_parent_class)->map (widget);
+  if (!PAGE_SUBLIST (widget)->asked)
+    ask (PAGE_SUBLIST (widget));
+}
+
+static void
+sublist_dispose (GObject *object)
+{
+  Sublist *self = PAGE_SUBLIST (object);
+
+  if (self->pager != NULL)
+    g_signal_handlers_disconnect_by_data (self->pager, self);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+  g_clear_pointer (&self->box, gtk_widget_unparent);
+  g_clear_object (&self->pager);
+  g_clear_pointer (&self->need_row, g_ptr_array_unref);
+  g_clear_pointer (&self->of_kind, g_free);
+  G_OBJECT_CLASS (sublist_parent_class)->dispose (object);
+}
+
+static void
+sublist_class_init (SublistClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = sublist_dispose;
+  GTK_WIDGET_CLASS (class)->map = sublist_map;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+sublist_init (Sublist *self)
+{
+  self->need_row = g_ptr_array_new ();
+}
+
+GtkWidget *
+sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
+{
+  Sublist *self = g_object_new (PAGE_TYPE_SUBLIST, NULL);
+
+  self->kind = kind;
+  self->of_kind = g_strdup (of_kind);
+  self->of_id = of_id;
+  self->pager = pager_new (kind->method);
+  self->table = table_new (self->pager, kind->columns, kind->name);
+  table_set_sortable (LIST_TABLE (self->table), (const char *const[]) { NULL });
+  self->status = gtk_label_new (_("Loading…"));
+  gtk_label_set_wrap (GTK_LABEL (self->status), TRUE);
+  gtk_widget_add_css_class (self->status, "meta");
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_child (GTK_STACK (self->stack), self->status);
+  gtk_stack_add_child (GTK_STACK (self->stack), self->table);
+  gtk_widget_set_size_request (self->stack, -1, LEAST_HEIGHT);
+  gtk_widget_set_vexpand (self->stack, TRUE);
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_widget_add_css_class (self->bar, "verbs");
+  self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
+  gtk_box_append (GTK_BOX (self->box), self->stack);
+  gtk_widget_set_parent (self->box, GTK_WIDGET (self));
+  g_signal_connect_swapped (self->pager, "state", G_CALLBACK (state_changed), self);
+  g_signal_connect_swapped (self->table, "picked", G_CALLBACK (picked), self);
+  g_signal_connect_swapped (self->table, "activated", G_CALLBACK (activated), self);
+  if (kind->watches == NULL)
+    return GTK_WIDGET (self);
+  self->watch = watch_new (kind->watches, 0);
+  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (sublist_ask_again), self);
+  return GTK_WIDGET (self);
+}

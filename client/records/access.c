@@ -1,0 +1,63 @@
+/* access.c - who was let in by hand, who can see a record and why, and who looked; see tabs.h. */
+
+#include <glib/gi18n.h>
+
+#include "client/net/session.h"
+#include "client/page/sublist.h"
+#include "client/records/tabs.h"
+#include "methods.h"
+#include "records.pb-c.h"
+
+static const char *const lines[] = { N_("# Let a person in"), "person_id!", "level! last_day", "reason!", NULL };
+static const char *const open_columns[] = { "reason", "person_id 26", "level", "last_day", NULL };
+static const char *const seer_columns[] = { "why", "person_name 28", "post 24", "branch_name 26", NULL };
+static const char *const look_columns[] = { "what", "at", "person_name 28", "why 40", NULL };
+
+static void
+let_in (Sublist *self, gpointer data)
+{
+  RecordAccess access = RECORD_ACCESS__INIT;
+
+  access.kind = (char *) sublist_get_of_kind (self);
+  access.record_id = sublist_get_of_id (self);
+  access.level = RECORD_ACCESS__LEVEL__SEES;
+  sublist_edit (self, _("Let a person in"), &records_open_method, msg_const (&access), lines);
+}
+
+static void
+take_back (Sublist *self, gpointer data)
+{
+  sublist_change_picked (self, &records_close_method);
+}
+
+static GtkWidget *
+opened_new (const char *kind, uint64_t id)
+{
+  static const SublistKind sublist = { N_("Let in by hand"), &records_access_method, open_columns, N_("Nobody was let in by hand."), NULL };
+  GtkWidget *self = sublist_new (&sublist, kind, id);
+
+  if (!session_may ("records.open"))
+    return self;
+  sublist_add_button (PAGE_SUBLIST (self), "contact-new-symbolic", _("Let a person in"), false, let_in, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "user-trash-symbolic", _("Take it back"), true, take_back, NULL);
+  return self;
+}
+
+GtkWidget *
+access_tab_new (const char *kind, uint64_t id)
+{
+  static const SublistKind seers = { N_("Who can see this, and why"), &records_seers_method, seer_columns, N_("Nobody can see this."), NULL };
+  static const SublistKind looks = { N_("Who looked"), &audit_looks_method, look_columns, N_("Nobody has looked yet."), NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *stack = gtk_stack_new (), *switcher = gtk_stack_switcher_new ();
+
+  gtk_stack_add_titled (GTK_STACK (stack), sublist_new (&seers, kind, id), "seers", _("Who can see this, and why"));
+  gtk_stack_add_titled (GTK_STACK (stack), opened_new (kind, id), "opened", _("Let in by hand"));
+  if (session_may ("audit.looks"))
+    gtk_stack_add_titled (GTK_STACK (stack), sublist_new (&looks, kind, id), "looks", _("Who looked"));
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
+  gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (switcher)), FALSE);
+  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
+  gtk_box_append (GTK_BOX (box), switcher);
+  gtk_box_append (GTK_BOX (box), stack);
+  return box;
+}
