@@ -6,7 +6,11 @@
 #include "client/net/session.h"
 #include "methods.h"
 
-enum { PRESENCE_S = 8 };           /* the server forgets who is silent for 20 s */
+enum
+{
+  PRESENCE_S = 8,                  /* the server forgets who is silent for 20 s */
+  WATCHES_MAX = 500                /* more the server does not take */
+};
 
 struct _Watch
 {
@@ -40,6 +44,16 @@ told (GObject *source, GAsyncResult *result, gpointer data)
 
 static Watching *watching (void);
 
+/* One kind that may not be watched would have the whole list refused. */
+static bool
+may_be_watched (const Watch *watch)
+{
+  const MessageFacts *facts = msg_of_kind (watch->kind);
+
+  g_assert (facts != NULL);
+  return watch->id != 0 || facts->record->right[0] == '\0' || session_may (facts->record->right);
+}
+
 /* The list says all that is watched from now on, not what is new. */
 static gboolean
 tell_list (gpointer data)
@@ -52,17 +66,19 @@ tell_list (gpointer data)
   self->ask_id = 0;
   if (session_me () == NULL || session_get_state () == SESSION_ENDED)
     return G_SOURCE_REMOVE;
-  for (guint i = 0; i < self->watches->len; i++)
+  for (guint i = 0; i < self->watches->len && message.n_records < WATCHES_MAX; i++)
     {
       const Watch *watch = g_ptr_array_index (self->watches, i);
+      RecordOf *record = &records[i];
 
-      record_of__init (&records[i]);
-      records[i].kind = watch->kind;
-      records[i].id = watch->id;
-      list[i] = &records[i];
+      if (!may_be_watched (watch))
+        continue;
+      record_of__init (record);
+      record->kind = watch->kind;
+      record->id = watch->id;
+      list[message.n_records++] = record;
     }
   message.records = list;
-  message.n_records = self->watches->len;
   ask_async (&session_watch_method, &message, NULL, told, NULL);
   return G_SOURCE_REMOVE;
 }

@@ -16,3 +16,6 @@ GtkWidget *sheet_add_button (GtkWidget *sheet, const char *text, GCallback click
 
 /* "" hides it. */
 void sheet_complain (GtkWidget *complaint, const char *text);
+
+/* The initials of surname and given name: an AdwAvatar takes the first and the last word, which is the patronymic. */
+void sheet_avatar_name (GtkWidget *avatar, const char *name);

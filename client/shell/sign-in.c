@@ -110,7 +110,7 @@ sign_in_show (GtkWidget *sign_in)
   gtk_widget_set_visible (self->name_label, !back);
   gtk_widget_set_visible (self->leave, back);
   if (back)
-    adw_avatar_set_text (ADW_AVATAR (self->avatar), me->name);
+    sheet_avatar_name (self->avatar, me->name);
   gtk_label_set_text (GTK_LABEL (self->title), back ? me->name : bank[0] != '\0' ? bank : _("Kontor"));
   gtk_label_set_text (GTK_LABEL (self->text), state == SESSION_ENDED ? _("The session has ended. Your cards and unsaved changes are kept: enter the password to come back to them.")
                                               : back                 ? _("The screen is locked. Your cards and unsaved changes are kept.")

@@ -1,0 +1,352 @@
+/* inbox.c - see inbox.h. Three lists of the server's, asked for when somebody comes in, when the bell is opened, when a work
+ * moves, and every few minutes: a task becomes due by itself. */
+
+#include "client/shell/inbox.h"
+
+#include <glib/gi18n.h>
+#include <stdbool.h>
+
+#include "client/net/session.h"
+#include "client/net/watch.h"
+#include "client/page/page.h"
+#include "common/facts.h"
+#include "methods.h"
+
+enum { ROWS_SHOWN = 8, ASK_EVERY_S = 180, N_SOURCES = 3 };
+
+#define SHELL_TYPE_INBOX (inbox_get_type ())
+G_DECLARE_FINAL_TYPE (Inbox, inbox, SHELL, INBOX, AdwBin)
+
+struct _Inbox
+{
+  AdwBin parent_instance;
+
+  GtkWidget *button, *count, *list, *empty;
+  Record *records[N_SOURCES];
+  GPtrArray *watches;              /* of works that are on their way */
+  guint tick, again;
+};
+
+G_DEFINE_FINAL_TYPE (Inbox, inbox, ADW_TYPE_BIN)
+
+typedef struct
+{
+  const char *title;
+  const RpcMethod *method;
+  const char *right;               /* without which it is not asked for; NULL = everybody's */
+  bool (*waits) (const Msg *row);  /* counts on the bell; NULL = every row does */
+  GtkWidget *(*make) (const Msg *row);
+} Source;
+
+static GtkWidget *
+label_new (const char *text, const char *class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (label, class);
+  return label;
+}
+
+static GtkWidget *
+row_new (const char *icon, const char *title, const char *detail, char *address)
+{
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *mark = gtk_image_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (mark, "event-dot");
+  gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (words, TRUE);
+  gtk_box_append (GTK_BOX (words), label_new (title, "hit-title"));
+  gtk_box_append (GTK_BOX (words), label_new (detail, "meta"));
+  gtk_box_append (GTK_BOX (line), mark);
+  gtk_box_append (GTK_BOX (line), words);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_object_set_data_full (G_OBJECT (row), "address", address, g_free);
+  return row;
+}
+
+static bool
+task_waits (const Msg *row)
+{
+  const Event *task = (const Event *) row;
+
+  return task->due_day != 0 && task->due_day <= day_today ();
+}
+
+static GtkWidget *
+task_new (const Msg *row)
+{
+  const Event *task = (const Event *) row;
+  g_autofree char *day = task->due_day != 0 ? day_show (task->due_day) : g_strdup ("");
+  g_autofree char *detail = g_strdup_printf ("%s%s%s", day, day[0] != '\0' && task->of_name[0] != '\0' ? "  ·  " : "", task->of_name);
+  GtkWidget *widget = row_new ("emblem-ok-symbolic", task->subject, detail, g_strdup_printf ("%s:%" G_GUINT64_FORMAT, task->of_kind, task->of_id));
+
+  if (task->due_day != 0 && task->due_day < day_today ())
+    gtk_widget_add_css_class (widget, "overdue");
+  return widget;
+}
+
+static GtkWidget *
+proposal_new (const Msg *row)
+{
+  const Proposal *proposal = (const Proposal *) row;
+  g_autofree char *at = moment_show (proposal->proposed_at), *detail = g_strdup_printf ("%s  ·  %s", proposal->first_name, at);
+
+  return row_new ("system-users-symbolic", proposal->summary[0] != '\0' ? proposal->summary : proposal->method, detail, g_strdup ("proposals:"));
+}
+
+static bool
+is_under_way (const Work *work)
+{
+  return work->state == WORK__STATE__WAITING || work->state == WORK__STATE__RUNS;
+}
+
+static bool
+work_waits (const Msg *row)
+{
+  return is_under_way ((const Work *) row);
+}
+
+static GtkWidget *
+work_new (const Msg *row)
+{
+  const Work *work = (const Work *) row;
+  g_autofree char *detail = g_strdup_printf (_("%s  ·  %u of %u, rejected %u"), choice_label (&work__state__descriptor, work->state),
+                                             work->done, work->total, work->rejected);
+  GtkWidget *widget = row_new ("emblem-synchronizing-symbolic", work->title, detail, g_strdup_printf ("work:%" G_GUINT64_FORMAT, work->id));
+  GtkWidget *bar = gtk_progress_bar_new (), *line = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget));
+
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), work->total > 0 ? (double) work->done / work->total : 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (bar), GTK_ACCESSIBLE_PROPERTY_LABEL, work->title, -1);
+  gtk_widget_set_visible (bar, is_under_way (work));
+  gtk_box_append (GTK_BOX (gtk_widget_get_last_child (line)), bar);
+  return widget;
+}
+
+static const Source sources[N_SOURCES] = {
+  { N_("Tasks"), &history_tasks_method, NULL, task_waits, task_new },
+  { N_("Wait for a second person"), &people_proposals_method, "people.confirm", NULL, proposal_new },
+  { N_("Long works"), &works_list_method, NULL, work_waits, work_new } };
+
+static GtkWidget *
+heading_new (const char *title)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), label_new (title, "event-day"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  return row;
+}
+
+static unsigned
+add_source (Inbox *self, const Source *source, Record *record)
+{
+  size_t n_rows;
+  Msg *const *rows = record_rows (record, &n_rows);
+  unsigned waiting = 0;
+
+  if (n_rows > 0)
+    gtk_list_box_append (GTK_LIST_BOX (self->list), heading_new (_(source->title)));
+  for (size_t i = 0; i < n_rows; i++)
+    {
+      waiting += source->waits == NULL || source->waits (rows[i]);
+      gtk_list_box_append (GTK_LIST_BOX (self->list), source->make (rows[i]));
+    }
+  return waiting;
+}
+
+static void
+show (Inbox *self)
+{
+  unsigned waiting = 0;
+  g_autofree char *text = NULL, *name = NULL;
+
+  for (GtkWidget *row; (row = gtk_widget_get_first_child (self->list)) != NULL;)
+    gtk_list_box_remove (GTK_LIST_BOX (self->list), row);
+  for (unsigned i = 0; i < N_SOURCES; i++)
+    if (self->records[i] != NULL)
+      waiting += add_source (self, &sources[i], self->records[i]);
+  text = waiting > 99 ? g_strdup ("99+") : g_strdup_printf ("%u", waiting);
+  name = g_strdup_printf (_("What waits for you: %u"), waiting);
+  gtk_label_set_text (GTK_LABEL (self->count), text);
+  gtk_widget_set_visible (self->count, waiting > 0);
+  gtk_widget_set_visible (self->empty, gtk_widget_get_first_child (self->list) == NULL);
+  gtk_widget_set_tooltip_text (self->button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static gboolean ask_all (gpointer data);
+
+static void
+ask_soon (Inbox *self)
+{
+  if (self->again == 0)
+    self->again = g_timeout_add (400, ask_all, self);
+}
+
+static void
+watch_works (Inbox *self, Record *record)
+{
+  size_t n_rows;
+  Msg *const *rows = record_rows (record, &n_rows);
+  g_autoptr (GPtrArray) watches = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (size_t i = 0; i < n_rows; i++)
+    if (is_under_way ((const Work *) rows[i]))
+      {
+        Watch *watch = watch_new ("work", ((const Work *) rows[i])->id);
+
+        g_signal_connect_object (watch, "changed", G_CALLBACK (ask_soon), self, G_CONNECT_SWAPPED);
+        g_signal_connect_object (watch, "progress", G_CALLBACK (ask_soon), self, G_CONNECT_SWAPPED);
+        g_ptr_array_add (watches, watch);
+      }
+  g_clear_pointer (&self->watches, g_ptr_array_unref);
+  self->watches = g_steal_pointer (&watches);
+}
+
+typedef struct
+{
+  Inbox *inbox;
+  unsigned source;
+} Asked;
+
+/* What cannot be had is left out: the bell is no place for complaints. */
+static void
+answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Asked *asked = data;
+  g_autoptr (Inbox) self = asked->inbox;
+  g_autoptr (Record) record = ask_finish (result, NULL);
+
+  g_set_object (&self->records[asked->source], record);
+  if (record != NULL && sources[asked->source].method == &works_list_method)
+    watch_works (self, record);
+  show (self);
+}
+
+static gboolean
+ask_all (gpointer data)
+{
+  Inbox *self = data;
+  ListQuery query = LIST_QUERY__INIT;
+
+  self->again = 0;
+  query.limit = ROWS_SHOWN;
+  for (unsigned i = 0; i < N_SOURCES && session_get_state () == SESSION_IN; i++)
+    if (sources[i].right == NULL || session_may (sources[i].right))
+      {
+        Asked *asked = g_new (Asked, 1);
+
+        *asked = (Asked) { g_object_ref (self), i };
+        ask_async (sources[i].method, &query, NULL, answered, asked);
+      }
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+tick (gpointer data)
+{
+  ask_all (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+session_changed (Inbox *self)
+{
+  if (session_me () == NULL)
+    {
+      for (unsigned i = 0; i < N_SOURCES; i++)
+        g_clear_object (&self->records[i]);
+      show (self);
+    }
+  else
+    ask_soon (self);
+}
+
+static void
+chosen (Inbox *self, GtkListBoxRow *row)
+{
+  g_autofree char *address = g_strdup (g_object_get_data (G_OBJECT (row), "address"));
+
+  gtk_menu_button_popdown (GTK_MENU_BUTTON (self->button));
+  if (address != NULL)
+    page_open (GTK_WIDGET (self), address);
+}
+
+static void
+inbox_dispose (GObject *object)
+{
+  Inbox *self = SHELL_INBOX (object);
+
+  g_clear_handle_id (&self->tick, g_source_remove);
+  g_clear_handle_id (&self->again, g_source_remove);
+  g_clear_pointer (&self->watches, g_ptr_array_unref);
+  for (unsigned i = 0; i < N_SOURCES; i++)
+    g_clear_object (&self->records[i]);
+  G_OBJECT_CLASS (inbox_parent_class)->dispose (object);
+}
+
+static void
+inbox_class_init (InboxClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = inbox_dispose;
+}
+
+static GtkWidget *
+popover_new (Inbox *self)
+{
+  GtkWidget *popover = gtk_popover_new (), *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  self->list = gtk_list_box_new ();
+  self->empty = label_new (_("Nothing waits for you"), "inbox-empty");
+  gtk_label_set_xalign (GTK_LABEL (self->empty), 0.5);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What waits for you"), -1);
+  g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (chosen), self);
+  g_signal_connect_swapped (popover, "map", G_CALLBACK (ask_all), self);
+  gtk_box_append (GTK_BOX (box), self->list);
+  gtk_box_append (GTK_BOX (box), self->empty);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 480);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  gtk_widget_set_size_request (scrolled, 360, -1);
+  gtk_widget_add_css_class (popover, "choices");
+  gtk_widget_add_css_class (popover, "inbox");
+  gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
+  return popover;
+}
+
+static void
+inbox_init (Inbox *self)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+
+  self->button = gtk_menu_button_new ();
+  self->count = gtk_label_new (NULL);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "preferences-system-notifications-symbolic");
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover_new (self));
+  gtk_widget_add_css_class (self->button, "flat");
+  gtk_widget_add_css_class (self->count, "bell-count");
+  gtk_widget_set_halign (self->count, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->count, GTK_ALIGN_START);
+  gtk_widget_set_can_target (self->count, FALSE);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), self->button);
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), self->count);
+  gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
+  adw_bin_set_child (ADW_BIN (self), overlay);
+  g_signal_connect_object (session_default (), "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
+  self->tick = g_timeout_add_seconds (ASK_EVERY_S, tick, self);
+  show (self);
+}
+
+GtkWidget *
+inbox_new (void)
+{
+  return g_object_new (SHELL_TYPE_INBOX, NULL);
+}
