@@ -191,6 +191,7 @@ bank_open (void)
       || (bank->link = link_open (bank->store, STORE_WRITE, &error)) == NULL
       || (bank->reader = link_open (bank->store, STORE_READ, &error)) == NULL)
     g_error ("%s", error);
+  store_give_vault (bank->store, (const uint8_t *) "a key for files of a test's bank");
   bank->arena = arena_new (BANK_ARENA);
   bank->notices = g_ptr_array_new ();
   bank->callers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, drop_caller);
