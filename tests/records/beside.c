@@ -1,0 +1,166 @@
+/* beside.c - what stands beside a client: notes, groups, who was let in, and who can see it at all. */
+
+#include <string.h>
+
+#include "tests/clients/people.h"
+
+#define NOTE(...) A (NoteSave, note_save, .record = A (Note, note, .kind = "client", __VA_ARGS__))
+#define OF_CLIENT(client) A (ListQuery, list_query, .of_kind = "client", .of_id = client)
+
+static uint64_t
+far_client (Bank *bank)
+{
+  return people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+}
+
+static void
+a_note_is_its_authors (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+  RecordRef *ref = bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = "Любит чай"));
+  NotePage *page;
+
+  bank_refuses (bank, "all", &records_save_note_method, A (NoteSave, note_save, .n_touched = 1, .touched = TOUCHED ("text"),
+                .record = A (Note, note, .id = ref->id, .version = 1, .text = "Любит кофе")), STATUS__DENIED, NULL);
+  bank_refuses (bank, "all", &records_delete_note_method, A (RecordRef, record_ref, .id = ref->id, .version = 1), STATUS__DENIED, NULL);
+  bank_ask (bank, "clerk", &records_save_note_method, A (NoteSave, note_save, .n_touched = 1, .touched = TOUCHED ("text"),
+            .record = A (Note, note, .id = ref->id, .version = 1, .text = "Любит кофе")));
+  page = bank_ask (bank, "all", &records_notes_method, OF_CLIENT (client));
+  g_assert_cmpint (page->n_notes, ==, 1);
+  g_assert_cmpstr (page->notes[0]->text, ==, "Любит кофе");
+  g_assert_cmpstr (page->notes[0]->author_name, ==, "Person clerk");
+  bank_ask (bank, "clerk", &records_delete_note_method, A (RecordRef, record_ref, .id = ref->id, .version = 2));
+}
+
+static void
+a_record_joins_a_group_once_and_leaves_it (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+  RecordRef *vip = bank_ask (bank, "all", &records_save_group_method, A (GroupSave, group_save,
+                             .record = A (Group, group, .name = "VIP", .kind = "client")));
+  Membership *in = A (Membership, membership, .group_id = vip->id, .kind = "client", .record_id = client, .member = true);
+  Membership *out = A (Membership, membership, .group_id = vip->id, .kind = "client", .record_id = client);
+  GroupPage *page;
+
+  bank_ask (bank, "clerk", &records_join_method, in);
+  bank_ask (bank, "clerk", &records_join_method, in);
+  page = bank_ask (bank, "clerk", &records_groups_method, OF_CLIENT (client));
+  g_assert_cmpint (page->n_groups, ==, 1);
+  g_assert_cmpstr (page->groups[0]->name, ==, "VIP");
+  bank_ask (bank, "clerk", &records_join_method, out);
+  page = bank_ask (bank, "clerk", &records_groups_method, OF_CLIENT (client));
+  g_assert_cmpint (page->n_groups, ==, 0);
+  bank_refuses (bank, "all", &records_save_group_method, A (GroupSave, group_save,
+                .record = A (Group, group, .name = "VIP", .kind = "client")), STATUS__INVALID, "name");
+}
+
+static void
+who_is_let_in_sees_and_changes_as_far_as_it_was_said_and_as_long (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t far = far_client (bank);
+  uint32_t today = bank_number (bank, "SELECT 719163") + g_get_real_time () / 86400000000;
+  RecordAccess *sees = A (RecordAccess, record_access, .kind = "client", .record_id = far, .person_id = BANK_CLERK,
+                          .level = RECORD_ACCESS__LEVEL__SEES, .last_day = today + 1, .reason = "Ведёт сделку");
+  RecordAccess *changes = A (RecordAccess, record_access, .kind = "client", .record_id = far, .person_id = BANK_CLERK,
+                             .level = RECORD_ACCESS__LEVEL__CHANGES, .last_day = today + 1, .reason = "Ведёт сделку");
+  ClientSave *save = A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
+                        .record = A (Client, client, .id = far, .version = 1, .note = "Новое"));
+  AccessPage *page;
+  RecordRef *ref;
+
+  bank_refuses (bank, "clerk", &clients_get_method, A (RecordRef, record_ref, .id = far), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &records_open_method, sees, STATUS__NOT_FOUND, NULL);
+  bank_ask (bank, "all", &records_open_method, sees);
+  g_assert_cmpstr (people_get (bank, "clerk", far)->name, ==, "Дальняя");
+  bank_refuses (bank, "clerk", &clients_save_method, save, STATUS__DENIED, NULL);
+  ref = bank_ask (bank, "all", &records_open_method, changes);
+  bank_ask (bank, "clerk", &clients_save_method, save);
+  page = bank_ask (bank, "all", &records_access_method, OF_CLIENT (far));
+  g_assert_cmpint (page->n_rows, ==, 1);
+  g_assert_cmpstr (page->rows[0]->giver_name, ==, "Person all");
+  bank_ask (bank, "all", &records_close_method, A (RecordRef, record_ref, .id = ref->id, .version = ref->version));
+  bank_refuses (bank, "clerk", &clients_get_method, A (RecordRef, record_ref, .id = far), STATUS__NOT_FOUND, NULL);
+}
+
+static void
+nobody_lets_himself_in_and_nothing_is_opened_for_a_day_that_is_over (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+
+  bank_refuses (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = client,
+                .person_id = BANK_ALL, .level = RECORD_ACCESS__LEVEL__CHANGES, .reason = "x"), STATUS__DENIED, "person_id");
+  bank_refuses (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = client,
+                .person_id = BANK_CLERK, .level = RECORD_ACCESS__LEVEL__SEES, .last_day = 700000, .reason = "x"),
+                STATUS__INVALID, "last_day");
+  bank_refuses (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = client,
+                .person_id = BANK_CLERK, .level = RECORD_ACCESS__LEVEL__SEES), STATUS__INVALID, "reason");
+}
+
+static void
+who_can_see_a_record_is_told_with_the_reason (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t far = people_make (bank, "all", A (Client, client, .form = CLIENT__FORM__COMPANY, .name = "Дальняя",
+                              .branch_id = BANK_FAR_BRANCH, .manager_id = BANK_REGION));
+  SeerPage *page;
+  unsigned ways = 0;
+
+  bank_ask (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = far,
+            .person_id = BANK_CLERK, .level = RECORD_ACCESS__LEVEL__SEES, .reason = "Ведёт сделку"));
+  page = bank_ask (bank, "all", &records_seers_method, OF_CLIENT (far));
+  for (size_t i = 0; i < page->n_seers; i++)
+    {
+      const Seer *seer = page->seers[i];
+
+      if (seer->way == SEER__WAY__OWNER)
+        g_assert_cmpint (seer->person_id, ==, BANK_REGION);
+      if (seer->way == SEER__WAY__OPENED)
+        g_assert_cmpstr (seer->why, ==, "Ведёт сделку");
+      ways |= 1 << seer->way;
+    }
+  g_assert_cmpint (ways & (1 << SEER__WAY__OWNER), !=, 0);
+  g_assert_cmpint (ways & (1 << SEER__WAY__OPENED), !=, 0);
+}
+
+static void
+what_stands_beside_a_record_is_seen_as_far_as_the_record (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t far = far_client (bank);
+  RecordRef *note = bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = far, .text = "Тайна"));
+  RecordRef *vip = bank_ask (bank, "all", &records_save_group_method, A (GroupSave, group_save,
+                             .record = A (Group, group, .name = "VIP", .kind = "client")));
+  RecordRef *open = bank_ask (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = far,
+                              .person_id = BANK_REGION, .level = RECORD_ACCESS__LEVEL__SEES, .reason = "x"));
+  const RpcMethod *lists[] = { &records_notes_method, &records_groups_method, &records_access_method, &records_seers_method };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
+    bank_refuses (bank, "clerk", lists[i], OF_CLIENT (far), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &records_save_note_method, NOTE (.record_id = far, .text = "x"), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &records_delete_note_method, A (RecordRef, record_ref, .id = note->id, .version = 1),
+                STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &records_join_method, A (Membership, membership, .group_id = vip->id, .kind = "client",
+                .record_id = far, .member = true), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &records_close_method, A (RecordRef, record_ref, .id = open->id, .version = 1),
+                STATUS__NOT_FOUND, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/records/a-note-is-its-authors", a_note_is_its_authors);
+  g_test_add_func ("/records/a-record-joins-a-group-once-and-leaves-it", a_record_joins_a_group_once_and_leaves_it);
+  g_test_add_func ("/records/who-is-let-in-sees-and-changes-as-far-as-it-was-said-and-as-long",
+                   who_is_let_in_sees_and_changes_as_far_as_it_was_said_and_as_long);
+  g_test_add_func ("/records/nobody-lets-himself-in-and-nothing-is-opened-for-a-day-that-is-over",
+                   nobody_lets_himself_in_and_nothing_is_opened_for_a_day_that_is_over);
+  g_test_add_func ("/records/who-can-see-a-record-is-told-with-the-reason", who_can_see_a_record_is_told_with_the_reason);
+  g_test_add_func ("/records/what-stands-beside-a-record-is-seen-as-far-as-the-record",
+                   what_stands_beside_a_record_is_seen_as_far_as_the_record);
+  return g_test_run ();
+}
