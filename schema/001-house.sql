@@ -6,7 +6,8 @@ CREATE TABLE operation (
   person_id      {ID}    NOT NULL,
   at             {INT}   NOT NULL,               -- milliseconds since 1970 UTC, as all moments
   request        {BLOB}  NOT NULL,               -- hash of method and body: the key means this request and no other
-  reply          {BLOB}                          -- what the person was answered, up to 4 KiB
+  reply          {BLOB},                         -- what the person was answered, up to 4 KiB
+  unkept         {INT}                           -- 1: the reply was too long, or secret
 ) {CLUSTERED};
 
 CREATE INDEX operation_by_age ON operation (at);
@@ -63,7 +64,7 @@ CREATE TABLE look (
 ) {TABLE};
 
 CREATE INDEX look_of_record ON look (record_id, id);
-CREATE INDEX look_by_person ON look (person_id, id);
+CREATE INDEX look_by_person ON look (person_id, at, record_id);
 
 CREATE TABLE outbox (
   id             {ID}    PRIMARY KEY,
@@ -75,6 +76,8 @@ CREATE TABLE outbox (
   body           {BLOB},
   depth          {INT}   NOT NULL                -- reactions to reactions end at 8
 ) {TABLE};
+
+CREATE INDEX outbox_by_topic ON outbox (topic, record_id, at);
 
 CREATE TABLE record_access (
   id             {ID}    PRIMARY KEY,

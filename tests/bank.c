@@ -16,6 +16,7 @@ struct Bank
   Link *link, *reader;
   Arena *arena;
   GPtrArray *notices;
+  Looks *looks;
   GHashTable *callers;
   int64_t ahead;         /* of the real clock */
   char *file;
@@ -194,6 +195,7 @@ bank_open (void)
   store_give_vault (bank->store, (const uint8_t *) "a key for files of a test's bank");
   bank->arena = arena_new (BANK_ARENA);
   bank->notices = g_ptr_array_new ();
+  bank->looks = looks_new ();
   bank->callers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, drop_caller);
   build_branches (bank);
   hire_people (bank);
@@ -210,6 +212,7 @@ bank_close (Bank *bank)
   store_close (bank->store);
   arena_free (bank->arena);
   g_ptr_array_unref (bank->notices);
+  looks_free (bank->looks);
   g_hash_table_unref (bank->callers);
   for (size_t i = 0; bank->file != NULL && i < G_N_ELEMENTS (tails); i++)
     {
@@ -243,6 +246,12 @@ const GPtrArray *
 bank_notices (Bank *bank)
 {
   return bank->notices;
+}
+
+Looks *
+bank_looks (Bank *bank)
+{
+  return bank->looks;
 }
 
 const Caller *
@@ -297,6 +306,7 @@ make_job (Bank *bank, const char *who, const RpcMethod *method, const void *in, 
   job->arena = bank->arena;
   job->caller = bank_caller (bank, who);
   job->notices = bank->notices;
+  job->looks = bank->looks;
   job_open (job, bytes.data, bytes.len);
   return job;
 }

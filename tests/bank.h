@@ -69,6 +69,9 @@ void bank_become (Bank *bank, const char *who, uint64_t client_id);
 /* Moves the bank's clock; it stands at the real time until then. */
 void bank_sleep (Bank *bank, int64_t ms);
 
+/* Where looks wait for the access log. */
+Looks *bank_looks (Bank *bank);
+
 Arena *bank_arena (Bank *bank);
 Store *bank_store (Bank *bank);
 Link **bank_link (Bank *bank);

@@ -6,6 +6,7 @@
 #include "server/audit/audit.h"
 #include "server/audit/past.h"
 #include "server/call/changes.h"
+#include "server/call/names.h"
 #include "server/call/plan.h"
 #include "server/call/query.h"
 
@@ -156,7 +157,7 @@ close_lists (Call *call, Journey *self, bool good)
       if (rows == NULL)
         continue;
       for (unsigned j = 0; good && j < rows->len; j++)
-        good = audit_name_refs (call, rows->pdata[j]);
+        good = names_fill (call, rows->pdata[j]);
       put_list (call, self->record, &self->record->descriptor->fields[i], rows);
       g_ptr_array_unref (rows);
     }
@@ -171,5 +172,5 @@ audit_as_of (Call *call, Msg *record, int64_t at)
 
   self.lists = arena_alloc (call->arena, record->descriptor->n_fields * sizeof *self.lists);
   good = open_lists (call, &self) && walk (call, &self, at);
-  return close_lists (call, &self, good) && audit_name_refs (call, record);
+  return close_lists (call, &self, good) && names_fill (call, record);
 }

@@ -14,9 +14,6 @@
  * by the reply's mask, as ever. */
 bool audit_as_of (Call *call, Msg *record, int64_t at);
 
-/* Fills the x_name beside every x_id of @record that refers to something, each from the table it stands in. */
-bool audit_name_refs (Call *call, Msg *record);
-
 /* Erases the old values of a record and of its child rows from the log, by the @decision of that number: they are gone, their
  * hashes stay, and the chain still holds. The row itself is emptied by a save before, whose old values go with the rest. */
 bool audit_erase (Call *call, const char *kind, uint64_t id, uint64_t decision);

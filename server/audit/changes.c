@@ -8,7 +8,7 @@
 
 #include "audit.rpc.h"
 #include "common/facts.h"
-#include "server/audit/names.h"
+#include "server/call/names.h"
 #include "server/audit/past.h"
 #include "server/call/changes.h"
 #include "server/call/mask.h"

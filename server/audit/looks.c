@@ -1,8 +1,12 @@
-/* looks.c - who looked at what, and why: written by audit_note () of seal.c, read here. */
+/* looks.c - who looked at what, and why. Whoever opens more cards in an hour than anybody can work on is told to security. */
 
 #include "audit.rpc.h"
 #include "server/call/page.h"
+#include "server/call/query.h"
 #include "server/call/reach.h"
+#include "store.pb-c.h"
+
+enum { HOUR_MS = 3600 * 1000, MANY_LOOKS = 300 };
 
 #define LOOKS(condition) { \
   .rows = "looks", \
@@ -22,4 +26,50 @@ audit_looks (Call *call, const ListQuery *in, LookPage *out)
   if (reach_is_whole (call, call->method->right))
     return query_page (call, out, &of_bank, in);
   return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), call->method->right, NULL);
+}
+
+/* Once an hour and person. */
+static bool
+watch (Call *call, uint64_t person_id)
+{
+  LookCount count = LOOK_COUNT__INIT;
+  Letter letter = LETTER__INIT;
+
+  count.person_id = person_id;
+  count.since = call->now - HOUR_MS;
+  if (!query_one (call, &count, "SELECT count(DISTINCT record_id) AS n FROM look WHERE person_id = :person_id AND at > :since", &count)
+      || !query_one (call, &count, "SELECT count(*) AS told FROM outbox WHERE topic = 'security.looks' AND record_id = :person_id"
+                                   " AND at > :since", &count))
+    return false;
+  if (count.n <= MANY_LOOKS || count.told > 0)
+    return true;
+  letter.id = call_new_id (call);
+  letter.record_id = person_id;
+  call_tell (call, "security", person_id, 0);
+  return query_post (call, "INSERT INTO outbox (id, at, person_id, topic, kind, record_id, depth)"
+                           " VALUES (:id, @now, :record_id, 'security.looks', 'person', :record_id, 0)", &letter);
+}
+
+bool
+audit_note (Call *call, const LookPage *in, Nothing *out)
+{
+  g_autoptr (GHashTable) people = g_hash_table_new (g_int64_hash, g_int64_equal);
+  GHashTableIter each;
+  void *id;
+  bool good = true;
+
+  for (size_t i = 0; i < in->n_looks; i++)
+    {
+      LookRow look = *in->looks[i];
+
+      look.id = call_new_id (call);
+      g_hash_table_add (people, &in->looks[i]->person_id);
+      if (!query_post (call, "INSERT INTO look (id, at, person_id, kind, record_id, what, why)"
+                             " VALUES (:id, :at, :person_id, :kind, :record_id, :what, :why)", &look))
+        return false;
+    }
+  g_hash_table_iter_init (&each, people);
+  while (good && g_hash_table_iter_next (&each, &id, NULL))
+    good = watch (call, *(uint64_t *) id);
+  return good;
 }

@@ -1,4 +1,4 @@
-/* seal.c - what the house does by itself: seals the log, notes who looked, forgets old operations.
+/* seal.c - what the house does by itself: seals the log, forgets old operations.
  *
  * A seal is a call like any other: writers never wait for a hash, and a change that commits late is in the next seal.
  */
@@ -63,21 +63,6 @@ audit_seal (Call *call, const SealRequest *in, SealReport *out)
                     &seal)
          && query_run (call, "INSERT INTO seal (id, number, at, first_id, last_id, n_changes, hash)"
                              " VALUES (:id, :number, @now, :first_id, :last_id, :n_changes, :hash)", &seal);
-}
-
-bool
-audit_note (Call *call, const LookPage *in, Nothing *out)
-{
-  for (size_t i = 0; i < in->n_looks; i++)
-    {
-      LookRow look = *in->looks[i];
-
-      look.id = call_new_id (call);
-      if (!query_post (call, "INSERT INTO look (id, at, person_id, kind, record_id, what, why)"
-                             " VALUES (:id, :at, :person_id, :kind, :record_id, :what, :why)", &look))
-        return false;
-    }
-  return true;
 }
 
 bool

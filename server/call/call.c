@@ -166,3 +166,10 @@ call_tell (Call *call, const char *kind, uint64_t id, uint32_t version)
   if (call->notices != NULL)
     g_ptr_array_add (call->notices, notice);
 }
+
+void
+call_looked (Call *call, const char *kind, uint64_t id)
+{
+  if (call->n_looks < CALL_MAX_LOOKS)
+    call->looks[call->n_looks++] = (Shown) { kind, id };
+}

@@ -48,6 +48,15 @@ Caller *caller_ref (const Caller *caller);
 void caller_unref (const Caller *caller);
 Caller *caller_new (const Caller *like);      /* a deep copy with a count of its own */
 
+/* A record that a call has shown, for the access log. */
+typedef struct
+{
+  const char *kind;
+  uint64_t id;
+} Shown;
+
+enum { CALL_MAX_LOOKS = 16 };
+
 typedef struct
 {
   const RpcMethod *method;
@@ -63,6 +72,8 @@ typedef struct
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
   const char *summary;         /* what a handler says it would do, for the second person */
   Fault fault;
+  Shown looks[CALL_MAX_LOOKS];
+  unsigned n_looks;
   GPtrArray *notices;          /* Notice, from the arena; what has changed, for those who watch */
   StoreResult lost;            /* how the store lost the transaction, through nobody's fault; DONE = it did not */
 } Call;
@@ -83,6 +94,10 @@ bool call_check (Call *call, const Msg *in);
 
 /* Tells those who watch the record, after the commit. */
 void call_tell (Call *call, const char *kind, uint64_t id, uint32_t version);
+
+/* Notes that the caller has seen the record, for the access log: exports, files, teasers. Of a method with (rule).trace
+ * dispatch notes the record that it answers by itself. @kind is of the contract's tables. */
+void call_looked (Call *call, const char *kind, uint64_t id);
 
 uint64_t call_new_id (Call *call);
 

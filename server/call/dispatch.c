@@ -11,10 +11,18 @@
 #include "server/call/operation.h"
 #include "server/call/proposal.h"
 
+enum { MAX_REASON = 500 };
+
 static int
 compare_names (const void *name, const void *entry)
 {
   return strcmp (name, ((const RpcEntry *) entry)->method->name);
+}
+
+const RpcEntry *
+rpc_find (const char *method)
+{
+  return bsearch (method, rpc_entries, n_rpc_entries, sizeof *rpc_entries, compare_names);
 }
 
 static void
@@ -49,7 +57,7 @@ job_open (Job *job, const uint8_t *bytes, size_t n)
   job->request = (Request *) protobuf_c_message_unpack (&request__descriptor, &allocator, n, bytes);
   job->entry = NULL;
   if (job->request != NULL)
-    job->entry = bsearch (job->request->method, rpc_entries, n_rpc_entries, sizeof *rpc_entries, compare_names);
+    job->entry = rpc_find (job->request->method);
 
   if (job->request == NULL)
     job_refuse (job, STATUS__INVALID, N_("The request is damaged or too big"));
@@ -97,22 +105,50 @@ propose (Call *call, const Msg *in, ProtobufCBinaryData *body)
   return true;
 }
 
+/* A method that is traced answers a record: whose card it was is noted. */
+static void
+note_look (Call *call, const Msg *out)
+{
+  const RecordFact *record = msg_record (out->descriptor);
+  const Field *id = protobuf_c_message_descriptor_get_field_by_name (out->descriptor, "id");
+
+  if (call->method->trace && record != NULL && id != NULL && call->n_looks == 0)
+    call_looked (call, record->kind, *(const uint64_t *) msg_member (out, id));
+}
+
+static bool
+is_text (const char *text, size_t limit)
+{
+  return g_utf8_validate (text, -1, NULL) && g_utf8_strlen (text, -1) <= (long) limit;
+}
+
+/* What came with the request, fit to be handled; NULL and a fault when it is not. */
+static Msg *
+open_body (Call *call, const Job *job)
+{
+  ProtobufCAllocator allocator = arena_allocator (job->arena);
+  Msg *in = protobuf_c_message_unpack (call->method->in, &allocator, job->request->body.len, job->request->body.data);
+
+  if (in == NULL || !is_text (job->request->reason, MAX_REASON))
+    {
+      call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
+      return NULL;
+    }
+  if (call->caller->id != CALLER_HOUSE)
+    mask_strip_server (in);
+  return call_check (call, in) ? in : NULL;
+}
+
 static bool
 handle (Call *call, const Job *job, ProtobufCBinaryData *body)
 {
-  const RpcMethod *method = job->entry->method;
-  ProtobufCAllocator allocator = arena_allocator (job->arena);
+  const RpcMethod *method = call->method;
   Msg *in, *out;
 
   if (!may_ask (call))
     return false;
-
-  in = protobuf_c_message_unpack (method->in, &allocator, job->request->body.len, job->request->body.data);
+  in = open_body (call, job);
   if (in == NULL)
-    return call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
-  if (call->caller->id != CALLER_HOUSE)
-    mask_strip_server (in);
-  if (!call_check (call, in))
     return false;
   if (proposal_is_needed (call))
     return propose (call, in, body);
@@ -122,6 +158,7 @@ handle (Call *call, const Job *job, ProtobufCBinaryData *body)
   if (!job->entry->handler (call, in, out))
     return false;
 
+  note_look (call, out);
   mask_apply (call, out);
   *body = pack_body (job->arena, out);
   return true;
@@ -158,7 +195,7 @@ job_run (Job *job, Link *link, int64_t now)
 {
   Call call = { .method = job->entry->method, .caller = job->caller, .now = now, .link = link, .arena = job->arena,
                 .reason = job->request->reason, .proof = job->proof, .operation_id = job->operation_id, .depth = job->depth,
-                .fault = FAULT__INIT, .notices = job->notices };
+                .for_id = job->for_id, .fault = FAULT__INIT, .notices = job->notices };
   ProtobufCBinaryData body = { 0, NULL };
   bool ok;
 
@@ -173,6 +210,8 @@ job_run (Job *job, Link *link, int64_t now)
     }
   if (!ok)
     g_ptr_array_set_size (job->notices, 0);
+  if (ok && call.n_looks > 0 && job->looks != NULL)
+    looks_keep (job->looks, &call);
   if (ok && proposal_is_needed (&call))
     {
       reply_proposed (job, body);

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "server/call/call.h"
+#include "server/call/looks.h"
 
 typedef bool (*RpcHandler) (Call *call, const void *in, void *out);
 
@@ -18,6 +19,9 @@ typedef struct
 /* Written by tools/mkrpc from the .proto files, sorted by name. */
 extern const RpcEntry rpc_entries[];
 extern const size_t n_rpc_entries;
+
+/* NULL when nobody knows the method. */
+const RpcEntry *rpc_find (const char *method);
 
 enum { JOB_ROUTE_SIZE = 8, JOB_KEY_SIZE = 16, JOB_TRACE_SIZE = 17 };
 
@@ -36,6 +40,8 @@ typedef struct Job
   const void *proof;                /* left by the sign-in lane, in the arena */
   uint64_t operation_id;            /* of the work that this is a step of */
   unsigned depth;
+  uint64_t for_id;                  /* on whose behalf the house asks */
+  Looks *looks;                     /* where the access log waits; NULL = nobody keeps one */
   GPtrArray *notices;               /* Notice, in the arena: what the call has changed; to be told after the commit */
 } Job;
 

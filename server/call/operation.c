@@ -53,29 +53,43 @@ is_same (const Operation *one, const Operation *other)
   return one->request.len == other->request.len && memcmp (one->request.data, other->request.data, one->request.len) == 0;
 }
 
+static bool
+is_kept (const Call *call)
+{
+  return strcmp (call->method->right, "anybody") != 0;
+}
+
+static bool
+recall (Call *call, const Operation *known, const Operation *asked, ProtobufCBinaryData *reply)
+{
+  if (known->person_id != call->caller->id)
+    return call_fail (call, STATUS__DENIED, NULL, N_("This key belongs to somebody else"), NULL);
+  if (!is_same (known, asked))
+    return call_fail (call, STATUS__INVALID, NULL, N_("This key was used for another request"), NULL);
+  if (known->unkept)
+    return call_fail (call, STATUS__DONE, NULL, N_("This was done already"), NULL);
+  *reply = known->reply;
+  return true;
+}
+
 bool
 operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, bool *done_before, ProtobufCBinaryData *reply)
 {
   Operation operation = OPERATION__INIT, known = OPERATION__INIT;
   bool entered = false;
 
+  *done_before = false;
+  if (!is_kept (call))
+    return true;
   operation.key = key;
   operation.request = request_hash (call, body);
   if (!is_embedded (call) && !enter (call, &operation, &entered))
     return false;
-
-  *done_before = false;
   if (entered)
     return true;
-
-  if (!query_maybe (call, &known, done_before, "SELECT person_id, request, reply FROM operation WHERE key = :key", &operation))
-    return false;
-  if (*done_before && known.person_id != call->caller->id)
-    return call_fail (call, STATUS__DENIED, NULL, N_("This key belongs to somebody else"), NULL);
-  if (*done_before && !is_same (&known, &operation))
-    return call_fail (call, STATUS__INVALID, NULL, N_("This key was used for another request"), NULL);
-  *reply = known.reply;
-  return true;
+  return query_maybe (call, &known, done_before, "SELECT person_id, request, reply, unkept FROM operation WHERE key = :key",
+                      &operation)
+         && (!*done_before || recall (call, &known, &operation, reply));
 }
 
 /* A code or a password in a reply is told once and kept nowhere. */
@@ -93,11 +107,14 @@ operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, Pr
 {
   Operation operation = OPERATION__INIT;
 
+  if (!is_kept (call))
+    return true;
   operation.key = key;
   operation.request = request_hash (call, body);
-  operation.reply = reply.len <= MAX_REPLY && !is_secret (call->method) ? reply : (ProtobufCBinaryData) { 0, NULL };
+  operation.unkept = reply.len > MAX_REPLY || (reply.len > 0 && is_secret (call->method));
+  operation.reply = operation.unkept ? (ProtobufCBinaryData) { 0, NULL } : reply;
   if (is_embedded (call))
-    return query_post (call, "INSERT INTO operation (key, person_id, at, request, reply)"
-                             " VALUES (:key, @user, @now, :request, :reply)", &operation);
-  return query_post (call, "UPDATE operation SET reply = :reply WHERE key = :key", &operation);
+    return query_post (call, "INSERT INTO operation (key, person_id, at, request, reply, unkept)"
+                             " VALUES (:key, @user, @now, :request, :reply, :unkept)", &operation);
+  return query_post (call, "UPDATE operation SET reply = :reply, unkept = :unkept WHERE key = :key", &operation);
 }

@@ -16,18 +16,6 @@ proposal_is_needed (const Call *call)
   return call->method->second && call->caller->id != CALLER_HOUSE;
 }
 
-static int
-compare_names (const void *name, const void *entry)
-{
-  return strcmp (name, ((const RpcEntry *) entry)->method->name);
-}
-
-static const RpcEntry *
-find_entry (const char *method)
-{
-  return bsearch (method, rpc_entries, n_rpc_entries, sizeof *rpc_entries, compare_names);
-}
-
 static Msg *
 blank (Call *call, const ProtobufCMessageDescriptor *type)
 {
@@ -44,7 +32,7 @@ rehearse (Call *call, const Msg *in)
   bool good;
 
   call->rehearses = true;
-  good = find_entry (call->method->name)->handler (call, in, blank (call, call->method->out));
+  good = rpc_find (call->method->name)->handler (call, in, blank (call, call->method->out));
   call->rehearses = false;
   if (call->notices != NULL)
     g_ptr_array_set_size (call->notices, 0);
@@ -91,7 +79,7 @@ proposal_keep (Call *call, const Msg *in, uint64_t *id)
 Msg *
 proposal_request (Call *call, const Proposal *kept)
 {
-  const RpcEntry *entry = find_entry (kept->method);
+  const RpcEntry *entry = rpc_find (kept->method);
   ProtobufCAllocator allocator = arena_allocator (call->arena);
   Msg *in = entry != NULL ? protobuf_c_message_unpack (entry->method->in, &allocator, kept->body.len, kept->body.data) : NULL;
 
@@ -103,7 +91,7 @@ proposal_request (Call *call, const Proposal *kept)
 bool
 proposal_run (Call *call, const Proposal *kept, const Caller *first)
 {
-  const RpcEntry *entry = find_entry (kept->method);
+  const RpcEntry *entry = rpc_find (kept->method);
   KeptProof asked = KEPT_PROOF__INIT, found = KEPT_PROOF__INIT;
   Msg *in = proposal_request (call, kept);
   Proof proof = { 0 };

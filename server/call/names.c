@@ -1,15 +1,14 @@
 /* names.c - see names.h. The name of what is referred to stands in the table of its kind, whatever the kind is. */
 
-#include "server/audit/names.h"
+#include "server/call/names.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-#include "audit.pb-c.h"
 #include "common/facts.h"
-#include "server/audit/audit.h"
 #include "server/call/query.h"
 #include "server/call/save.h"
+#include "store.pb-c.h"
 
 enum { MINUTE_MS = 60000 };
 
@@ -32,10 +31,11 @@ name_sql (Link *link, const FieldFact *fact)
   g_autofree char *sql = NULL;
 
   if (fact->dictionary[0] != '\0' || strcmp (fact->of, "dictionary_item") == 0)
-    return "SELECT CASE WHEN @russian = 1 THEN name_ru ELSE name_en END AS now FROM dictionary_item WHERE id = :id";
+    return "SELECT CASE WHEN @russian = 1 THEN name_ru ELSE name_en END AS name"
+           " FROM {dictionary_item!whom a row refers to} r WHERE id = :id";
   if (facts == NULL || !has_name (link, facts))
     return NULL;
-  sql = g_strdup_printf ("SELECT name AS now FROM {%s!whom a row refers to} r WHERE id = :id", fact->of);
+  sql = g_strdup_printf ("SELECT name FROM {%s!whom a row refers to} r WHERE id = :id", fact->of);
   return g_intern_string (sql);
 }
 
@@ -43,7 +43,7 @@ static bool
 find_name (Call *call, const FieldFact *fact, uint64_t id, char **name)
 {
   const char *sql = id != 0 ? name_sql (call->link, fact) : NULL;
-  ChangeRow asked = CHANGE_ROW__INIT, found = CHANGE_ROW__INIT;
+  NamedRow asked = NAMED_ROW__INIT, found = NAMED_ROW__INIT;
   bool there;
 
   asked.id = id;
@@ -53,7 +53,7 @@ find_name (Call *call, const FieldFact *fact, uint64_t id, char **name)
   if (!query_maybe (call, &found, &there, sql, &asked))
     return false;
   if (there)
-    *name = (char *) found.now;
+    *name = (char *) found.name;
   return true;
 }
 
@@ -86,7 +86,7 @@ names_show (Call *call, Msg *record, const Field *field)
 }
 
 bool
-audit_name_refs (Call *call, Msg *record)
+names_fill (Call *call, Msg *record)
 {
   for (unsigned i = 0; i < record->descriptor->n_fields; i++)
     {
