@@ -84,3 +84,17 @@ catalogue_join (char *const *names, unsigned n)
     g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", names[i]);
   return g_string_free (text, FALSE);
 }
+
+int64_t
+catalogue_number (Link *link, const char *sql)
+{
+  const ValueKind wanted = VALUE_INT;
+  Stmt *stmt = link->engine->prepare (link, sql, NULL, 0);
+  Value value = { .kind = VALUE_NULL };
+
+  link->engine->start (stmt, NULL);
+  link->engine->step (stmt, &wanted, &value);
+  link->engine->finish (stmt);
+  link->engine->finalize (stmt);
+  return value.kind == VALUE_INT ? value.integer : 0;
+}

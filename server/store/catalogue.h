@@ -9,7 +9,7 @@
 
 #include "server/store/engine.h"
 
-enum { CATALOGUE_COLUMNS = 128 };
+enum { CATALOGUE_COLUMNS = 160 };
 
 typedef struct
 {
@@ -22,6 +22,9 @@ typedef struct
 
 /* NULL when the store does not answer. */
 GPtrArray *catalogue_read (Link *link);
+
+/* The one number that @sql asks for; 0 when there is none. */
+int64_t catalogue_number (Link *link, const char *sql);
 
 /* A catalogue's text in the order of its primary key: "a, b". */
 char *catalogue_join (char *const *names, unsigned n);

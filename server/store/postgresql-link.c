@@ -21,21 +21,24 @@ learn_unique_columns (PgLink *self)
   PQclear (rows);
 }
 
-/* What was answered as done must be there after the power has failed. */
+/* What was answered as done must be there after the power has failed; and both engines sort by the bytes of UTF-8. */
 static bool
-is_durable (PgLink *self, char **error)
+is_set_right (PgLink *self, char **error)
 {
-  PGresult *row = PQexec (self->conn, "SELECT name || ' = ' || setting FROM pg_settings"
+  PGresult *row = PQexec (self->conn, "SELECT 'may lose what it has confirmed: ' || name || ' = ' || setting FROM pg_settings"
                           " WHERE (name IN ('fsync', 'full_page_writes') AND setting <> 'on')"
-                          " OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply'))");
-  bool asked = PQresultStatus (row) == PGRES_TUPLES_OK, durable = asked && PQntuples (row) == 0;
+                          " OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply'))"
+                          " UNION ALL SELECT 'keeps no UTF-8 in the order of its bytes: ' || datcollate FROM pg_database"
+                          " WHERE datname = current_database () AND (pg_encoding_to_char (encoding) <> 'UTF8'"
+                          " OR datcollate NOT IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8'))");
+  bool asked = PQresultStatus (row) == PGRES_TUPLES_OK, right = asked && PQntuples (row) == 0;
 
   if (!asked)
     *error = g_strdup (PQerrorMessage (self->conn));
-  else if (!durable)
-    *error = g_strdup_printf ("this PostgreSQL may lose what it has confirmed: %s", PQgetvalue (row, 0, 0));
+  else if (!right)
+    *error = g_strdup_printf ("this PostgreSQL %s", PQgetvalue (row, 0, 0));
   PQclear (row);
-  return durable;
+  return right;
 }
 
 static bool
@@ -44,7 +47,7 @@ is_fit (PgLink *self, StoreMode mode, char **error)
   int version = PQserverVersion (self->conn);
 
   if (version >= OLDEST_VERSION)
-    return mode == STORE_READ || is_durable (self, error);
+    return mode == STORE_READ || is_set_right (self, error);
   *error = g_strdup_printf ("PostgreSQL 15 or later is needed; this is %d", version / 10000);
   return false;
 }

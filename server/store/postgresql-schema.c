@@ -35,3 +35,22 @@ pg_rebuild (Link *link, const char *table, const char *actions, char **error)
 
   return pg_script (link, sql, error);
 }
+
+/* References are taken away and come back at the end, when all rows are there to be checked. */
+bool
+pg_load (Link *link, bool begin, char **error)
+{
+  static const char take_away[] =
+    "BEGIN;"
+    "CREATE TEMPORARY TABLE loading ON COMMIT DROP AS SELECT conrelid::regclass::text AS owner, conname::text AS name,"
+    " pg_get_constraintdef (oid) AS text FROM pg_constraint WHERE contype = 'f'"
+    " AND connamespace = current_schema ()::regnamespace;"
+    "DO $$ DECLARE reference RECORD; BEGIN FOR reference IN SELECT * FROM loading LOOP"
+    " EXECUTE format ('ALTER TABLE %s DROP CONSTRAINT %I', reference.owner, reference.name); END LOOP; END $$";
+  static const char bring_back[] =
+    "DO $$ DECLARE reference RECORD; BEGIN FOR reference IN SELECT * FROM loading LOOP"
+    " EXECUTE format ('ALTER TABLE %s ADD CONSTRAINT %I %s', reference.owner, reference.name, reference.text);"
+    " END LOOP; END $$; COMMIT";
+
+  return pg_script (link, begin ? take_away : bring_back, error);
+}

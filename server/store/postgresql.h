@@ -31,4 +31,5 @@ bool pg_await (PgLink *self);
 extern const StoreSearch pg_search;
 extern const char pg_catalogue[];
 bool pg_alter (Link *link, bool begin, char **error);
+bool pg_load (Link *link, bool begin, char **error);
 bool pg_rebuild (Link *link, const char *table, const char *actions, char **error);

@@ -17,6 +17,7 @@ const StoreSearch sqlite_search = {
           " detail = none, prefix = '1 2 3 4', tokenize = 'unicode61 remove_diacritics 0')",
   .enter = "INSERT INTO $kind_search_fts (rowid, words) VALUES (:id, :words)",
   .leave = "INSERT INTO $kind_search_fts ($kind_search_fts, rowid, words) VALUES ('delete', :id, :words)",
+  .fill = "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
           " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
   .find_near = "SELECT s.id AS id FROM {$kind} c CROSS JOIN $kind_search s ON s.id = c.id"
