@@ -207,7 +207,7 @@ CREATE TABLE client_export (
   id             {ID}    PRIMARY KEY,
   version        {INT}   NOT NULL,
   person_id      {ID}    NOT NULL REFERENCES person,
-  second_id      {ID}    REFERENCES person,      -- who confirmed it, where there were many rows
+  proposal_id    {ID},                           -- by which a second person let many rows go; NULL = few
   began_at       {INT}   NOT NULL,
   reason         {TEXT}  NOT NULL,
   columns        {TEXT},                         -- names of fields, with blanks between

@@ -25,14 +25,14 @@ packed (Call *call, const ListQuery *query)
 }
 
 static bool
-begin (Call *call, const ExportQuery *in, uint64_t person_id, uint64_t second_id, unsigned allowed, RecordRef *out)
+begin (Call *call, const ExportQuery *in, uint64_t proposal_id, unsigned allowed, RecordRef *out)
 {
   ClientExport export = CLIENT_EXPORT__INIT;
   char **columns = arena_alloc (call->arena, (in->n_columns + 1) * sizeof *columns);
 
   memcpy (columns, in->columns, in->n_columns * sizeof *columns);
-  export.person_id = person_id;
-  export.second_id = second_id;
+  export.person_id = call->caller->id;
+  export.proposal_id = proposal_id;
   export.began_at = call->now;
   export.reason = in->reason;
   export.columns = call_own (call, g_strjoinv (" ", columns));
@@ -50,8 +50,12 @@ check (Call *call, const ExportQuery *in)
 bool
 clients_allow_export (Call *call, const ExportQuery *in, RecordRef *out)
 {
-  return check (call, in)
-         && begin (call, in, call->for_id != 0 ? call->for_id : call->caller->id, call->caller->id, MOST, out);
+  unsigned n;
+
+  if (!check (call, in) || !list_count (call, in->query, MOST, &n))
+    return false;
+  call->summary = arena_print (call->arena, "%u", n);
+  return begin (call, in, call->operation_id, MOST, out);
 }
 
 static bool
@@ -64,7 +68,7 @@ begin_alone (Call *call, const ExportQuery *in, ClientExport *export)
     return false;
   if (n > ALONE)
     return call_fail (call, STATUS__DENIED, NULL, N_("More than 1,000 rows leave the bank only with a second person"), NULL);
-  if (!begin (call, in, call->caller->id, 0, ALONE, &ref))
+  if (!begin (call, in, 0, ALONE, &ref))
     return false;
   export->id = ref.id;
   export->version = ref.version;
@@ -134,9 +138,10 @@ clients_exports (Call *call, const ListQuery *in, ClientExportPage *out)
 {
   static const Page page = {
     .rows = "exports",
-    .select = "x.id, x.version, x.person_id, p.name AS person_name, x.second_id, s.name AS second_name, x.began_at, x.reason,"
-              " x.columns, x.allowed, x.given",
-    .from = "{client_export} x JOIN {person} p ON p.id = x.person_id LEFT JOIN {person} s ON s.id = x.second_id",
+    .select = "x.id, x.version, x.person_id, p.name AS person_name, x.proposal_id, s.name AS second_name, x.began_at,"
+              " x.reason, x.columns, x.allowed, x.given",
+    .from = "{client_export} x JOIN {person} p ON p.id = x.person_id"
+            " LEFT JOIN {proposal!who let it go} q ON q.id = x.proposal_id LEFT JOIN {person} s ON s.id = q.second_id",
     .words = "p.name_key",
     .order = "x.id DESC",
     .id = "x.id DESC",

@@ -25,7 +25,7 @@ knows (Call *call, const ServeHere *in, Client *client)
   proof.reversed = reversed != NULL ? reversed : "";
   proof.folded = folded;
   return query_maybe (call, client, &found,
-                      "SELECT c.id, c.version, c.manager_id, c.restricted FROM {client!who knows an exact number may serve} c"
+                      "SELECT c.id, c.version, c.name, c.manager_id, c.restricted FROM {client!who knows an exact number may serve} c"
                       " WHERE c.id = :id AND c.deleted_at IS NULL AND (c.tin = :digits OR c.ogrn = :digits OR c.snils = :digits"
                       " OR EXISTS (SELECT 1 FROM {communication!of this one client} m WHERE m.client_id = :id"
                       "            AND (m.digits = :reversed OR m.digits = :folded))"
@@ -34,12 +34,6 @@ knows (Call *call, const ServeHere *in, Client *client)
                       " OR EXISTS (SELECT 1 FROM {document!of this one client} d WHERE d.client_id = :id"
                       "            AND d.series || d.number = :digits))", &proof)
          && (found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL));
-}
-
-static uint64_t
-who_asks (const Call *call)
-{
-  return call->for_id != 0 ? call->for_id : call->caller->id;
 }
 
 static bool
@@ -64,7 +58,7 @@ open_for_a_day (Call *call, const Client *client, const char *reason, RecordRef 
 
   access.kind = "client";
   access.record_id = client->id;
-  access.person_id = who_asks (call);
+  access.person_id = call->caller->id;
   access.level = RECORD_ACCESS__LEVEL__CHANGES;
   access.last_day = call_today (call);
   access.reason = reason;
@@ -92,5 +86,8 @@ clients_serve_restricted (Call *call, const ServeHere *in, RecordRef *out)
 {
   Client client = CLIENT__INIT;
 
-  return knows (call, in, &client) && open_for_a_day (call, &client, in->reason, out);
+  if (!knows (call, in, &client))
+    return false;
+  call->summary = client.name;
+  return open_for_a_day (call, &client, in->reason, out);
 }
