@@ -9,8 +9,7 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "audit.pb-c.h"
-#include "server/call/query.h"
+#include "audit.rpc.h"
 #include "server/lanes/group.h"
 
 enum { MAX_SECRET = 256, SECRET_GROUPS = 5, SECRET_GROUP = 4 };
@@ -66,13 +65,18 @@ note_operator (Call *call, const char *what)
 {
   const struct passwd *user = getpwuid (getuid ());
   LookRow look = LOOK_ROW__INIT;
+  LookRow *looks = &look;
+  LookPage page = LOOK_PAGE__INIT;
+  Nothing nothing = NOTHING__INIT;
 
-  look.id = call_new_id (call);
+  look.at = call->now;
+  look.person_id = call->caller->id;
   look.kind = "operator";
   look.what = arena_print (call->arena, "kontorctl %s", what);
   look.why = user != NULL ? user->pw_name : arena_print (call->arena, "user %u", (unsigned) getuid ());
-  return query_run (call, "INSERT INTO look (id, at, person_id, kind, record_id, what, why)"
-                          " VALUES (:id, @now, @user, :kind, 0, :what, :why)", &look);
+  page.looks = &looks;
+  page.n_looks = 1;
+  return audit_note (call, &page, &nothing);
 }
 
 bool

@@ -8,32 +8,68 @@
 #include "audit.pb-c.h"
 #include "methods.h"
 
-enum { TICK_MS = 50, SEAL_CHANGES = 500 };
+enum { TICK_MS = 50, SEAL_CHANGES = 500, SEAL_BACKLOG = 20, SEAL_ANYWAY_MS = 60000, LOOKS_MS = 1000, PRUNE_MS = 3600 * 1000, ARENA = 4 << 20 };
 
 struct Clock
 {
   Link *keeper;
-  Router *router;
+  Course *course;
+  Arena *arena;
   unsigned seal_every_ms;
   uint64_t n_sealed;
   atomic_bool stopping;
   GThread *thread;
 };
 
+static bool
+is_time (unsigned ms, unsigned every_ms)
+{
+  return ms % every_ms < TICK_MS;
+}
+
 /* As long as nobody writes, neither does the house: every commit empties the readers' caches. Each write may have left one
- * change; a page of them is sealed at once, fewer when the time has come. */
+ * change; a page of them is sealed at once, fewer when the time has come. What another process wrote (kontorctl), or what
+ * was left when the server stopped, is not known here: so a few are due at the start, and one each minute. */
 static void
 seal (Clock *self, unsigned ms)
 {
-  uint64_t n_due = router_writes (self->router) - self->n_sealed;
-  bool time_has_come = self->seal_every_ms > 0 && ms % self->seal_every_ms < TICK_MS;
+  uint64_t n_due = course_writes (self->course) - self->n_sealed;
   SealRequest request = SEAL_REQUEST__INIT;
 
-  if (self->seal_every_ms == 0 || n_due == 0 || (n_due < SEAL_CHANGES && !time_has_come))
+  if (is_time (ms, SEAL_ANYWAY_MS))
+    n_due = MAX (n_due, SEAL_CHANGES);
+  if (n_due == 0 || (n_due < SEAL_CHANGES && !is_time (ms, self->seal_every_ms)))
     return;
   request.limit = SEAL_CHANGES;
-  if (router_ask (self->router, &audit_seal_method, &request.base))
-    self->n_sealed += MIN (n_due, SEAL_CHANGES);
+  if (course_ask (self->course, &audit_seal_method, &request.base))
+    self->n_sealed += MIN (course_writes (self->course) - self->n_sealed, SEAL_CHANGES);
+}
+
+static void
+note_looks (Clock *self)
+{
+  LookPage page;
+  unsigned n_lost;
+
+  do
+    {
+      page = (LookPage) LOOK_PAGE__INIT;
+      looks_take (course_looks (self->course), self->arena, &page, &n_lost);
+      if (n_lost > 0)
+        g_warning ("%u looks were not noted: they came too fast", n_lost);
+      if (page.n_looks > 0 && !course_ask (self->course, &audit_note_method, &page.base))
+        g_warning ("%zu looks were not noted: the bank is busy", page.n_looks);
+      arena_reset (self->arena);
+    }
+  while (page.n_looks == LOOKS_AT_ONCE);
+}
+
+static void
+prune (Clock *self)
+{
+  const Nothing nothing = NOTHING__INIT;
+
+  course_ask (self->course, &audit_prune_method, &nothing.base);
 }
 
 static void *
@@ -46,12 +82,16 @@ tick (void *data)
       g_usleep (TICK_MS * 1000);
       store_tend (self->keeper);
       seal (self, ms);
+      if (is_time (ms, LOOKS_MS))
+        note_looks (self);
+      if (is_time (ms, PRUNE_MS))
+        prune (self);
     }
   return NULL;
 }
 
 Clock *
-clock_start (Store *store, Router *router, unsigned seal_every_ms, char **error)
+clock_start (Store *store, Course *course, unsigned seal_every_ms, char **error)
 {
   Link *keeper = link_open (store, STORE_WRITE, error);
   Clock *self;
@@ -60,7 +100,9 @@ clock_start (Store *store, Router *router, unsigned seal_every_ms, char **error)
     return NULL;
   self = g_new0 (Clock, 1);
   self->keeper = keeper;
-  self->router = router;
+  self->arena = arena_new (ARENA);
+  self->n_sealed = course_writes (course) - SEAL_BACKLOG * SEAL_CHANGES;
+  self->course = course;
   self->seal_every_ms = seal_every_ms;
   self->thread = g_thread_new ("clock", tick, self);
   return self;
@@ -71,6 +113,8 @@ clock_stop (Clock *self)
 {
   atomic_store (&self->stopping, true);
   g_thread_join (self->thread);
+  note_looks (self);
   link_close (self->keeper);
+  arena_free (self->arena);
   g_free (self);
 }

@@ -99,12 +99,6 @@ connections_of (Connections *self, const Job *job)
   return connection;
 }
 
-void
-connections_drop (Connections *self, const uint8_t route[JOB_ROUTE_SIZE])
-{
-  g_hash_table_remove (self->routes, route);
-}
-
 Station *
 connections_station (Connections *self, const uint8_t key[VISIT_KEY_SIZE])
 {
@@ -181,8 +175,11 @@ session_owner (Connections *self, const Visit *visit, const Station *station, in
     return NULL;
   if (session->caller->workstation_id != station->id || session->heard_at + session->idle_ms < now)
     return NULL;
-  session->heard_at = now;
-  session->heard = true;
+  if (!visit->quiet)
+    {
+      session->heard_at = now;
+      session->heard = true;
+    }
   return caller_ref (session->caller);
 }
 
@@ -197,6 +194,50 @@ connections_caller (Connections *self, const Visit *visit, int64_t now, bool *kn
   if (!visit->has_token)
     return caller_ref (station->guest[visit->russian]);
   return session_owner (self, visit, station, now, known);
+}
+
+static const Session *
+session_of (const Connections *self, const Connection *connection)
+{
+  return connection->has_session ? g_hash_table_lookup (self->sessions, connection->token_hash) : NULL;
+}
+
+const Caller *
+connections_watcher (const Connections *self, const Connection *connection)
+{
+  const Session *session = session_of (self, connection);
+  const Station *station = g_hash_table_lookup (self->stations, connection->key);
+
+  if (session == NULL || session->checked_at == 0 || connection->stopped)
+    return NULL;
+  return station != NULL && station->enrolled && station->checked_at != 0 ? session->caller : NULL;
+}
+
+bool
+connections_is_stale (const Connections *self, const Connection *connection, int64_t now)
+{
+  const Session *session = session_of (self, connection);
+  const Station *station = g_hash_table_lookup (self->stations, connection->key);
+
+  if (connection->watch == NULL || connection->looking || session == NULL || station == NULL)
+    return false;
+  return MIN (session->checked_at, station->checked_at) + WATCH_TRUST_MS < now;
+}
+
+void
+connections_stop (Connections *self, const uint8_t key[VISIT_KEY_SIZE], const char *address)
+{
+  GHashTableIter iter;
+  void *value;
+
+  g_hash_table_iter_init (&iter, self->routes);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      Connection *connection = value;
+
+      if (memcmp (connection->key, key, VISIT_KEY_SIZE) == 0 && strcmp (connection->address, address) != 0)
+        connection->stopped = true;
+    }
 }
 
 static bool

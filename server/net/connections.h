@@ -10,7 +10,7 @@
 #include "server/net/visit.h"
 #include "session.pb-c.h"
 
-enum { TRUST_MS = 5000 };
+enum { TRUST_MS = 5000, WATCH_TRUST_MS = 30000 };
 
 typedef struct
 {
@@ -37,10 +37,13 @@ typedef struct
   uint8_t key[VISIT_KEY_SIZE];
   char address[48];
   unsigned n_waiting;          /* its jobs in the lanes */
-  bool russian, stopped;
+  bool russian;
+  bool stopped;                /* its key is in other hands */
+  bool gone;                   /* nobody is there any more */
   int64_t heard_at;
   uint8_t token_hash[VISIT_HASH_SIZE];   /* of the session that it used last */
   bool has_session;
+  bool looking;                /* its session is being looked at */
   void *watch;                 /* watch.c */
 } Connection;
 
@@ -58,7 +61,6 @@ void connections_free (Connections *self);
 
 Connection *connections_of (Connections *self, const Job *job);                      /* made when there is none */
 Connection *connections_find (const Connections *self, const uint8_t route[JOB_ROUTE_SIZE]);
-void connections_drop (Connections *self, const uint8_t route[JOB_ROUTE_SIZE]);
 
 Station *connections_station (Connections *self, const uint8_t key[VISIT_KEY_SIZE]);  /* made when there is none */
 
@@ -68,6 +70,16 @@ bool connections_learn (Connections *self, Visit *visit, int64_t now);
 /* Who asks: a reference to the session's owner, or to the workstation's guest. NULL and @known false: ask at the door. NULL
  * and @known true: the session is over, or the workstation is not let in. */
 Caller *connections_caller (Connections *self, const Visit *visit, int64_t now, bool *known);
+
+/* Whose desk it is that watches there, by the session it used last; NULL when that is over, or in doubt. The session keeps
+ * the reference. */
+const Caller *connections_watcher (const Connections *self, const Connection *connection);
+
+/* Watches, and its session must be looked at again at the door, for it was not for WATCH_TRUST_MS. */
+bool connections_is_stale (const Connections *self, const Connection *connection, int64_t now);
+
+/* Stops all connections under @key but those from @address. */
+void connections_stop (Connections *self, const uint8_t key[VISIT_KEY_SIZE], const char *address);
 
 /* A record has changed that may alter what is known here. */
 void connections_doubt (Connections *self, const char *kind, uint64_t id);

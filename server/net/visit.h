@@ -24,6 +24,8 @@ typedef struct
   VisitStage stage;
   bool enrolling;              /* came by the endpoint of enrolment */
   bool has_token;
+  bool quiet;                  /* no sign that anybody sits there */
+  bool only_looks;             /* asks nothing: the router wants to know again whose session it is */
   bool russian;
   uint8_t key[VISIT_KEY_SIZE];           /* the public key of the workstation */
   uint8_t token_hash[VISIT_HASH_SIZE];
@@ -40,6 +42,21 @@ typedef struct
 
   Audience *audience;          /* one for each notice */
 } Visit;
+
+/* Used visits and their arenas, to be used again. Of one thread. */
+typedef struct
+{
+  Job *spare;
+  unsigned n;
+} Visits;
+
+enum { VISIT_ARENA = 8 << 20 };
+
+Visit *visit_new (void);
+void visit_free (Visit *visit);
+Visit *visits_take (Visits *self);
+void visits_put (Visits *self, Visit *visit);
+void visits_clear (Visits *self);
 
 static inline Visit *
 visit_of (Job *job)

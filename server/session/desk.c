@@ -11,11 +11,11 @@
 
 #include "common/rpc.h"
 #include "config.h"
+#include "server/audit/audit.h"
 #include "server/call/proof.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "server/session/session.h"
-#include "store.pb-c.h"
 
 static const char oldest_build[] = "0.1.0";   /* what this server still speaks with */
 
@@ -47,15 +47,11 @@ fit_of (const Greeting *in)
 static bool
 find_broken_seal (Call *call, const Greeting *in, bool *broken)
 {
-  Seal seal = SEAL__INIT;
-  bool found;
+  bool knows = true;
 
-  *broken = false;
-  if (in->seal_number == 0)
-    return true;
-  if (!query_maybe (call, &seal, &found, "SELECT hash FROM seal WHERE number = :seal_number", in))
+  if (in->seal_number != 0 && !audit_knows (call, in->seal_number, in->seal_hash, &knows))
     return false;
-  *broken = !found || seal.hash.len != in->seal_hash.len || memcmp (seal.hash.data, in->seal_hash.data, seal.hash.len) != 0;
+  *broken = !knows;
   return true;
 }
 
@@ -86,9 +82,8 @@ static bool
 fill_me (Call *call, const Caller *caller, const PersonSecret *person, Me *me)
 {
   Seal seal = SEAL__INIT;
-  bool found;
 
-  if (!query_maybe (call, &seal, &found, "SELECT number, hash FROM seal ORDER BY number DESC LIMIT 1", NULL))
+  if (!audit_head (call, &seal))
     return false;
   me->id = caller->id;
   me->login = person->login;

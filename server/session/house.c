@@ -5,9 +5,10 @@
 
 #include <string.h>
 
+#include "audit.rpc.h"
+#include "server/call/outbox.h"
 #include "server/call/query.h"
 #include "server/session/session.h"
-#include "store.pb-c.h"
 
 /* Only the hash of a code is kept. The same key with the same code is answered again: the first reply may be lost. */
 bool
@@ -60,17 +61,23 @@ session_tried (Call *call, const Tries *in, Nothing *out)
   return people_note_try (call, &tries);
 }
 
-/* Into the outbox, from which whoever watches over the bank is told. */
+/* Into the outbox, from which whoever watches over the bank is told, and into the access log, where it stays. */
 bool
 session_alarm (Call *call, const Suspicion *in, Nothing *out)
 {
-  Letter letter = LETTER__INIT;
+  LookRow look = LOOK_ROW__INIT;
+  LookRow *looks = &look;
+  LookPage page = LOOK_PAGE__INIT;
 
-  letter.id = call_new_id (call);
-  letter.topic = "security.alarm";
-  letter.kind = "workstation";
-  letter.record_id = in->workstation_id;
-  letter.body = (ProtobufCBinaryData) { strlen (in->why), (uint8_t *) in->why };
-  return query_post (call, "INSERT INTO outbox (id, at, person_id, topic, kind, record_id, body, depth)"
-                           " VALUES (:id, @now, @user, :topic, :kind, :record_id, :body, 0)", &letter);
+  look.at = call->now;
+  look.person_id = call->caller->id;
+  look.kind = "workstation";
+  look.record_id = in->workstation_id;
+  look.what = in->what;
+  look.why = in->why;
+  page.looks = &looks;
+  page.n_looks = 1;
+  return outbox_tell (call, "security.alarm", "workstation", in->workstation_id,
+                      (ProtobufCBinaryData) { strlen (in->why), (uint8_t *) in->why })
+         && audit_note (call, &page, out);
 }
