@@ -8,7 +8,7 @@
 #include "audit.pb-c.h"
 #include "methods.h"
 
-enum { TICK_MS = 50, SEAL_CHANGES = 500, SEAL_BACKLOG = 20, SEAL_ANYWAY_MS = 60000, LOOKS_MS = 1000, PRUNE_MS = 3600 * 1000, ARENA = 4 << 20 };
+enum { TICK_MS = 50, SEAL_CHANGES = 500, SEAL_BACKLOG = 20, SEAL_ANYWAY_MS = 60000, LOOKS_MS = 1000, LOOKS_AT_ONCE = 500, PRUNE_MS = 3600 * 1000, ARENA = 4 << 20 };
 
 struct Clock
 {
@@ -48,20 +48,15 @@ seal (Clock *self, unsigned ms)
 static void
 note_looks (Clock *self)
 {
-  LookPage page;
-  unsigned n_lost;
+  ProtobufCBinaryData body;
 
-  do
+  while (looks_take (course_looks (self->course), LOOKS_AT_ONCE, self->arena, &body))
     {
-      page = (LookPage) LOOK_PAGE__INIT;
-      looks_take (course_looks (self->course), self->arena, &page, &n_lost);
-      if (n_lost > 0)
-        g_warning ("%u looks were not noted: they came too fast", n_lost);
-      if (page.n_looks > 0 && !course_ask (self->course, &audit_note_method, &page.base))
-        g_warning ("%zu looks were not noted: the bank is busy", page.n_looks);
+      if (!course_ask_packed (self->course, &audit_note_method, body))
+        g_warning ("looks were not noted: the bank is busy");
       arena_reset (self->arena);
     }
-  while (page.n_looks == LOOKS_AT_ONCE);
+  arena_reset (self->arena);
 }
 
 static void

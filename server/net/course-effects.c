@@ -58,8 +58,6 @@ course_take_effect (Course *self, Visit *visit)
     note_watch (self, visit);
   else if (method == &session_present_method)
     note_presence (self, visit);
-  if (method->trace)
-    looks_add (self->looks, visit, moment_now ());
   for (unsigned i = 0; i < notices->len; i++)
     {
       const Notice *notice = g_ptr_array_index (notices, i);

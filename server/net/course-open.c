@@ -30,16 +30,25 @@ course_has_delayed (const Course *self)
 }
 
 bool
-course_ask (Course *self, const RpcMethod *method, const Msg *in)
+course_ask_packed (Course *self, const RpcMethod *method, ProtobufCBinaryData body)
 {
   Visit *visit = visit_new ();
 
   visit->began_us = g_get_monotonic_time ();
   visit->stage = VISIT_RUN;
-  if (house_open (&visit->job, method, in) && lane_take (self->writers, &visit->job))
+  if (house_open_packed (&visit->job, method, body) && lane_take (self->writers, &visit->job))
     return true;
   visit_free (visit);
   return false;
+}
+
+bool
+course_ask (Course *self, const RpcMethod *method, const Msg *in)
+{
+  size_t n = protobuf_c_message_get_packed_size (in);
+  g_autofree uint8_t *bytes = g_malloc (n + 1);
+
+  return course_ask_packed (self, method, (ProtobufCBinaryData) { protobuf_c_message_pack (in, bytes), bytes });
 }
 
 uint64_t

@@ -222,6 +222,7 @@ course_enter (Course *self, Visit *visit, const char *address)
   g_strlcpy (connection->address, address, sizeof connection->address);
   connection->heard_at = now;
   visit->russian = connection->russian;
+  job->looks = self->looks;
   course_note_address (self, connection, address, now);
   if (job->reply.data != NULL)
     {

@@ -9,7 +9,6 @@
 #include "server/lanes/lane.h"
 #include "server/lanes/sign-in.h"
 #include "server/net/journal.h"
-#include "server/net/looks.h"
 #include "server/session/session.h"
 
 typedef struct Course Course;
@@ -51,5 +50,6 @@ void course_tick (Course *self);                     /* whatever must be done by
 
 /* A call of the house's own: runs like anybody's write. False when too much waits already. Any thread. */
 bool course_ask (Course *self, const RpcMethod *method, const Msg *in);
+bool course_ask_packed (Course *self, const RpcMethod *method, ProtobufCBinaryData body);
 uint64_t course_writes (Course *self);
 Looks *course_looks (Course *self);

@@ -17,7 +17,7 @@ house_caller (void)
 }
 
 bool
-house_open (Job *job, const RpcMethod *method, const Msg *in)
+house_open_packed (Job *job, const RpcMethod *method, ProtobufCBinaryData body)
 {
   Request request = REQUEST__INIT;
   uint8_t key[JOB_KEY_SIZE], *packed;
@@ -27,10 +27,19 @@ house_open (Job *job, const RpcMethod *method, const Msg *in)
   memcpy (key, &moment, 6);
   request.method = method->name;
   request.key = (ProtobufCBinaryData) { sizeof key, key };
-  request.body.len = protobuf_c_message_get_packed_size (in);
-  request.body.data = arena_alloc (job->arena, request.body.len + 1);
-  protobuf_c_message_pack (in, request.body.data);
+  request.body = body;
   packed = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&request.base));
   job->caller = house_caller ();
   return job_open (job, packed, protobuf_c_message_pack (&request.base, packed));
+}
+
+bool
+house_open (Job *job, const RpcMethod *method, const Msg *in)
+{
+  ProtobufCBinaryData body;
+
+  body.len = protobuf_c_message_get_packed_size (in);
+  body.data = arena_alloc (job->arena, body.len + 1);
+  protobuf_c_message_pack (in, body.data);
+  return house_open_packed (job, method, body);
 }
