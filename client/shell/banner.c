@@ -6,6 +6,7 @@
 
 #include "client/net/link.h"
 #include "client/net/session.h"
+#include "client/page/page.h"
 
 enum { PATIENCE_US = 1500 * 1000 };   /* a line that is back by then was never seen to be away */
 
@@ -88,6 +89,7 @@ banner_init (Banner *self)
   gtk_box_append (GTK_BOX (box), self->text);
   gtk_box_append (GTK_BOX (box), self->retry);
   gtk_revealer_set_child (GTK_REVEALER (self->revealer), box);
+  page_track_sight (box);
   gtk_widget_add_css_class (GTK_WIDGET (self), "line-banner-strip");
   adw_bin_set_child (ADW_BIN (self), self->revealer);
   g_signal_connect_swapped (self->retry, "clicked", G_CALLBACK (link_retry), link_default ());

@@ -1,0 +1,137 @@
+"""From an invitation to the work, and back to it after the screen was locked, the server was gone and the desk has crashed."""
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Bank, Desk, Story, in_the_other_layout, time, wait
+
+
+class World:
+    def __init__(self):
+        self.bank = Bank()
+        self.desk = self.other = None
+
+
+def a_new_machine_asks_for_an_invitation(world):
+    world.desk = Desk(world.bank, "first")
+    world.desk.find("label", "Банк ещё не знает этот компьютер")
+
+
+def a_pasted_invitation_makes_it_a_workstation(world):
+    desk = world.desk
+    desk.settext(desk.find("text", "Приглашение"), world.bank.invite("Окно 3"))
+    desk.find("label", re.compile("действует до"))
+    desk.click(desk.find("push button", "Подключить компьютер к банку"))
+    desk.find("password text", "Пароль")
+    assert os.stat(os.path.join(world.desk.profile, "workstation.ini")).st_mode & 0o777 == 0o600
+
+
+def a_wrong_password_is_refused_in_words(world):
+    world.desk.sign_in("gorshkova", "wrong")
+    world.desk.find("label", "Имя или пароль не подходят")
+
+
+def a_person_signs_in_and_sees_clients(world):
+    world.desk.sign_in("gorshkova")
+    world.desk.find("tree table", "Клиенты")
+    world.desk.find("label", "Горшкова Светлана Андреевна")
+
+
+def half_a_name_in_the_wrong_layout_opens_a_card(world):
+    desk = world.desk
+    desk.key("ctrl+k")
+    desk.focused("Поиск по всему")
+    half = world.bank.surname()[:5]
+    desk.type(in_the_other_layout(half))
+    desk.find("label", re.compile("Прочитано как «" + half.lower()))
+    desk.key("Return")
+    world.surname = desk.find("text", "Фамилия")
+
+
+def a_locked_screen_shows_nothing_of_the_work(world):
+    desk = world.desk
+    desk.key("ctrl+l")
+    desk.find("label", re.compile("Экран заблокирован"))
+    assert desk.find1("text", "Фамилия") is None
+    assert desk.find1("tree table") is None
+
+
+def only_the_right_password_unlocks_it(world):
+    desk = world.desk
+    desk.focused("Пароль")
+    desk.type("wrong")
+    desk.key("Return")
+    desk.find("label", "Имя или пароль не подходят")
+    desk.type("Sever-bereg-2026")
+    desk.key("Return")
+    world.surname = desk.find("text", "Фамилия")
+
+
+def a_server_that_is_gone_is_told_and_waited_for(world):
+    world.bank.kill()
+    world.desk.find("label", re.compile("Нет связи с сервером банка"), timeout=20)
+
+
+def the_line_comes_back_by_itself(world):
+    world.bank.start()
+    wait(lambda: world.desk.find1("label", re.compile("Нет связи")) is None, 25, what="the line is back")
+    world.desk.find("label", re.compile("Сервер: "), timeout=20)
+
+
+def what_was_typed_outlives_a_crash_of_the_desk(world):
+    desk = world.desk
+    desk.write(world.surname, "Черновикова")
+    time.sleep(2.5)
+    desk.crash()
+    world.desk = desk = Desk(world.bank, "first", person="gorshkova")
+    desk.find("label", re.compile("остались несохранённые изменения"))
+    world.surname = desk.find("text", "Фамилия")
+    wait(lambda: desk.text(world.surname) == "Черновикова", 10, what="the draft is in its field")
+
+
+def a_second_desk_sees_the_save_live(world):
+    world.other = Desk(world.bank, "second", invitation=world.bank.invite("Окно 4"), person="akhmetov")
+    other = world.other
+    other.find("tree table", "Клиенты")
+    other.raise_window()
+    other.key("ctrl+k")
+    other.focused("Поиск по всему")
+    other.type(world.bank.surname())
+    other.find("list item", re.compile(world.bank.surname()))
+    other.key("Return")
+    field = other.find("text", "Фамилия")
+    world.desk.raise_window()
+    world.desk.mouse(world.surname)
+    world.desk.key("ctrl+s")
+    wait(lambda: other.text(field) == "Черновикова", 15, what="the other desk shows the new surname")
+
+
+def whoever_signs_out_leaves_nothing_open(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.key("ctrl+shift+l")
+    desk.click(desk.find("push button", "Сменить пользователя"))
+    desk.find("password text", "Пароль")
+    assert desk.find1("tree table") is None
+
+
+STEPS = [a_new_machine_asks_for_an_invitation, a_pasted_invitation_makes_it_a_workstation, a_wrong_password_is_refused_in_words,
+         a_person_signs_in_and_sees_clients, half_a_name_in_the_wrong_layout_opens_a_card,
+         a_locked_screen_shows_nothing_of_the_work, only_the_right_password_unlocks_it,
+         a_server_that_is_gone_is_told_and_waited_for, the_line_comes_back_by_itself,
+         what_was_typed_outlives_a_crash_of_the_desk, a_second_desk_sees_the_save_live, whoever_signs_out_leaves_nothing_open]
+
+
+def main():
+    world = World()
+    try:
+        return Story(STEPS).tell(world)
+    finally:
+        for desk in (world.desk, world.other):
+            if desk is not None:
+                desk.close()
+        world.bank.close()
+
+
+sys.exit(main())
