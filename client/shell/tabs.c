@@ -51,10 +51,19 @@ shell_tabs_get_address (ShellTabs *self)
   return tab != NULL ? address_of (tab) : "";
 }
 
-unsigned
-shell_tabs_get_n (ShellTabs *self)
+static AdwTabPage *
+tab_of (ShellTabs *self, const char *address)
 {
-  return adw_tab_view_get_n_pages (self->view);
+  for (int i = 0; i < adw_tab_view_get_n_pages (self->view); i++)
+    if (strcmp (address_of (nth (self, i)), address) == 0)
+      return nth (self, i);
+  return NULL;
+}
+
+bool
+shell_tabs_has (ShellTabs *self, const char *address)
+{
+  return tab_of (self, address) != NULL;
 }
 
 static char *
@@ -103,14 +112,13 @@ void
 shell_tabs_open (ShellTabs *self, const char *address)
 {
   Page *page;
-  AdwTabPage *tab;
+  AdwTabPage *tab = tab_of (self, address);
 
-  for (int i = 0; i < adw_tab_view_get_n_pages (self->view); i++)
-    if (strcmp (address_of (nth (self, i)), address) == 0)
-      {
-        adw_tab_view_set_selected_page (self->view, nth (self, i));
-        return;
-      }
+  if (tab != NULL)
+    {
+      adw_tab_view_set_selected_page (self->view, tab);
+      return;
+    }
   page = route_open (address);
   if (page == NULL)
     {

@@ -14,7 +14,7 @@ void shell_tabs_open (ShellTabs *self, const char *address);
 Page *shell_tabs_get_front (ShellTabs *self);          /* NULL when there is none */
 const char *shell_tabs_get_address (ShellTabs *self);  /* of the page in front, or "" */
 void shell_tabs_close_front (ShellTabs *self);         /* asks when something is not saved */
-unsigned shell_tabs_get_n (ShellTabs *self);
+bool shell_tabs_has (ShellTabs *self, const char *address);
 
 /* Those of whoever is in now; @fallback when he had none. Closing forgets nothing, and asks nothing: drafts are kept. */
 void shell_tabs_restore (ShellTabs *self, const char *fallback);

@@ -85,7 +85,6 @@ def what_was_typed_outlives_a_crash_of_the_desk(world):
     time.sleep(2.5)
     desk.crash()
     world.desk = desk = Desk(world.bank, "first", person="gorshkova")
-    desk.find("label", re.compile("остались несохранённые изменения"))
     world.surname = desk.find("text", "Фамилия")
     wait(lambda: desk.text(world.surname) == "Черновикова", 10, what="the draft is in its field")
 
