@@ -1,0 +1,408 @@
+/* import-page.c - see import-page.h. One page after another: the file, its columns, the work, what came of it. */
+
+#include "client/import/import-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "client/import/mapping.h"
+#include "client/import/sender.h"
+#include "client/net/session.h"
+#include "common/csv.h"
+
+#define CLIENT_TYPE_IMPORT_PAGE (import_page_get_type ())
+G_DECLARE_FINAL_TYPE (ImportPage, import_page, CLIENT, IMPORT_PAGE, Page)
+
+struct _ImportPage
+{
+  Page parent_instance;
+
+  GFile *file;
+  char *name;
+  ImportReader *reader;
+  ImportSender *sender;
+  GtkWidget *stack, *choose, *reading, *mapping, *work;
+  GtkWidget *progress, *counts, *state, *cancel, *again, *undo, *save, *rejects;
+};
+
+G_DEFINE_FINAL_TYPE (ImportPage, import_page, CLIENT_TYPE_PAGE)
+
+static void read_file (ImportPage *self, char separator);
+
+static GtkWidget *
+button_new (const char *label, const char *class, GCallback clicked, gpointer self)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  if (class != NULL)
+    gtk_widget_add_css_class (button, class);
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  return button;
+}
+
+static GtkWidget *
+text_new (const char *text, const char *class)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  if (class != NULL)
+    gtk_widget_add_css_class (label, class);
+  return label;
+}
+
+static void
+file_chosen (GtkNativeDialog *dialog, int response, ImportPage *self)
+{
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_clear_object (&self->file);
+      self->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      read_file (self, '\0');
+    }
+  g_object_unref (dialog);
+}
+
+static void
+choose_clicked (ImportPage *self)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("A table of clients"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("Open"), _("Cancel"));
+  g_autoptr (GtkFileFilter) tables = gtk_file_filter_new (), all = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (tables, _("Tables as text (CSV, TXT)"));
+  gtk_file_filter_add_suffix (tables, "csv");
+  gtk_file_filter_add_suffix (tables, "txt");
+  gtk_file_filter_add_suffix (tables, "tsv");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), tables);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+show (ImportPage *self, const char *stage)
+{
+  gtk_stack_set_visible_child_name (GTK_STACK (self->stack), stage);
+}
+
+static void
+begin_again (ImportPage *self)
+{
+  page_set_unsaved (CLIENT_PAGE (self), 0);
+  show (self, "choose");
+}
+
+static void
+show_reject (gpointer data, gpointer list)
+{
+  const ImportReject *reject = data;
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *head = reject->label[0] != '\0' ? g_strdup_printf (_("Line %u, %s: %s"), reject->line, reject->label, reject->complaint)
+                                                   : g_strdup_printf (_("Line %u: %s"), reject->line, reject->complaint);
+
+  gtk_box_append (GTK_BOX (row), text_new (head, NULL));
+  gtk_box_append (GTK_BOX (row), text_new (reject->text, "meta"));
+  gtk_list_box_append (list, row);
+}
+
+static void
+show_rejects (ImportPage *self)
+{
+  const GPtrArray *rejects = import_sender_rejects (self->sender);
+
+  for (GtkWidget *row; (row = gtk_widget_get_first_child (self->rejects)) != NULL;)
+    gtk_list_box_remove (GTK_LIST_BOX (self->rejects), row);
+  g_ptr_array_foreach ((GPtrArray *) rejects, show_reject, self->rejects);
+  gtk_widget_set_visible (self->save, rejects->len > 0);
+}
+
+static void
+moved (ImportPage *self)
+{
+  unsigned sent, done, rejected, total;
+  g_autofree char *text = NULL;
+
+  import_sender_counts (self->sender, &sent, &done, &rejected, &total);
+  text = g_strdup_printf (_("Rows in the file: %u · sent: %u · taken in: %u · rejected: %u"), total, sent, done, rejected);
+  gtk_label_set_text (GTK_LABEL (self->counts), text);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), total > 0 ? MIN (1.0, (sent + done + rejected) / (2.0 * total)) : 1);
+  gtk_label_set_text (GTK_LABEL (self->state), choice_label (&work__state__descriptor, import_sender_state (self->sender)));
+}
+
+static void
+ended (ImportPage *self, const GError *error)
+{
+  bool undone = import_sender_state (self->sender) == WORK__STATE__UNDONE;
+
+  moved (self);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 1);
+  gtk_widget_set_visible (self->cancel, FALSE);
+  gtk_widget_set_visible (self->again, TRUE);
+  gtk_widget_set_visible (self->undo, import_sender_work (self->sender) != 0 && !undone && session_may ("work.undo"));
+  if (error != NULL)
+    gtk_label_set_text (GTK_LABEL (self->state), error->message);
+  page_set_unsaved (CLIENT_PAGE (self), 0);
+  show_rejects (self);
+}
+
+static void
+cancel_clicked (ImportPage *self)
+{
+  import_sender_cancel (self->sender);
+}
+
+static void
+undo (gpointer data)
+{
+  ImportPage *self = data;
+
+  gtk_widget_set_visible (self->undo, FALSE);
+  gtk_widget_set_visible (self->again, FALSE);
+  import_sender_undo (self->sender);
+}
+
+static void
+undo_clicked (ImportPage *self)
+{
+  page_ask_sure (GTK_WIDGET (self), _("Take the import back?"),
+                 _("What it made goes, what it changed becomes what it was. Records that somebody has edited since are kept and listed."),
+                 _("Take back"), undo, g_object_ref (self), g_object_unref);
+}
+
+static void
+place_chosen (GtkNativeDialog *dialog, int response, ImportPage *self)
+{
+  const GPtrArray *rejects = import_sender_rejects (self->sender), *rows = import_reader_rows (self->reader);
+  char separator = import_reader_separator (self->reader);
+  g_autoptr (GString) text = g_string_new ("\357\273\277");
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *heads = import_row_text (g_ptr_array_index (rows, 0), separator), *why = csv_written (_("Why it was rejected"), separator);
+
+  g_object_unref (dialog);
+  if (file == NULL)
+    return;
+  g_string_append_printf (text, "%s%c%s\r\n", heads, separator, why);
+  for (guint i = 0; i < rejects->len; i++)
+    {
+      const ImportReject *reject = g_ptr_array_index (rejects, i);
+      g_autofree char *whole = reject->label[0] != '\0' ? g_strdup_printf ("%s: %s", reject->label, reject->complaint) : g_strdup (reject->complaint);
+      g_autofree char *complaint = csv_written (whole, separator);
+
+      g_string_append_printf (text, "%s%c%s\r\n", reject->text, separator, complaint);
+    }
+  if (!g_file_replace_contents (file, text->str, text->len, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
+                                NULL, NULL, &error))
+    page_complain (GTK_WIDGET (self), error);
+  else
+    page_toast (GTK_WIDGET (self), _("The rejected rows are saved"));
+}
+
+static void
+save_clicked (ImportPage *self)
+{
+  g_autofree char *name = g_strdup_printf (_("rejected-%s"), self->name);
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the rejected rows"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), _("Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (place_chosen), self);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+begin (ImportPage *self)
+{
+  ImportPlan *plan = mapping_get_plan (IMPORT_MAPPING (self->mapping));
+
+  if (plan == NULL)
+    return;
+  g_clear_object (&self->sender);
+  gtk_widget_set_visible (self->cancel, TRUE);
+  gtk_widget_set_visible (self->again, FALSE);
+  gtk_widget_set_visible (self->undo, FALSE);
+  gtk_widget_set_visible (self->save, FALSE);
+  self->sender = import_sender_new (self->reader, plan, self->name);
+  g_signal_connect_object (self->sender, "moved", G_CALLBACK (moved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->sender, "ended", G_CALLBACK (ended), self, G_CONNECT_SWAPPED);
+  page_set_unsaved (CLIENT_PAGE (self), 1);
+  show_rejects (self);
+  moved (self);
+  show (self, "work");
+}
+
+static void
+separator_chosen (ImportPage *self, int separator)
+{
+  read_file (self, (char) separator);
+}
+
+static void
+file_read (ImportPage *self, const char *complaint)
+{
+  if (complaint != NULL || import_reader_rows (self->reader)->len < 2)
+    {
+      page_toast (GTK_WIDGET (self), complaint != NULL ? complaint : _("There is nothing in this file but a header"));
+      begin_again (self);
+      return;
+    }
+  if (self->mapping != NULL)
+    gtk_stack_remove (GTK_STACK (self->stack), self->mapping);
+  self->mapping = mapping_new (self->reader, self->name);
+  g_signal_connect_swapped (self->mapping, "begin", G_CALLBACK (begin), self);
+  g_signal_connect_swapped (self->mapping, "back", G_CALLBACK (begin_again), self);
+  g_signal_connect_swapped (self->mapping, "separator", G_CALLBACK (separator_chosen), self);
+  gtk_stack_add_named (GTK_STACK (self->stack), self->mapping, "mapping");
+  show (self, "mapping");
+}
+
+static void
+reading_moved (ImportPage *self, double fraction)
+{
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->reading), fraction);
+}
+
+static void
+read_file (ImportPage *self, char separator)
+{
+  g_autofree char *name = g_file_get_basename (self->file);
+
+  if (self->reader != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->reader, self);
+      import_reader_stop (self->reader);
+      g_clear_object (&self->reader);
+    }
+  g_free (self->name);
+  self->name = g_utf8_make_valid (name, -1);
+  self->reader = import_reader_new (self->file, separator);
+  g_signal_connect_object (self->reader, "moved", G_CALLBACK (reading_moved), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->reader, "ended", G_CALLBACK (file_read), self, G_CONNECT_SWAPPED);
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->reading), 0);
+  show (self, "reading");
+}
+
+static gboolean
+dropped (GtkDropTarget *target, const GValue *value, double x, double y, ImportPage *self)
+{
+  g_clear_object (&self->file);
+  self->file = g_value_dup_object (value);
+  read_file (self, '\0');
+  return TRUE;
+}
+
+static GtkWidget *
+choose_new (ImportPage *self)
+{
+  GtkWidget *status = adw_status_page_new ();
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "document-open-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Import of clients"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), _("A table as text: CSV in UTF-8 or Windows-1251, with a row of headers. "
+                                                               "Drop the file here or choose it. Nothing is saved before you have seen what its columns mean."));
+  adw_status_page_set_child (ADW_STATUS_PAGE (status), button_new (_("Choose a file"), "suggested-action", G_CALLBACK (choose_clicked), self));
+  g_signal_connect (drop, "drop", G_CALLBACK (dropped), self);
+  gtk_widget_add_controller (status, GTK_EVENT_CONTROLLER (drop));
+  return status;
+}
+
+static GtkWidget *
+reading_new (ImportPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
+
+  self->reading = gtk_progress_bar_new ();
+  gtk_widget_set_size_request (self->reading, 320, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reading), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the file…"), -1);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), gtk_label_new (_("Reading the file…")));
+  gtk_box_append (GTK_BOX (box), self->reading);
+  return box;
+}
+
+static GtkWidget *
+work_new (ImportPage *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *scrolled = gtk_scrolled_window_new ();
+
+  self->progress = gtk_progress_bar_new ();
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How far the import is"), -1);
+  self->state = text_new (NULL, "dialog-title");
+  self->counts = text_new (NULL, "num");
+  self->cancel = button_new (_("Cancel the import"), NULL, G_CALLBACK (cancel_clicked), self);
+  self->again = button_new (_("Another file"), NULL, G_CALLBACK (begin_again), self);
+  self->undo = button_new (_("Take the import back"), "destructive-action", G_CALLBACK (undo_clicked), self);
+  self->save = button_new (_("Save the rejected rows"), NULL, G_CALLBACK (save_clicked), self);
+  gtk_box_append (GTK_BOX (buttons), self->cancel);
+  gtk_box_append (GTK_BOX (buttons), self->again);
+  gtk_box_append (GTK_BOX (buttons), self->save);
+  gtk_box_append (GTK_BOX (buttons), self->undo);
+  self->rejects = gtk_list_box_new ();
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rejects), GTK_SELECTION_NONE);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->rejects), text_new (_("No row was rejected so far."), "meta"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rejects), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rejected rows"), -1);
+  gtk_widget_add_css_class (self->rejects, "rejects");
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->rejects);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_widget_add_css_class (box, "dialog-body");
+  gtk_box_append (GTK_BOX (box), self->state);
+  gtk_box_append (GTK_BOX (box), self->progress);
+  gtk_box_append (GTK_BOX (box), self->counts);
+  gtk_box_append (GTK_BOX (box), buttons);
+  gtk_box_append (GTK_BOX (box), scrolled);
+  return box;
+}
+
+static void
+import_page_dispose (GObject *object)
+{
+  ImportPage *self = CLIENT_IMPORT_PAGE (object);
+
+  if (self->reader != NULL)
+    import_reader_stop (self->reader);
+  g_clear_object (&self->reader);
+  g_clear_object (&self->sender);
+  g_clear_object (&self->file);
+  g_clear_pointer (&self->name, g_free);
+  G_OBJECT_CLASS (import_page_parent_class)->dispose (object);
+}
+
+static void
+import_page_class_init (ImportPageClass *class)
+{
+  G_OBJECT_CLASS (class)->dispose = import_page_dispose;
+}
+
+static void
+import_page_init (ImportPage *self)
+{
+  self->stack = gtk_stack_new ();
+  gtk_stack_add_named (GTK_STACK (self->stack), choose_new (self), "choose");
+  gtk_stack_add_named (GTK_STACK (self->stack), reading_new (self), "reading");
+  gtk_stack_add_named (GTK_STACK (self->stack), work_new (self), "work");
+  gtk_widget_add_css_class (GTK_WIDGET (self), "list-page");
+  adw_bin_set_child (ADW_BIN (self), self->stack);
+}
+
+Page *
+import_page_open (const char *key)
+{
+  ImportPage *self = g_object_new (CLIENT_TYPE_IMPORT_PAGE, NULL);
+
+  page_set_title (CLIENT_PAGE (self), _("Import"));
+  if (key[0] == '/')
+    {
+      self->file = g_file_new_for_path (key);
+      read_file (self, '\0');
+    }
+  return CLIENT_PAGE (self);
+}
