@@ -92,7 +92,8 @@ invite_write (const Invite *invite)
   g_autoptr (GKeyFile) file = g_key_file_new ();
 
   g_key_file_set_string (file, GROUP, "Bank", invite->bank != NULL ? invite->bank : "");
-  g_key_file_set_string_list (file, GROUP, "Servers", (const char *const *) invite->servers, g_strv_length (invite->servers));
+  g_key_file_set_string_list (file, GROUP, "Servers", (const char *const *) invite->servers,
+                              g_strv_length (invite->servers));
   g_key_file_set_string_list (file, GROUP, "Enrol", (const char *const *) invite->enrol, g_strv_length (invite->enrol));
   g_key_file_set_string (file, GROUP, "Key", invite->server_key);
   g_key_file_set_string (file, GROUP, "Code", invite->code);

@@ -10,8 +10,8 @@
  *   Code=...            128 bits, hex
  *   Until=...           milliseconds since 1970 UTC
  *
- * Enrol: one frame, a Request with method "Enrol" and an Enrolment as body, sent under the key that the workstation is to
- * have from then on; the Reply's body is Enrolled.
+ * Enrol: one frame, a Request with method "Enrol" and an Enrolment as body, sent under the key that the workstation is
+ * to have from then on; the Reply's body is Enrolled.
  */
 
 #pragma once

@@ -1,5 +1,5 @@
-/* line.c - see line.h. libzmq's own reconnecting is switched off: it can neither try another address nor say how long it
- * is going to wait. */
+/* line.c - see line.h. libzmq's own reconnecting is switched off: it can neither try another address nor say how long
+ * it is going to wait. */
 
 #include "client/net/line.h"
 

@@ -33,8 +33,8 @@ typedef enum
 {
   LINE_CONNECTING,
   LINE_UP,
-  LINE_WAITING,                    /* between two attempts */
-  LINE_REFUSED                     /* the same, but the bank does not know, or no longer wants, this workstation's key */
+  LINE_WAITING, /* between two attempts */
+  LINE_REFUSED  /* the same, but the bank does not know, or no longer wants, this workstation's key */
 } LineState;
 
 typedef struct Line Line;

@@ -195,7 +195,8 @@ read_frames (Link *self, gint64 now)
   zmq_msg_init (&frame);
   while (line_receive (self->line, &frame))
     {
-      Reply *reply = (Reply *) protobuf_c_message_unpack (&reply__descriptor, NULL, zmq_msg_size (&frame), zmq_msg_data (&frame));
+      Reply *reply =
+          (Reply *) protobuf_c_message_unpack (&reply__descriptor, NULL, zmq_msg_size (&frame), zmq_msg_data (&frame));
 
       if (reply == NULL)
         continue;
@@ -213,7 +214,8 @@ static GError *
 too_late (const Question *question)
 {
   if (question->write && question->sent_at != 0)
-    return fault_new (FAULT_UNKNOWN, _("The server has not answered. Whether it is saved is not known: look again when the line is back"));
+    return fault_new (FAULT_UNKNOWN, _("The server has not answered. Whether it is saved is not known: look again "
+                                        "when the line is back"));
   return fault_new (FAULT_UNREACHABLE, _("The server does not answer"));
 }
 
@@ -446,8 +448,10 @@ link_class_init (LinkClass *class)
 {
   state_signal = g_signal_new ("state", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   up_signal = g_signal_new ("up", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  notice_signal = g_signal_new ("notice", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
-  ended_signal = g_signal_new ("ended", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  notice_signal =
+      g_signal_new ("notice", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  ended_signal =
+      g_signal_new ("ended", CLIENT_TYPE_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void

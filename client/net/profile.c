@@ -83,7 +83,8 @@ profile_open (const char *folder)
   g_autofree char *path = NULL;
 
   g_assert (self->folder == NULL);
-  self->folder = folder != NULL ? g_canonicalize_filename (folder, NULL) : g_build_filename (g_get_user_config_dir (), "kontor", NULL);
+  self->folder = folder != NULL ? g_canonicalize_filename (folder, NULL)
+                                : g_build_filename (g_get_user_config_dir (), "kontor", NULL);
   self->data_folder = folder != NULL ? g_build_filename (self->folder, "data", NULL)
                                      : g_build_filename (g_get_user_data_dir (), "kontor", NULL);
   g_mkdir_with_parents (self->folder, 0700);
@@ -99,8 +100,8 @@ profile_is_enrolled (void)
 {
   const Profile *self = profile ();
 
-  return self->servers != NULL && self->servers[0] != NULL && self->secret_key != NULL && strlen (self->secret_key) == 40
-         && strlen (self->server_key) == 40 && strlen (self->public_key) == 40;
+  return self->servers != NULL && self->servers[0] != NULL && self->secret_key != NULL
+         && strlen (self->secret_key) == 40 && strlen (self->server_key) == 40 && strlen (self->public_key) == 40;
 }
 
 const char *
@@ -144,7 +145,8 @@ write_private (const char *path, GKeyFile *file, GError **error)
 {
   gsize size;
   g_autofree char *text = g_key_file_to_data (file, &size, NULL);
-  bool done = g_file_set_contents_full (path, text, size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, error);
+  bool done = g_file_set_contents_full (path, text, size, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                        0600, error);
 
   sodium_memzero (text, size);
   return done;
@@ -158,7 +160,8 @@ profile_enrol (const Invite *invite, const char *name, const char *public_key, c
 
   g_key_file_set_string (file, STATION, "Bank", invite->bank != NULL ? invite->bank : "");
   g_key_file_set_string (file, STATION, "Name", name);
-  g_key_file_set_string_list (file, STATION, "Servers", (const char *const *) invite->servers, g_strv_length (invite->servers));
+  g_key_file_set_string_list (file, STATION, "Servers", (const char *const *) invite->servers,
+                              g_strv_length (invite->servers));
   g_key_file_set_string (file, STATION, "ServerKey", invite->server_key);
   g_key_file_set_string (file, STATION, "PublicKey", public_key);
   g_key_file_set_string (file, STATION, "SecretKey", secret_key);

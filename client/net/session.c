@@ -34,7 +34,8 @@ static void
 session_class_init (SessionClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = session_finalize;
-  changed_signal = g_signal_new ("changed", CLIENT_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal =
+      g_signal_new ("changed", CLIENT_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -92,8 +93,8 @@ session_welcome (void)
   return welcome != NULL ? record_get (welcome) : NULL;
 }
 
-/* The last sealed head is told at every hello: a log that was rebuilt cannot have it any more. It is not overwritten while
- * the alarm stands. */
+/* The last sealed head is told at every hello: a log that was rebuilt cannot have it any more. It is not overwritten
+ * while the alarm stands. */
 static void
 remember_seal (const Me *me)
 {
@@ -266,8 +267,8 @@ enrolled (GObject *source, GAsyncResult *result, gpointer data)
   g_task_return_boolean (task, TRUE);
 }
 
-/* The single method of the enrolment endpoint belongs to no service: whoever has no key yet may ask nothing else. It is not
- * marked as a write: it takes no operation key, and the same code under the same key is answered again. */
+/* The single method of the enrolment endpoint belongs to no service: whoever has no key yet may ask nothing else. It is
+ * not marked as a write: it takes no operation key, and the same code under the same key is answered again. */
 void
 session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data)
 {
@@ -299,7 +300,8 @@ signed_in (GObject *source, GAsyncResult *result, gpointer data)
     return;
   if (before != NULL && before->id != me->id)
     {
-      g_task_return_error (task, fault_new (FAULT_DENIED, _("Only the person whose cards are open can come back to them")));
+      g_task_return_error (task, fault_new (FAULT_DENIED, _("Only the person whose cards are open "
+                                                             "can come back to them")));
       return;
     }
   come_in (record);

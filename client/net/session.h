@@ -3,8 +3,8 @@
  * One for the process. "changed" is emitted whenever the state, the person or the welcome is another. The server checks
  * every call all the same: session_may () only tells what to offer.
  *
- * A person who has lost his session (idle for too long, ended by an administrator) is ENDED, not OUT: his cards are kept
- * and he alone may come back to them.
+ * A person who has lost his session (idle for too long, ended by an administrator) is ENDED, not OUT: his cards are
+ * kept and he alone may come back to them.
  */
 
 #pragma once
@@ -15,11 +15,11 @@
 
 typedef enum
 {
-  SESSION_STRANGER,                /* this machine has no key: an invitation is needed */
+  SESSION_STRANGER,      /* this machine has no key: an invitation is needed */
   SESSION_OUT,
-  SESSION_MUST_CHANGE,             /* in, but the password was given by somebody else: nothing is allowed until it is changed */
+  SESSION_MUST_CHANGE,   /* in, but the password was given by somebody else: nothing is allowed until it is changed */
   SESSION_IN,
-  SESSION_LOCKED,                  /* in, but the screen is covered until the password is typed */
+  SESSION_LOCKED,        /* in, but the screen is covered until the password is typed */
   SESSION_ENDED
 } SessionState;
 
@@ -39,8 +39,10 @@ void session_greet (void);                 /* asks for it again; done by itself 
 
 /* Answers of these are taken with session_finish (). */
 void session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data);
-void session_sign_in_async (const char *login, const char *password, GBytes *ticket, GAsyncReadyCallback done, gpointer data);
-void session_change_password_async (const char *password, const char *new_password, GAsyncReadyCallback done, gpointer data);
+void session_sign_in_async (const char *login, const char *password, GBytes *ticket, GAsyncReadyCallback done,
+                            gpointer data);
+void session_change_password_async (const char *password, const char *new_password, GAsyncReadyCallback done,
+                                    gpointer data);
 bool session_finish (GAsyncResult *result, GError **error);
 
 void session_lock (void);

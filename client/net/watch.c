@@ -195,9 +195,12 @@ watch_class_init (WatchClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = watch_dispose;
   G_OBJECT_CLASS (class)->finalize = watch_finalize;
-  changed_signal = g_signal_new ("changed", CLIENT_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
-  presence_signal = g_signal_new ("presence", CLIENT_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
-  progress_signal = g_signal_new ("progress", CLIENT_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
+  changed_signal =
+      g_signal_new ("changed", CLIENT_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
+  presence_signal = g_signal_new ("presence", CLIENT_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_STRING);
+  progress_signal = g_signal_new ("progress", CLIENT_TYPE_WATCH, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  G_TYPE_POINTER);
 }
 
 static void

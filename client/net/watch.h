@@ -1,7 +1,7 @@
 /* watch.h - hears that a record, or any of a kind, has changed, and who is editing it.
  *
  * A watch lasts as long as its object. Signals:
- *   "changed" (guint version)    0: it may have changed unheard, while the line was down, or more did than can be listed
+ *   "changed" (guint version)    0: it may have changed unheard, while the line was down, or too many did to be listed
  *   "presence" (const char *)    who else is editing it; "" = nobody any more
  *   "progress" (const Notice *)  of a work
  */

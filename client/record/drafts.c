@@ -72,7 +72,8 @@ path_of (const char *address)
   uint8_t hash[NAME_BYTES];
   char hex[NAME_BYTES * 2 + 1];
 
-  crypto_generichash (hash, sizeof hash, (const uint8_t *) address, strlen (address), key (), crypto_secretbox_KEYBYTES);
+  crypto_generichash (hash, sizeof hash, (const uint8_t *) address, strlen (address), key (),
+                      crypto_secretbox_KEYBYTES);
   sodium_bin2hex (hex, sizeof hex, hash, sizeof hash);
   name = g_strdup_printf ("%" G_GUINT64_FORMAT "-%s.draft", drafts ()->person, hex);
   return g_build_filename (place, name, NULL);
@@ -88,7 +89,8 @@ write_draft (const Pending *draft)
   g_autoptr (GError) error = NULL;
 
   randombytes_buf (sealed, crypto_secretbox_NONCEBYTES);
-  crypto_secretbox_easy (sealed + crypto_secretbox_NONCEBYTES, g_variant_get_data (draft->content), size, sealed, key ());
+  crypto_secretbox_easy (sealed + crypto_secretbox_NONCEBYTES, g_variant_get_data (draft->content), size, sealed,
+                         key ());
   if (!g_file_set_contents_full (path, (const char *) sealed, sealed_size,
                                  G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, &error))
     g_warning ("%s", error->message);

@@ -37,7 +37,9 @@ text_now (LineState state)
   else
     head = g_strdup (_("No connection to the bank's server. Trying…"));
   if (waiting > 0)
-    writes = g_strdup_printf (ngettext ("%u change waits and will be sent by itself.", "%u changes wait and will be sent by themselves.", waiting), waiting);
+    writes = g_strdup_printf (ngettext ("%u change waits and will be sent by itself.",
+                                        "%u changes wait and will be sent by themselves.", waiting),
+                              waiting);
   return writes != NULL ? g_strdup_printf ("%s %s", head, writes) : g_steal_pointer (&head);
 }
 

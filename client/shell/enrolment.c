@@ -56,7 +56,8 @@ text_changed (GtkWidget *sheet)
   if (invite != NULL)
     {
       until = moment_show (invite->until);
-      about = g_strdup_printf (_("%s  ·  %s  ·  good until %s"), invite->bank, invite->servers[0] + strlen ("tcp://"), until);
+      about = g_strdup_printf (_("%s  ·  %s  ·  good until %s"), invite->bank, invite->servers[0] + strlen ("tcp://"),
+                               until);
       invite_free (invite);
     }
   else
@@ -96,7 +97,8 @@ static void
 file_chosen (GtkNativeDialog *chooser, int response, GtkWidget *sheet)
 {
   EnrolPage *self = part_of (sheet);
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autoptr (GFile) file =
+      response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   gsize size;
@@ -119,8 +121,8 @@ choose_file (GtkWidget *sheet)
 
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_("Invitation"), GTK_WINDOW (gtk_widget_get_root (sheet)), GTK_FILE_CHOOSER_ACTION_OPEN,
-                                               _("Open"), _("Cancel"));
+  self->chooser = gtk_file_chooser_native_new (_("Invitation"), GTK_WINDOW (gtk_widget_get_root (sheet)),
+                                               GTK_FILE_CHOOSER_ACTION_OPEN, _("Open"), _("Cancel"));
   g_signal_connect_object (self->chooser, "response", G_CALLBACK (file_chosen), sheet, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -152,14 +154,18 @@ enrolment_new (void)
   gtk_image_set_pixel_size (GTK_IMAGE (mark), 64);
   sheet_add (sheet, mark);
   sheet_add_label (sheet, _("This machine is not known to the bank yet"), "door-title");
-  sheet_add_label (sheet, _("Paste the invitation that the administrator gave you, or open its file. It is good once, for a day."), "meta");
+  sheet_add_label (sheet,
+                   _("Paste the invitation that the administrator gave you, or open its file. It is good once, for a "
+                      "day."),
+                   "meta");
   sheet_add (sheet, text_new (self));
   self->about = sheet_add_label (sheet, "", "meta");
   self->complaint = sheet_add_complaint (sheet);
   self->enrol = sheet_add_button (sheet, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
   open = sheet_add (sheet, gtk_button_new_with_label (_("Open a file…")));
   g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);
-  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed), sheet);
+  g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed),
+                            sheet);
   gtk_widget_set_sensitive (self->enrol, FALSE);
   return sheet;
 }

@@ -32,7 +32,8 @@ idle_watch (GtkWidget *window)
   g_object_set_data_full (G_OBJECT (window), "last-touch", last, g_free);
   watch_with (window, gtk_event_controller_key_new (), "key-pressed", G_CALLBACK (key_pressed), last);
   watch_with (window, gtk_event_controller_motion_new (), "motion", G_CALLBACK (touched), last);
-  watch_with (window, gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES), "scroll", G_CALLBACK (key_pressed), last);
+  watch_with (window, gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES), "scroll",
+              G_CALLBACK (key_pressed), last);
 }
 
 unsigned

@@ -1,5 +1,5 @@
-/* inbox.c - see inbox.h. Three lists of the server's, asked for when somebody comes in, when the bell is opened, when a work
- * moves, and every few minutes: a task becomes due by itself. */
+/* inbox.c - see inbox.h. Three lists of the server's, asked for when somebody comes in, when the bell is opened, when a
+ * work moves, and every few minutes: a task becomes due by itself. */
 
 #include "client/shell/inbox.h"
 
@@ -52,7 +52,8 @@ label_new (const char *text, const char *class)
 static GtkWidget *
 row_new (const char *icon, const char *title, const char *detail, char *address)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
+            *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *mark = gtk_image_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (mark, "event-dot");
@@ -81,8 +82,10 @@ task_new (const Msg *row)
 {
   const Event *task = (const Event *) row;
   g_autofree char *day = task->due_day != 0 ? day_show (task->due_day) : g_strdup ("");
-  g_autofree char *detail = g_strdup_printf ("%s%s%s", day, day[0] != '\0' && task->of_name[0] != '\0' ? "  ·  " : "", task->of_name);
-  GtkWidget *widget = row_new ("emblem-ok-symbolic", task->subject, detail, g_strdup_printf ("%s:%" G_GUINT64_FORMAT, task->of_kind, task->of_id));
+  g_autofree char *detail =
+      g_strdup_printf ("%s%s%s", day, day[0] != '\0' && task->of_name[0] != '\0' ? "  ·  " : "", task->of_name);
+  GtkWidget *widget = row_new ("emblem-ok-symbolic", task->subject, detail,
+                               g_strdup_printf ("%s:%" G_GUINT64_FORMAT, task->of_kind, task->of_id));
 
   if (task->due_day != 0 && task->due_day < day_today ())
     gtk_widget_add_css_class (widget, "overdue");
@@ -93,9 +96,11 @@ static GtkWidget *
 proposal_new (const Msg *row)
 {
   const Proposal *proposal = (const Proposal *) row;
-  g_autofree char *at = moment_show (proposal->proposed_at), *detail = g_strdup_printf ("%s  ·  %s", proposal->first_name, at);
+  g_autofree char *at = moment_show (proposal->proposed_at),
+                  *detail = g_strdup_printf ("%s  ·  %s", proposal->first_name, at);
 
-  return row_new ("system-users-symbolic", proposal->summary[0] != '\0' ? proposal->summary : proposal->method, detail, g_strdup ("proposals:"));
+  return row_new ("system-users-symbolic", proposal->summary[0] != '\0' ? proposal->summary : proposal->method, detail,
+                  g_strdup ("proposals:"));
 }
 
 static bool
@@ -114,9 +119,11 @@ static GtkWidget *
 work_new (const Msg *row)
 {
   const Work *work = (const Work *) row;
-  g_autofree char *detail = g_strdup_printf (_("%s  ·  %u of %u, rejected %u"), choice_label (&work__state__descriptor, work->state),
-                                             work->done, work->total, work->rejected);
-  GtkWidget *widget = row_new ("emblem-synchronizing-symbolic", work->title, detail, g_strdup_printf ("work:%" G_GUINT64_FORMAT, work->id));
+  g_autofree char *detail =
+      g_strdup_printf (_("%s  ·  %u of %u, rejected %u"), choice_label (&work__state__descriptor, work->state),
+                       work->done, work->total, work->rejected);
+  GtkWidget *widget = row_new ("emblem-synchronizing-symbolic", work->title, detail,
+                               g_strdup_printf ("work:%" G_GUINT64_FORMAT, work->id));
   GtkWidget *bar = gtk_progress_bar_new (), *line = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget));
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), work->total > 0 ? (double) work->done / work->total : 0);
@@ -300,13 +307,15 @@ inbox_class_init (InboxClass *class)
 static GtkWidget *
 popover_new (Inbox *self)
 {
-  GtkWidget *popover = gtk_popover_new (), *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *popover = gtk_popover_new (), *scrolled = gtk_scrolled_window_new (),
+            *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->list = gtk_list_box_new ();
   self->empty = label_new (_("Nothing waits for you"), "inbox-empty");
   gtk_label_set_xalign (GTK_LABEL (self->empty), 0.5);
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->list), GTK_SELECTION_NONE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What waits for you"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What waits for you"),
+                                  -1);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (chosen), self);
   g_signal_connect_swapped (popover, "map", G_CALLBACK (ask_all), self);
   gtk_box_append (GTK_BOX (box), self->list);

@@ -1,5 +1,5 @@
-/* inbox.h - the bell: what waits for this person. Tasks that are due, actions of others that want a second person, and how far
- * the long works have got. */
+/* inbox.h - the bell: what waits for this person. Tasks that are due, actions of others that want a second person, and
+ * how far the long works have got. */
 
 #pragma once
 

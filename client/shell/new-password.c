@@ -1,4 +1,5 @@
-/* new-password.c - see new-password.h. What a password must be is the server's to say; that both are the same is said here. */
+/* new-password.c - see new-password.h. What a password must be is the server's to say; that both are the same is said
+ * here. */
 
 #include "client/shell/new-password.h"
 
@@ -28,7 +29,9 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
   GPtrArray *blames = done ? NULL : fault_blames (error);
 
   gtk_widget_set_sensitive (self->save, TRUE);
-  sheet_complain (self->complaint, done ? "" : blames->len > 0 ? ((FaultBlame *) blames->pdata[0])->text : error->message);
+  sheet_complain (self->complaint, done              ? ""
+                                   : blames->len > 0 ? ((FaultBlame *) blames->pdata[0])->text
+                                                     : error->message);
   for (unsigned i = 0; done && i < 3; i++)
     gtk_editable_set_text (GTK_EDITABLE (((GtkWidget *[]) { self->old, self->fresh, self->again })[i]), "");
 }
@@ -37,7 +40,8 @@ static void
 save (GtkWidget *sheet)
 {
   NewPassword *self = part_of (sheet);
-  const char *old = gtk_editable_get_text (GTK_EDITABLE (self->old)), *fresh = gtk_editable_get_text (GTK_EDITABLE (self->fresh));
+  const char *old = gtk_editable_get_text (GTK_EDITABLE (self->old)),
+             *fresh = gtk_editable_get_text (GTK_EDITABLE (self->fresh));
   const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again));
 
   if (old[0] == '\0' || fresh[0] == '\0')
@@ -63,14 +67,18 @@ new_password_new (void)
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, g_free);
   sheet_add_label (sheet, _("Choose your own password"), "door-title");
-  sheet_add_label (sheet, _("The present one was given to you by somebody else. Until it is changed, nothing else can be done."), "meta");
+  sheet_add_label (sheet,
+                   _("The present one was given to you by somebody else. Until it is changed, nothing else can be "
+                      "done."),
+                   "meta");
   self->old = sheet_add_entry (sheet, _("The password given to you"), true);
   self->fresh = sheet_add_entry (sheet, _("New password"), true);
   self->again = sheet_add_entry (sheet, _("New password again"), true);
   self->complaint = sheet_add_complaint (sheet);
   self->save = sheet_add_button (sheet, _("Change the password"), G_CALLBACK (save), sheet);
   for (unsigned i = 0; i < 3; i++)
-    g_signal_connect_swapped (((GtkWidget *[]) { self->old, self->fresh, self->again })[i], "activate", G_CALLBACK (save), sheet);
+    g_signal_connect_swapped (((GtkWidget *[]){ self->old, self->fresh, self->again })[i], "activate",
+                              G_CALLBACK (save), sheet);
   return sheet;
 }
 

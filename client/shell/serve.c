@@ -62,15 +62,19 @@ reason_changed (GtkEditable *reason, AdwMessageDialog *dialog)
 void
 serve_ask (GtkWidget *from, const char *address)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (from)), _("Serve this client at this desk?"),
-                                              _("The client belongs to another branch. The card will be open to you for a day; his manager and the security department will see who looked and why."));
+  GtkWidget *dialog =
+      adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (from)), _("Serve this client at this desk?"),
+                              _("The client belongs to another branch. The card will be open to you for a day; his "
+                                 "manager and the security department will see who looked and why."));
   Serving *self = g_new (Serving, 1);
 
   *self = (Serving) { g_object_ref (from), gtk_entry_new (), g_strdup (address) };
-  g_object_set (self->reason, "placeholder-text", _("Why: passport shown at the window, a call…"), "activates-default", TRUE, "max-length", 300, NULL);
+  g_object_set (self->reason, "placeholder-text", _("Why: passport shown at the window, a call…"), "activates-default",
+                TRUE, "max-length", 300, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->reason), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reason"), -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), self->reason);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "serve", _("Serve at this desk"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "serve",
+                                    _("Serve at this desk"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "serve", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "serve");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");

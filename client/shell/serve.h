@@ -1,5 +1,5 @@
-/* serve.h - "Serve at this desk": a client of another branch stands at the window. A reason is asked for, the manager is told,
- * and the card is open for a day. */
+/* serve.h - "Serve at this desk": a client of another branch stands at the window. A reason is asked for, the manager
+ * is told, and the card is open for a day. */
 
 #pragma once
 

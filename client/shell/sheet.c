@@ -78,7 +78,8 @@ void
 sheet_avatar_name (GtkWidget *avatar, const char *name)
 {
   g_auto (GStrv) words = g_strsplit (name, " ", 3);
-  g_autofree char *two = words[0] != NULL && words[1] != NULL ? g_strdup_printf ("%s %s", words[0], words[1]) : g_strdup (name);
+  g_autofree char *two =
+      words[0] != NULL && words[1] != NULL ? g_strdup_printf ("%s %s", words[0], words[1]) : g_strdup (name);
 
   adw_avatar_set_text (ADW_AVATAR (avatar), two);
 }

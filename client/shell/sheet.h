@@ -1,4 +1,5 @@
-/* sheet.h - the sheet in the middle of the door: a mark, a heading, a sentence, and what is to be filled in under them. */
+/* sheet.h - the sheet in the middle of the door: a mark, a heading, a sentence, and what is to be filled in under
+ * them. */
 
 #pragma once
 
@@ -12,7 +13,8 @@ GtkWidget *sheet_add_complaint (GtkWidget *sheet);
 
 /* An entry of one line under its name; @secret: a password. */
 GtkWidget *sheet_add_entry (GtkWidget *sheet, const char *name, bool secret);
-GtkWidget *sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked, gpointer data);   /* the one that is filled */
+GtkWidget *sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked,
+                             gpointer data); /* the one that is filled */
 
 /* "" hides it. */
 void sheet_complain (GtkWidget *complaint, const char *text);

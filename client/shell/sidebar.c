@@ -29,7 +29,8 @@ place_chosen (GtkListBox *list, GtkListBoxRow *row, gpointer data)
 static GtkWidget *
 row_new (const Workspace *place)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *label = gtk_label_new (_(place->label));
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9),
+            *label = gtk_label_new (_ (place->label));
 
   gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (place->icon));
   gtk_box_append (GTK_BOX (line), label);

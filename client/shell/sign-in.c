@@ -72,11 +72,14 @@ static void
 ask_leave (SignIn *self)
 {
   const Me *me = session_me ();
-  g_autofree char *text = g_strdup_printf (_("The open cards of %s will be closed. What is not saved is kept as drafts and offered at the next sign-in."),
+  g_autofree char *text = g_strdup_printf (_("The open cards of %s will be closed. What is not saved is kept as "
+                                              "drafts and offered at the next sign-in."),
                                            me != NULL ? me->name : "");
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Sign in as another person?"), text);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                              _("Sign in as another person?"), text);
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Back"), "leave", _("Close the cards"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Back"), "leave", _("Close the cards"),
+                                    NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "leave", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (leave_answered), NULL);
@@ -112,9 +115,12 @@ sign_in_show (GtkWidget *sign_in)
   if (back)
     sheet_avatar_name (self->avatar, me->name);
   gtk_label_set_text (GTK_LABEL (self->title), back ? me->name : bank[0] != '\0' ? bank : _("Kontor"));
-  gtk_label_set_text (GTK_LABEL (self->text), state == SESSION_ENDED ? _("The session has ended. Your cards and unsaved changes are kept: enter the password to come back to them.")
-                                              : back                 ? _("The screen is locked. Your cards and unsaved changes are kept.")
-                                                                     : _("Client relations of the bank"));
+  gtk_label_set_text (GTK_LABEL (self->text), state == SESSION_ENDED ? _("The session has ended. Your cards and "
+                                                                          "unsaved changes are kept: enter the "
+                                                                          "password to come back to them.")
+                                              : back ? _("The screen is locked. Your cards and unsaved changes are "
+                                                          "kept.")
+                                                     : _("Client relations of the bank"));
   gtk_label_set_text (GTK_LABEL (self->place), place);
   gtk_button_set_label (GTK_BUTTON (self->enter), back ? _("Unlock") : _("Enter"));
   if (login != NULL && (back || gtk_editable_get_text (GTK_EDITABLE (self->name))[0] == '\0'))

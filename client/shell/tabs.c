@@ -192,9 +192,11 @@ close_page (AdwTabView *view, AdwTabPage *tab, ShellTabs *self)
 
   if (n == 0 || self->quiet)
     return GDK_EVENT_PROPAGATE;
-  text = g_strdup_printf (ngettext ("%s: %u field is not saved.", "%s: %u fields are not saved.", n), page_get_title (page), n);
+  text = g_strdup_printf (ngettext ("%s: %u field is not saved.", "%s: %u fields are not saved.", n),
+                          page_get_title (page), n);
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Save the changes?"), text);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Back to the card"), "lose", _("Do not save"), "save", _("Save"), NULL);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Back to the card"), "lose",
+                                    _("Do not save"), "save", _("Save"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "lose", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "save", ADW_RESPONSE_SUGGESTED);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "save");

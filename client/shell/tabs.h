@@ -16,6 +16,6 @@ const char *shell_tabs_get_address (ShellTabs *self);  /* of the page in front, 
 void shell_tabs_close_front (ShellTabs *self);         /* asks when something is not saved */
 bool shell_tabs_has (ShellTabs *self, const char *address);
 
-/* Those of whoever is in now; @fallback when he had none. Closing forgets nothing, and asks nothing: drafts are kept. */
+/* Those of whoever is in now; @fallback when he had none. Closing all forgets and asks nothing: drafts are kept. */
 void shell_tabs_restore (ShellTabs *self, const char *fallback);
 void shell_tabs_close_all (ShellTabs *self);

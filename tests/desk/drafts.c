@@ -188,10 +188,12 @@ main (int argc, char **argv)
   g_test_add_func ("/drafts/a-draft-is-found-by-its-address", a_draft_is_found_by_its_address);
   g_test_add_func ("/drafts/it-is-on-disk-within-two-seconds", it_is_on_disk_within_two_seconds);
   g_test_add_func ("/drafts/another-person-sees-only-that-there-is-one", another_person_sees_only_that_there_is_one);
-  g_test_add_func ("/drafts/neither-words-nor-addresses-can-be-read-on-the-disk", neither_words_nor_addresses_can_be_read_on_the_disk);
+  g_test_add_func ("/drafts/neither-words-nor-addresses-can-be-read-on-the-disk",
+                   neither_words_nor_addresses_can_be_read_on_the_disk);
   g_test_add_func ("/drafts/a-damaged-draft-is-no-draft", a_damaged_draft_is_no_draft);
   g_test_add_func ("/drafts/what-was-saved-or-undone-is-forgotten", what_was_saved_or_undone_is_forgotten);
-  g_test_add_func ("/drafts/a-draft-of-the-right-name-under-another-key-stays-shut", a_draft_of_the_right_name_under_another_key_stays_shut);
+  g_test_add_func ("/drafts/a-draft-of-the-right-name-under-another-key-stays-shut",
+                   a_draft_of_the_right_name_under_another_key_stays_shut);
   failed = g_test_run ();
   forget_all ();
   return failed;

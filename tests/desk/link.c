@@ -1,4 +1,5 @@
-/* link.c - the desk's line, spoken to by a small bank of our own that answers, is silent or hangs up as each test wants. */
+/* link.c - the desk's line, spoken to by a small bank of our own that answers, is silent or hangs up as each test
+ * wants. */
 
 #include <glib.h>
 #include <sodium.h>
@@ -451,12 +452,15 @@ main (int argc, char **argv)
   g_test_add_func ("/link/a-read-outlives-a-broken-line", a_read_outlives_a_broken_line);
   g_test_add_func ("/link/a-write-is-said-again-under-its-key", a_write_is_said_again_under_its_key);
   g_test_add_func ("/link/two-writes-have-two-keys", two_writes_have_two_keys);
-  g_test_add_func ("/link/a-busy-bank-is-asked-again-under-the-same-key", a_busy_bank_is_asked_again_under_the_same_key);
+  g_test_add_func ("/link/a-busy-bank-is-asked-again-under-the-same-key",
+                   a_busy_bank_is_asked_again_under_the_same_key);
   g_test_add_func ("/link/a-refusal-tells-all-its-blames", a_refusal_tells_all_its_blames);
   g_test_add_func ("/link/a-cancelled-question-ends-at-once", a_cancelled_question_ends_at_once);
-  g_test_add_func ("/link/the-next-server-is-tried-when-the-first-is-silent", the_next_server_is_tried_when_the_first_is_silent);
+  g_test_add_func ("/link/the-next-server-is-tried-when-the-first-is-silent",
+                   the_next_server_is_tried_when_the_first_is_silent);
   g_test_add_func ("/link/an-answer-that-cannot-be-read-is-a-fault", an_answer_that_cannot_be_read_is_a_fault);
-  g_test_add_func ("/link/a-session-that-the-bank-forgot-is-told-to-everybody", a_session_that_the_bank_forgot_is_told_to_everybody);
+  g_test_add_func ("/link/a-session-that-the-bank-forgot-is-told-to-everybody",
+                   a_session_that_the_bank_forgot_is_told_to_everybody);
   g_test_add_func ("/link/a-notice-reaches-whoever-watches-the-record", a_notice_reaches_whoever_watches_the_record);
   return g_test_run ();
 }
