@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "server/audit/audit.h"
-#include "server/audit/past.h"
 #include "server/call/changes.h"
 #include "server/call/names.h"
+#include "server/call/past.h"
 #include "server/call/plan.h"
 #include "server/call/query.h"
 

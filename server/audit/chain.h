@@ -11,10 +11,6 @@
 
 enum { CHAIN_HASH_SIZE = 32 };
 
-/* What an entry is made of, for SELECT: all of its columns but the seal. */
-#define CHAIN_COLUMNS \
-  "id, at, person_id, for_id, method, kind, record_id, within_id, version, values_hash, row_hash, operation_id"
-
 void chain_hash (const Seal *before, const ChangeList *entries, uint8_t hash[CHAIN_HASH_SIZE], Arena *arena);
 
 /* Of the salted values beside an entry. */

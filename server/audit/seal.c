@@ -8,6 +8,7 @@
 #include "audit.rpc.h"
 #include "server/audit/audit.h"
 #include "server/audit/chain.h"
+#include "server/call/past.h"
 #include "server/call/query.h"
 
 enum { MAX_ENTRIES = 500, KEPT_MS = 48 * 3600 * 1000 };
@@ -44,7 +45,7 @@ audit_seal (Call *call, const SealRequest *in, SealReport *out)
 
   asked.limit = in->limit == 0 ? MAX_ENTRIES : MIN (in->limit, MAX_ENTRIES);
   if (!audit_head (call, &before)
-      || !query_many (call, &entries, "changes", "SELECT " CHAIN_COLUMNS " FROM change WHERE seal_id IS NULL"
+      || !query_many (call, &entries, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE seal_id IS NULL"
                                                  " ORDER BY id LIMIT :limit", &asked))
     return false;
   out->number = before.number;

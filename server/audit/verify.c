@@ -12,6 +12,7 @@
 #include "server/audit/audit.h"
 #include "server/audit/chain.h"
 #include "server/call/changes.h"
+#include "server/call/past.h"
 #include "server/call/query.h"
 #include "server/call/save.h"
 
@@ -43,7 +44,7 @@ check_seal (Check *check, const Seal *before, const Seal *seal)
   ChangeList entries = CHANGE_LIST__INIT;
   uint8_t hash[CHAIN_HASH_SIZE];
 
-  if (!query_many (call, &entries, "changes", "SELECT " CHAIN_COLUMNS " FROM change WHERE seal_id = :id ORDER BY id", seal))
+  if (!query_many (call, &entries, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE seal_id = :id ORDER BY id", seal))
     return false;
   chain_hash (before, &entries, hash, call->arena);
   if (seal->number != before->number + 1)
@@ -187,7 +188,7 @@ check_page (Check *check, uint64_t *after, size_t *n)
 
   asked.after_change = *after;
   asked.limit = PAGE;
-  if (!query_many (check->call, &entries, "changes", "SELECT " CHAIN_COLUMNS " FROM change WHERE id > coalesce (:after_change, 0)"
+  if (!query_many (check->call, &entries, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE id > coalesce (:after_change, 0)"
                                                      " ORDER BY id LIMIT :limit", &asked))
     return false;
   for (size_t i = 0; i < entries.n_changes; i++)

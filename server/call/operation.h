@@ -11,6 +11,6 @@
 
 /* @body: of the request; the same key with another body is INVALID. @reply: what was answered the first time. Replies of
  * more than 4 KiB, and those that carry secrets, are not kept: the caller is told DONE. Nothing at all is kept of methods
- * that anybody may call: who has not signed in has nothing to repeat. */
+ * that anybody may call, for who has not signed in has nothing to repeat, and of the house's own. */
 bool operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, bool *done_before, ProtobufCBinaryData *reply);
 bool operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, ProtobufCBinaryData reply);

@@ -19,6 +19,10 @@ typedef struct
   bool parts;
 } PastQuery;
 
+/* All that an entry of the log is made of, for SELECT: its columns but the seal. */
+#define PAST_COLUMNS \
+  "id, at, person_id, for_id, method, kind, record_id, within_id, version, values_hash, row_hash, operation_id"
+
 bool past_entries (Call *call, const PastQuery *query, ChangeList *out);
 
 bool past_made (const Change *entry);

@@ -1,0 +1,294 @@
+/* steps.c - see steps.h: one step of whatever is to be done next, and the machine that runs a method once for each row. */
+
+#include "server/work/steps.h"
+
+#include <string.h>
+
+#include "server/call/query.h"
+#include "server/people/people.h"
+#include "server/work/work.h"
+#include "work.rpc.h"
+
+enum { ROW_ARENA = 8 << 20, ROW_DONE = 1, ROW_REJECTED = 2 };
+
+bool
+step_may_go_on (const Step *step)
+{
+  return step->n_left > 0 && g_get_monotonic_time () < step->until;
+}
+
+void
+work_tell (Call *call, const Work *work)
+{
+  Notice *notice;
+
+  call_tell (call, "work", work->id, work->version);
+  if (call->notices == NULL)
+    return;
+  notice = call->notices->pdata[call->notices->len - 1];
+  notice->done = work->done;
+  notice->total = work->total;
+}
+
+bool
+work_keep (Call *call, Work *work)
+{
+  if (work->state != WORK__STATE__WAITING && work->state != WORK__STATE__RUNS)
+    work->ended_at = call->now;
+  if (!query_run (call, "UPDATE work SET version = version + 1, state = :state, done = :done, total = :total,"
+                        " rejected = :rejected, cursor = :cursor, complaint = :complaint, ended_at = :ended_at WHERE id = :id", work))
+    return false;
+  work->version++;
+  work_tell (call, work);
+  return true;
+}
+
+static RecordRef
+saved_by (const Msg *out)
+{
+  const Field *id = protobuf_c_message_descriptor_get_field_by_name (out->descriptor, "id");
+  const Field *version = protobuf_c_message_descriptor_get_field_by_name (out->descriptor, "version");
+  RecordRef saved = RECORD_REF__INIT;
+
+  if (id != NULL && id->type == PROTOBUF_C_TYPE_UINT64)
+    saved.id = *(const uint64_t *) msg_member (out, id);
+  if (version != NULL && version->type == PROTOBUF_C_TYPE_UINT32)
+    saved.version = *(const uint32_t *) msg_member (out, version);
+  return saved;
+}
+
+/* The words of a fault outlive the memory of the call that made it: msgids do anyway, the name of a field is copied. */
+static void
+take_outcome (Step *step, const Call *inner, const Msg *out, StepOutcome *outcome)
+{
+  const Blame *blame = inner->fault.n_blames > 0 ? inner->fault.blames[0] : NULL;
+
+  *outcome = (StepOutcome) { .status = inner->fault.status, .complaint = "", .field = "", .saved = saved_by (out) };
+  if (outcome->status == STATUS__OK)
+    return;
+  outcome->complaint = blame != NULL ? blame->text : inner->fault.text;
+  if (blame != NULL)
+    outcome->field = arena_copy (step->call->arena, blame->field, strlen (blame->field));
+}
+
+/* Notices of the row live in its memory: they are told again in the step's. */
+static void
+pass_notices (Step *step, const GPtrArray *notices)
+{
+  for (unsigned i = 0; i < notices->len; i++)
+    {
+      const Notice *notice = notices->pdata[i];
+
+      call_tell (step->call, g_intern_string (notice->kind), notice->id, notice->version);
+    }
+}
+
+static bool
+settle (Step *step, Call *inner, bool good)
+{
+  Link *link = step->call->link;
+  StoreResult result = STORE_DONE;
+
+  if (inner->lost != STORE_DONE || !link_in_transaction (link))
+    return query_sound (step->call, inner->lost != STORE_DONE ? inner->lost : STORE_RETRY);
+  if (!good)
+    result = link_command (link, STORE_UNDO);
+  if (result == STORE_DONE)
+    result = link_command (link, STORE_RELEASE);
+  return query_sound (step->call, result);
+}
+
+bool
+step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
+{
+  g_autoptr (GPtrArray) notices = g_ptr_array_new ();
+  Call inner = *step->call;
+  Msg *out;
+  bool good;
+
+  if (!query_sound (step->call, link_command (step->call->link, STORE_MARK)))
+    return false;
+  inner.arena = arena_new (ROW_ARENA);
+  inner.method = entry->method;
+  inner.caller = step->person;
+  inner.operation_id = step->work->id;
+  inner.reason = step->work->title;
+  inner.notices = notices;
+  out = arena_alloc (inner.arena, entry->method->out->sizeof_message);
+  protobuf_c_message_init (entry->method->out, out);
+  good = call_check (&inner, in) && entry->handler (&inner, in, out);
+  take_outcome (step, &inner, out, outcome);
+  good = settle (step, &inner, good);
+  if (good && outcome->status == STATUS__OK)
+    pass_notices (step, notices);
+  arena_free (inner.arena);
+  return good;
+}
+
+static bool
+run_row (Step *step, WorkRow *row)
+{
+  Arena *arena = arena_new (ROW_ARENA);
+  ProtobufCAllocator allocator = arena_allocator (arena);
+  Msg *in = protobuf_c_message_unpack (step->entry->method->in, &allocator, row->body.len, row->body.data);
+  StepOutcome outcome = { STATUS__INVALID, N_("The request is damaged or too big"), "" };
+  bool good = in == NULL || step_run (step, step->entry, in, &outcome);
+
+  arena_free (arena);
+  if (!good)
+    return false;
+  row->state = outcome.status == STATUS__OK ? ROW_DONE : ROW_REJECTED;
+  row->complaint = outcome.complaint;
+  row->field = outcome.field;
+  row->record_id = outcome.saved.id;
+  row->version = outcome.saved.version;
+  step->work->done++;
+  step->work->rejected += row->state == ROW_REJECTED;
+  return query_run (step->call, "UPDATE work_row SET state = :state, complaint = :complaint, field = :field,"
+                                " record_id = :record_id, version = :version, body = NULL"
+                                " WHERE work_id = :work_id AND number = :number", row);
+}
+
+/* The rows after the last that had its turn; the numbers are those of the file, with gaps where it had empty lines. */
+bool
+step_rows (Step *step)
+{
+  enum { PART = 100 };
+  WorkRowPage part;
+  WorkRow asked = WORK_ROW__INIT;
+
+  asked.work_id = step->work->id;
+  asked.version = PART;
+  if (step->work->cursor.len == sizeof asked.number)
+    memcpy (&asked.number, step->work->cursor.data, sizeof asked.number);
+  do
+    {
+      work_row_page__init (&part);
+      if (!query_many (step->call, &part, "rows", "SELECT work_id, number, body FROM work_row WHERE work_id = :work_id"
+                                                  " AND number > :number ORDER BY number LIMIT :version", &asked))
+        return false;
+      for (size_t i = 0; i < part.n_rows && step_may_go_on (step); i++, step->n_left--)
+        {
+          if (!run_row (step, part.rows[i]))
+            return false;
+          asked.number = part.rows[i]->number;
+        }
+    }
+  while (part.n_rows > 0 && step_may_go_on (step));
+  step->work->cursor.len = sizeof asked.number;
+  step->work->cursor.data = (uint8_t *) arena_copy (step->call->arena, &asked.number, sizeof asked.number);
+  if (part.n_rows == 0)
+    step->work->state = WORK__STATE__DONE;
+  return true;
+}
+
+/* A method of the house that goes one step by itself. What it refuses ends the work. */
+static bool
+step_alone (Step *step)
+{
+  Call *call = step->call;
+  const RpcMethod *method = call->method;
+  const Caller *house = call->caller;
+  Work after = *step->work;
+  bool good;
+
+  call->method = step->entry->method;
+  call->caller = step->person;
+  call->operation_id = step->work->id;
+  good = step->entry->handler (call, step->work, &after);
+  call->method = method;
+  call->caller = house;
+  call->operation_id = 0;
+  if (good)
+    *step->work = after;
+  return good;
+}
+
+static bool
+fail (Step *step, const char *complaint)
+{
+  step->work->state = WORK__STATE__FAILED;
+  step->work->complaint = complaint;
+  return true;
+}
+
+static bool
+go (Step *step)
+{
+  const RpcMethod *method = step->entry != NULL ? step->entry->method : NULL;
+
+  if (method == NULL)
+    return fail (step, N_("This server does not know the method"));
+  if (!method->house && strchr (method->right, '.') != NULL && step->person->id != CALLER_HOUSE
+      && !g_strv_contains (step->person->rights, method->right))
+    return fail (step, N_("Whoever began this has lost the right to do it"));
+  if (step->work->undoes_id != 0)
+    return step_undo (step);
+  return method->in == &work__descriptor ? step_alone (step) : step_rows (step);
+}
+
+static bool
+find_work (Call *call, const RecordRef *in, Work *work, bool *found)
+{
+  const char *sql = in->id != 0 ? "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
+                                  " cursor, undoes_id FROM work WHERE id = :id AND (state = 1 OR state = 2)"
+                                : "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
+                                  " cursor, undoes_id FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1";
+
+  return query_maybe (call, work, found, sql, in);
+}
+
+/* In whose name: whoever has left since has nobody's rights. */
+static bool
+find_person (Call *call, uint64_t id, Caller **person)
+{
+  Call asking = *call;
+
+  if (id == CALLER_HOUSE)
+    {
+      *person = caller_ref (call->caller);
+      return true;
+    }
+  if (people_caller (&asking, id, 0, 0, person))
+    return true;
+  call->lost = asking.lost;
+  if (call->lost != STORE_DONE)
+    return call_fail (call, STATUS__BUSY, NULL, N_("The bank is busy; try again in a moment"), NULL);
+  *person = NULL;
+  return true;
+}
+
+bool
+works_step (Call *call, const RecordRef *in, Work *out)
+{
+  Step step = { .call = call, .until = g_get_monotonic_time () + STEP_US, .n_left = STEP_ROWS };
+  Work work = WORK__INIT;
+  Caller *person = NULL;
+  bool found, good;
+
+  if (!find_work (call, in, &work, &found) || !found)
+    return !call_failed (call);
+  if (!find_person (call, work.person_id, &person))
+    return false;
+  step.work = &work;
+  step.person = person;
+  step.entry = rpc_find (work.method);
+  work.state = WORK__STATE__RUNS;
+  good = person != NULL ? go (&step) : fail (&step, N_("Whoever began this has left the bank"));
+  if (person != NULL)
+    caller_unref (person);
+  if (good && (good = work_keep (call, &work)))
+    {
+      *out = work;
+      out->arguments = out->cursor = (ProtobufCBinaryData) { 0, NULL };
+    }
+  return good;
+}
+
+bool
+work_waits (Call *call, bool *waits)
+{
+  Work work = WORK__INIT;
+
+  return query_maybe (call, &work, waits, "SELECT id FROM work WHERE state = 1 OR state = 2 LIMIT 1", NULL);
+}

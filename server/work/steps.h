@@ -1,0 +1,42 @@
+/* steps.h - what the machines of this room share: one step of a work, and how it is written down. */
+
+#pragma once
+
+#include "server/call/dispatch.h"
+#include "work.pb-c.h"
+
+enum { STEP_ROWS = 1000, STEP_US = 50000 };
+
+/* One step on its way. The moment at which it has taken long enough is no part of what it does: a step that is run again
+ * may only get less far. */
+typedef struct
+{
+  Call *call;
+  Work *work;
+  const Caller *person;        /* in whose name */
+  const RpcEntry *entry;       /* of the work's method */
+  int64_t until;               /* monotonic */
+  unsigned n_left;
+} Step;
+
+bool step_may_go_on (const Step *step);
+
+/* What became of one request that a step has run. */
+typedef struct
+{
+  Status status;               /* OK, or why it was refused and left no trace */
+  const char *complaint, *field;
+  RecordRef saved;             /* what its answer says, where it says an id */
+} StepOutcome;
+
+/* Runs @in by @entry's handler in the person's name, in memory of its own and with a savepoint around it. False only when the
+ * store lost the whole transaction. */
+bool step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome);
+
+/* The machines: false when the store failed; the work's state tells whether it has ended. */
+bool step_rows (Step *step);
+bool step_undo (Step *step);
+
+/* Writes down how far the work has come, and tells those who watch. */
+bool work_keep (Call *call, Work *work);
+void work_tell (Call *call, const Work *work);

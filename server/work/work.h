@@ -1,0 +1,37 @@
+/* work.h - what takes longer than a call: a row that is worked off in small steps, can be cancelled, and goes on after a restart.
+ *
+ * There are two machines, and no room needs code of its own for either. A work with rows runs its method once for each: the
+ * body of a row is a packed request of the method, as a form would have sent it, judged and refused alone. A work without rows
+ * names a method of the house that takes a Work and gives it back one step further (`cursor`, `done`, `total`; state DONE at the
+ * end). A step takes at most 1000 rows and about 50 ms. Both run in the name of the person who began the work, with the rights
+ * that he has by then; in the change log all of it bears the work's id.
+ *
+ * What a work with rows has done can be undone: old values go through the same method where nobody has changed them since,
+ * what the work has made is taken away; the rest is kept and listed. To take away a record the machine asks the method
+ * SERVICE.Unmake (RecordRef) where the room has one, which forgets words and the like, and else deletes the row.
+ */
+
+#pragma once
+
+#include "server/call/call.h"
+#include "work.pb-c.h"
+
+/* Rows as they come, in parts. The first part begins the work (work_id 0), the last lets it run. */
+typedef struct
+{
+  const char *title;
+  const RpcMethod *method;     /* what is run for each row; its right is asked now and at every step */
+  uint64_t work_id;
+  uint32_t total;              /* how many rows there will be, for progress */
+  bool last;
+} WorkFeed;
+
+/* @rows: number, body and text. @out: the work as it stands. CONFLICT when it runs already. */
+bool work_feed (Call *call, const WorkFeed *feed, WorkRow *const *rows, size_t n_rows, Work *out);
+
+/* A work without rows; runs at once. @method: of the house, Work -> Work. */
+bool work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total,
+                 Work *out);
+
+/* Is there anything to do? For whoever drives Works.Step. */
+bool work_waits (Call *call, bool *waits);

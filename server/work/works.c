@@ -1,0 +1,179 @@
+/* works.c - works as people see them: begun, looked at, cancelled. */
+
+#include "work.rpc.h"
+
+#include <string.h>
+
+#include "server/call/page.h"
+#include "server/call/query.h"
+#include "server/call/reach.h"
+#include "server/work/steps.h"
+#include "server/work/work.h"
+
+static const Page works = {
+  .rows = "works",
+  .select = "w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id, p.name AS person_name,"
+            " w.began_at, w.ended_at, w.complaint, w.undoes_id",
+  .from = "{work} w LEFT JOIN {person!in whose name} p ON p.id = w.person_id",
+  .order = "w.id DESC",
+  .id = "w.id",
+  .columns = { { "began_at", "w.began_at" }, { "title", "w.title" }, { "state", "w.state" }, { "person_id", "w.person_id" },
+               { "person_name", "p.name_key" } }
+};
+
+/* The rejected and the kept: what somebody has to look at. */
+static const Page rows = {
+  .rows = "rows",
+  .select = "r.work_id, r.number, r.record_id, r.version, r.complaint, r.field, r.text, r.state",
+  .from = "work_row r",
+  .where = "r.work_id = :of_id AND r.state >= 2",
+  .order = "r.number",
+  .id = "r.number",
+  .columns = { { "number", "r.number" }, { "field", "r.field" }, { "complaint", "r.complaint" } }
+};
+
+bool
+works_list (Call *call, const ListQuery *in, WorkPage *out)
+{
+  return query_page (call, out, &works, in);
+}
+
+bool
+works_get (Call *call, const RecordRef *in, Work *out)
+{
+  return query_one (call, out, "SELECT w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id,"
+                               " p.name AS person_name, w.began_at, w.ended_at, w.complaint, w.undoes_id FROM {work} w"
+                               " LEFT JOIN {person!in whose name} p ON p.id = w.person_id WHERE w.id = :id", in);
+}
+
+bool
+works_rows (Call *call, const ListQuery *in, WorkRowPage *out)
+{
+  return record_may (call, "work", in->of_id) && query_page (call, out, &rows, in);
+}
+
+static bool
+is_under_way (const Work *work)
+{
+  return work->state == WORK__STATE__NO_STATE || work->state == WORK__STATE__WAITING || work->state == WORK__STATE__RUNS;
+}
+
+bool
+works_cancel (Call *call, const RecordRef *in, Work *out)
+{
+  Work work = WORK__INIT;
+
+  if (!works_get (call, in, &work))
+    return false;
+  if (!is_under_way (&work))
+    return call_fail (call, STATUS__CONFLICT, NULL, N_("This has ended already"), NULL);
+  work.state = WORK__STATE__CANCELLED;
+  return work_keep (call, &work) && works_get (call, in, out);
+}
+
+static bool
+begin (Call *call, Work *work)
+{
+  work->id = call_new_id (call);
+  work->version = 1;
+  work->began_at = call->now;
+  if (!query_run (call, "INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id, began_at,"
+                        " arguments, undoes_id) VALUES (:id, 1, :title, :method, :state, 0, :total, 0, :person_id, @now,"
+                        " :arguments, :undoes_id)", work))
+    return false;
+  work_tell (call, work);
+  return true;
+}
+
+bool
+work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total, Work *out)
+{
+  Work work = WORK__INIT;
+  RecordRef ref = RECORD_REF__INIT;
+
+  g_assert (method->in == &work__descriptor && method->out == &work__descriptor);
+  work.title = title;
+  work.method = method->name;
+  work.state = WORK__STATE__WAITING;
+  work.total = total;
+  work.person_id = call->caller->id;
+  work.arguments = arguments;
+  if (!begin (call, &work))
+    return false;
+  ref.id = work.id;
+  return works_get (call, &ref, out);
+}
+
+static bool
+may_feed (Call *call, const WorkFeed *feed, Work *work)
+{
+  RecordRef ref = RECORD_REF__INIT;
+
+  if (!call_may (call, feed->method->right) && call->caller->id != CALLER_HOUSE)
+    return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), feed->method->right, NULL);
+  if (feed->work_id == 0)
+    {
+      work->title = feed->title;
+      work->method = feed->method->name;
+      work->total = feed->total;
+      work->person_id = call->caller->id;
+      return begin (call, work);
+    }
+  ref.id = feed->work_id;
+  if (!works_get (call, &ref, work))
+    return false;
+  if (work->state != WORK__STATE__NO_STATE || work->person_id != call->caller->id || strcmp (work->method, feed->method->name) != 0)
+    return call_fail (call, STATUS__CONFLICT, NULL, N_("This takes no more rows"), NULL);
+  return true;
+}
+
+bool
+work_feed (Call *call, const WorkFeed *feed, WorkRow *const *list, size_t n_rows, Work *out)
+{
+  Work work = WORK__INIT;
+  RecordRef ref = RECORD_REF__INIT;
+
+  if (!may_feed (call, feed, &work))
+    return false;
+  for (size_t i = 0; i < n_rows; i++)
+    {
+      WorkRow row = *list[i];
+
+      row.work_id = work.id;
+      if (!query_run (call, "INSERT INTO work_row (work_id, number, body, text, state)"
+                            " VALUES (:work_id, :number, :body, :text, 0)", &row))
+        return false;
+    }
+  ref.id = work.id;
+  if (feed->last
+      && !query_run (call, "UPDATE work SET state = 1, version = version + 1, total ="
+                           " (SELECT count(*) FROM work_row WHERE work_id = :id) WHERE id = :id", &ref))
+    return false;
+  return works_get (call, &ref, out);
+}
+
+bool
+works_undo (Call *call, const RecordRef *in, Work *out)
+{
+  Work work = WORK__INIT, undo = WORK__INIT, known = WORK__INIT;
+  RecordRef ref = RECORD_REF__INIT;
+  bool found;
+
+  if (!works_get (call, in, &work)
+      || !query_maybe (call, &known, &found, "SELECT id FROM work WHERE undoes_id = :id", in))
+    return false;
+  if (is_under_way (&work) || work.undoes_id != 0 || found)
+    return call_fail (call, STATUS__CONFLICT, NULL, N_("This cannot be undone, or is undone already"), NULL);
+  if (!query_one (call, &undo, "SELECT count(*) AS total FROM (SELECT DISTINCT coalesce (within_id, record_id) AS id FROM change"
+                               " WHERE operation_id = :id) r", in))
+    return false;
+  undo.title = work.title;
+  undo.method = work.method;
+  undo.state = WORK__STATE__WAITING;
+  undo.person_id = call->caller->id;
+  undo.undoes_id = work.id;
+  if (!begin (call, &undo))
+    return false;
+  ref.id = undo.id;
+  return works_get (call, &ref, out);
+}
