@@ -264,6 +264,27 @@ bank_caller (Bank *bank, const char *who)
   return caller;
 }
 
+const char *
+bank_file (Bank *bank)
+{
+  return bank->file;
+}
+
+void
+bank_reaches (Bank *bank, const char *who, uint32_t first, uint32_t last, uint32_t n_places)
+{
+  Caller *caller = caller_new (bank_caller (bank, who));
+  Reach *reach = (Reach *) caller->reach;
+
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    {
+      reach[i].first = first;
+      reach[i].last = last;
+    }
+  caller->n_places = n_places;
+  g_hash_table_insert (bank->callers, (char *) g_intern_string (who), caller);
+}
+
 void
 bank_become (Bank *bank, const char *who, uint64_t client_id)
 {

@@ -63,6 +63,12 @@ const GPtrArray *bank_notices (Bank *bank);
 void bank_run (Bank *bank, const char *sql);
 int64_t bank_number (Bank *bank, const char *sql);
 
+/* From now on @who reaches the places @first to @last of a bank with @n_places, which need not have branches. */
+void bank_reaches (Bank *bank, const char *who, uint32_t first, uint32_t last, uint32_t n_places);
+
+/* Where a bank on SQLite lies; NULL for others. */
+const char *bank_file (Bank *bank);
+
 /* From now on @who is the client @client_id in the client base. */
 void bank_become (Bank *bank, const char *who, uint64_t client_id);
 

@@ -67,6 +67,17 @@ statements_new (void)
   return g_hash_table_new_full (hash_key, equal_keys, NULL, statement_free);
 }
 
+void
+statements_each (Link *link, void (*visit) (const char *sql, void *data), void *data)
+{
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, link->statements);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    visit (((const Key *) key)->sql, data);
+}
+
 static ValueKind
 kind_of (const Field *field)
 {

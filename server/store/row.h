@@ -46,4 +46,7 @@ StoreResult statement_post (Statement *self, const Msg *in, const RowCaller *cal
 /* The columns of @table, in its order; live as long as the link. */
 const char *const *statement_columns (Link *link, const char *table);
 
+/* Every text that the link has run so far, with :names and @names as they were written. */
+void statements_each (Link *link, void (*visit) (const char *sql, void *data), void *data);
+
 GHashTable *statements_new (void);

@@ -1,0 +1,125 @@
+/* plans.c - lists, search and cards are found along indexes, whatever part of the bank a person sees: the whole, a region, one
+ * branch of a thousand, nothing.
+ *
+ * What the handlers really asked is taken from the connection and explained anew. PostgreSQL chooses by how many rows there
+ * are, and here there are none: on it the same questions are only asked (tests/bench/reach measures both).
+ */
+
+#include <sqlite3.h>
+#include <string.h>
+
+#include "tests/clients/people.h"
+
+enum { PLACES = 1000 };
+
+typedef struct
+{
+  sqlite3 *db;
+  const char *who;
+  unsigned n_seen;
+} Judge;
+
+/* A whole table walked, and not one of the subqueries that hold a page, nor one of the bank's small tables. */
+static bool
+walks_a_table (const char *step)
+{
+  static const char *const small[] = { "p", "counted", NULL };
+  g_auto (GStrv) words = g_strsplit (step, " ", 3);
+
+  return g_str_has_prefix (step, "SCAN ") && strstr (step, "USING") == NULL && strstr (step, "CONSTANT ROW") == NULL
+         && strstr (step, "VIRTUAL TABLE") == NULL && !g_strv_contains (small, words[1]);
+}
+
+static void
+judge (const char *sql, void *data)
+{
+  Judge *self = data;
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  sqlite3_stmt *stmt;
+
+  if (strstr (sql, " client") == NULL || g_str_has_prefix (sql, "INSERT") || g_str_has_prefix (sql, "UPDATE"))
+    return;
+  g_assert_cmpint (sqlite3_prepare_v2 (self->db, explain, -1, &stmt, NULL), ==, SQLITE_OK);
+  while (sqlite3_step (stmt) == SQLITE_ROW)
+    if (walks_a_table ((const char *) sqlite3_column_text (stmt, 3)))
+      g_error ("for %s a table is walked (%s): %s", self->who, sqlite3_column_text (stmt, 3), sql);
+  sqlite3_finalize (stmt);
+  self->n_seen++;
+}
+
+static void
+ask_everything (Bank *bank, const char *who)
+{
+  static const char *const sorts[] = { "", "name", "tin", "city", "created_at" };
+  static const char *const typed[] = { "ива", "иванов ив", "7707083893", "1837", "maria@mail.ru", "40602810700000000025", "4510 123456" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (sorts) * 2; i++)
+    bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .sort = sorts[i / 2], .descending = i % 2));
+  bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "ива"));
+  bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "7707"));
+  for (unsigned i = 0; i < G_N_ELEMENTS (typed); i++)
+    bank_ask (bank, who, &search_find_method, A (FindQuery, find_query, .text = typed[i]));
+  bank_ask (bank, who, &search_suggest_method, A (SuggestQuery, suggest_query, .of = "client", .text = "сок"));
+  bank_travel (bank, who, &clients_get_method, A (RecordRef, record_ref, .id = 17), NULL, "");
+}
+
+static void
+explain_all (Bank *bank, const char *who)
+{
+  Judge self = { .who = who };
+  Call *call = bank_begin (bank, who, &clients_get_method);
+  Link *reader = call->link;
+
+  bank_end (bank, call);
+  if (bank_file (bank) == NULL)
+    return;
+  g_assert_cmpint (sqlite3_open (bank_file (bank), &self.db), ==, SQLITE_OK);
+  statements_each (reader, judge, &self);
+  sqlite3_close (self.db);
+  g_assert_cmpint (self.n_seen, >, 15);
+}
+
+static void
+test (uint32_t first, uint32_t last)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  bank_reaches (bank, "clerk", first, last, PLACES);
+  ask_everything (bank, "clerk");
+  explain_all (bank, "clerk");
+}
+
+static void
+who_sees_the_whole_bank_walks_no_table (void)
+{
+  test (1, PLACES);
+}
+
+static void
+who_sees_a_region_walks_no_table (void)
+{
+  test (2, 333);
+}
+
+static void
+who_sees_one_branch_of_a_thousand_walks_no_table (void)
+{
+  test (17, 17);
+}
+
+static void
+who_sees_nothing_walks_no_table (void)
+{
+  test (1, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/clients/who-sees-the-whole-bank-walks-no-table", who_sees_the_whole_bank_walks_no_table);
+  g_test_add_func ("/clients/who-sees-a-region-walks-no-table", who_sees_a_region_walks_no_table);
+  g_test_add_func ("/clients/who-sees-one-branch-of-a-thousand-walks-no-table", who_sees_one_branch_of_a_thousand_walks_no_table);
+  g_test_add_func ("/clients/who-sees-nothing-walks-no-table", who_sees_nothing_walks_no_table);
+  return g_test_run ();
+}
