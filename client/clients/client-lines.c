@@ -21,7 +21,7 @@
   N_("# Relationship with the bank"), "manager_id! branch_id!", "category_id relationship_id", "product_use_id client_activity_id", \
   "source_id heard_id", "brought_by_id", "profit", "=created_at"
 #define CHECK_SECTION \
-  N_("# Risk and checks"), "risk negative", "risk_note", "negative_note", "restricted", "excuse"
+  N_("# Risk and checks"), "risk negative", "risk_note", "negative_note", "restricted", "?excuse: =excuse"
 
 static const char *const person[] = {
   N_("## Main"),

@@ -8,7 +8,7 @@
 
 #include "client/net/record.h"
 
-enum { COLUMNS_MAX = 16, CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, NOT_SENT = -1 };
+enum { COLUMNS_MAX = 16, CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7, NOT_SENT = -1 };
 
 typedef struct
 {
@@ -191,6 +191,8 @@ cell_width (FormField *cell, const FieldFact *fact)
 
   if (kind == KIND_BOOL)
     return CHECK_WIDTH;
+  if (kind == KIND_PLAIN && fact->max_length > 0 && fact->max_length <= SHORT)
+    width = CLAMP (fact->max_length / 2, SHORT_LEAST, SHORT_MOST);
   if (width == 0)
     width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, TEXT_MOST);
   return (int) width * CHAR + CELL_EXTRA;
@@ -200,10 +202,12 @@ static void
 add_cell (FormRows *self, Line *line, unsigned column, int row)
 {
   FormField *cell = FORM_FIELD (form_field_new (self->type, self->columns[column], NULL));
+  const FieldFact *fact = fact_find (self->type, self->columns[column]);
   unsigned kind = form_field_get_kind (cell);
 
-  gtk_widget_set_size_request (GTK_WIDGET (cell), cell_width (cell, fact_find (self->type, self->columns[column])), -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (cell), kind == KIND_PLAIN || kind == KIND_REF || kind == KIND_LONG);
+  gtk_widget_set_size_request (GTK_WIDGET (cell), cell_width (cell, fact), -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (cell), kind == KIND_REF || kind == KIND_LONG
+                                                || (kind == KIND_PLAIN && fact->max_length > SHORT));
   gtk_widget_set_valign (GTK_WIDGET (cell), GTK_ALIGN_START);
   g_signal_connect_swapped (cell, "changed", G_CALLBACK (tell), self);
   gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (cell), (int) column, row, 1, 1);

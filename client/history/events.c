@@ -82,10 +82,10 @@ events_tab_new (const char *kind, uint64_t id)
   if (!session_may ("history.edit"))
     return self;
   sublist_set_activate (list, edit_picked, NULL);
-  sublist_add_button (list, "call-start-symbolic", _("Call"), false, enter, GINT_TO_POINTER (EVENT__KIND__CALL));
-  sublist_add_button (list, "system-users-symbolic", _("Meeting"), false, enter, GINT_TO_POINTER (EVENT__KIND__MEETING));
-  sublist_add_button (list, "mail-unread-symbolic", _("Letter"), false, enter, GINT_TO_POINTER (EVENT__KIND__LETTER));
-  sublist_add_button (list, "appointment-new-symbolic", _("Task"), false, enter, GINT_TO_POINTER (EVENT__KIND__TASK));
+  sublist_add_button (list, "call-start-symbolic", _("A call"), false, enter, GINT_TO_POINTER (EVENT__KIND__CALL));
+  sublist_add_button (list, "system-users-symbolic", _("A meeting"), false, enter, GINT_TO_POINTER (EVENT__KIND__MEETING));
+  sublist_add_button (list, "mail-unread-symbolic", _("A letter"), false, enter, GINT_TO_POINTER (EVENT__KIND__LETTER));
+  sublist_add_button (list, "appointment-new-symbolic", _("A task"), false, enter, GINT_TO_POINTER (EVENT__KIND__TASK));
   sublist_add_button (list, "document-edit-symbolic", _("Edit"), true, edit_picked, NULL);
   sublist_add_button (list, "emblem-ok-symbolic", _("Mark as done"), true, done_picked, NULL);
   sublist_add_button (list, "user-trash-symbolic", _("Delete"), true, delete_picked, NULL);

@@ -74,7 +74,11 @@ finish (Export *self)
                                 G_FILE_CREATE_REPLACE_DESTINATION | G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
     text = g_strdup (error->message);
   else
-    text = g_strdup_printf (_("Rows exported: %u. Operation %" G_GUINT64_FORMAT), self->n_rows, self->operation);
+    {
+      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->operation);
+
+      text = g_strdup_printf (_("Rows exported: %u. Number of the operation: %s"), self->n_rows, number);
+    }
   page_toast (self->from, text);
   export_free (self);
 }
