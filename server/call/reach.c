@@ -94,49 +94,61 @@ sees_all (const Call *call, const RecordFact *record, const char *right)
   return (record->place[0] == '\0' && record->owner[0] == '\0') || reach_is_whole (call, right);
 }
 
-/* @right: whose places count; @changes: whoever was let in to see only does not count. */
+/* What is true of the rows that @right reaches. @changes: whoever was let in to see only does not count. */
 static void
-write_rows (Writing *self, const RecordFact *record, const char *right, bool changes)
+write_condition (Writing *self, const RecordFact *record, const char *right, bool changes)
 {
   const Caller *caller = self->call->caller;
   bool holds = right[0] == '\0' || call_may (self->call, right), narrow = is_narrow (caller, right);
 
-  if (sees_all (self->call, record, right))
-    {
-      g_string_append (self->out, record->table);
-      return;
-    }
-  g_string_append_printf (self->out, "(SELECT * FROM %s WHERE ", record->table);
   if (holds && record->place[0] != '\0')
     write_places (self, record, right, narrow);
   if (record->owner[0] != '\0' && (holds || record->place[0] == '\0'))
     g_string_append_printf (self->out, "%s%s = @user OR ", narrow ? "" : "+", record->owner);
   if (holds)
     g_string_append_printf (self->out, "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
-                                       " AND (last_day IS NULL OR last_day >= @today)%s))",
+                                       " AND (last_day IS NULL OR last_day >= @today)%s)",
                             record->kind, changes ? " AND level = 2" : "");
   else
-    g_string_append (self->out, "1 = 0)");
+    g_string_append (self->out, "1 = 0");
 }
 
-/* Who may see wider than he may change is narrowed twice. */
+/* The right of a writing method, where the caller holds it; else the one that opens the record. */
+static const char *
+right_to_change (const Call *call, const RecordFact *record)
+{
+  return call->method != NULL && call->method->write && call_may (call, call->method->right) ? call->method->right : record->right;
+}
+
+/* Who may see wider than he may change is narrowed twice, by conditions on the one row: a list of ids would be made for each
+ * statement, of every row in reach. */
+static void
+write_conditions (Writing *self, const RecordFact *record, bool changes)
+{
+  const char *right = right_to_change (self->call, record);
+  bool twice = changes && strcmp (right, record->right) != 0 && !sees_all (self->call, record, right);
+
+  if (sees_all (self->call, record, record->right))
+    g_string_append (self->out, "1 = 1");
+  else
+    write_condition (self, record, record->right, twice ? false : changes);
+  if (!twice)
+    return;
+  g_string_append (self->out, ") AND (");
+  write_condition (self, record, right, true);
+}
+
 static void
 write_source (Writing *self, const RecordFact *record, bool changes)
 {
-  const Call *call = self->call;
-  const char *right = call->method != NULL && call->method->write && call_may (call, call->method->right) ? call->method->right
-                                                                                                         : record->right;
-
-  if (!changes || strcmp (right, record->right) == 0 || sees_all (call, record, right))
+  if (sees_all (self->call, record, record->right) && (!changes || sees_all (self->call, record, right_to_change (self->call, record))))
     {
-      write_rows (self, record, record->right, changes);
+      g_string_append (self->out, record->table);
       return;
     }
-  g_string_append (self->out, "(SELECT * FROM ");
-  write_rows (self, record, record->right, false);
-  g_string_append (self->out, " seen WHERE id IN (SELECT id FROM ");
-  write_rows (self, record, right, true);
-  g_string_append (self->out, " mine))");
+  g_string_append_printf (self->out, "(SELECT * FROM %s WHERE (", record->table);
+  write_conditions (self, record, changes);
+  g_string_append (self->out, "))");
 }
 
 /* A record that is part of another shares its reach. */
@@ -155,9 +167,10 @@ write_kind (Writing *self, const RecordFact *record, bool changes)
       g_string_append (self->out, record->table);
       return;
     }
-  g_string_append_printf (self->out, "(SELECT * FROM %s WHERE %s_id IN (SELECT id FROM ", record->table, record->within);
-  write_source (self, whole->record, changes);
-  g_string_append (self->out, " whole))");
+  g_string_append_printf (self->out, "(SELECT * FROM %s part WHERE EXISTS (SELECT 1 FROM %s whole WHERE whole.id = part.%s_id AND (",
+                          record->table, whole->record->table, record->within);
+  write_conditions (self, whole->record, changes);
+  g_string_append (self->out, ")))");
 }
 
 static const RecordFact *

@@ -7,17 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP = 200, ARENA = 64 << 20 };
+enum { GROUP = 1000, ARENA = 64 << 20, TEND_EVERY = 8 };
 
 struct Hand
 {
   Store *store;
-  Link *link;
+  Link *link, *keeper;     /* for writing, and for housekeeping beside it */
   Arena *arena;            /* of the group */
   const Caller *house, *caller;
   GPtrArray *notices;      /* nobody watches */
   int64_t moment;
   unsigned n_calls;        /* in the open transaction */
+  unsigned n_commits;
   bool open;
 };
 
@@ -32,7 +33,8 @@ hand_open (const char *uri, const char *schema_dir, char **error)
 
   hand->store = store_open (uri, 1, error);
   if (hand->store == NULL || !store_migrate (hand->store, schema_dir, error)
-      || (hand->link = link_open (hand->store, STORE_WRITE, error)) == NULL)
+      || (hand->link = link_open (hand->store, STORE_WRITE, error)) == NULL
+      || (hand->keeper = link_open (hand->store, STORE_WRITE, error)) == NULL)
     {
       g_free (hand);
       return NULL;
@@ -47,6 +49,7 @@ void
 hand_close (Hand *hand)
 {
   hand_commit (hand);
+  link_close (hand->keeper);
   link_close (hand->link);
   store_close (hand->store);
   arena_free (hand->arena);
@@ -96,6 +99,8 @@ hand_commit (Hand *hand)
 {
   if (hand->open && link_command (hand->link, STORE_COMMIT) != STORE_DONE)
     g_error ("the store does not commit");
+  if (hand->open && ++hand->n_commits % TEND_EVERY == 0)
+    store_tend (hand->keeper);
   hand->open = false;
   hand->n_calls = 0;
   arena_reset (hand->arena);
