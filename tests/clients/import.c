@@ -1,0 +1,144 @@
+/* import.c - clients out of a file, and all of them gone again. */
+
+#include <string.h>
+
+#include "tests/clients/people.h"
+
+/* A work asks the tables who may do what, so the clerk needs a role there. */
+static Bank *
+bank_with_importer (void)
+{
+  Bank *bank = bank_open ();
+
+  bank_run (bank, "INSERT INTO role (id, version, name) VALUES (501, 1, 'Importer')");
+  bank_run (bank, "INSERT INTO role_right (id, role_id, name, breadth) VALUES (502, 501, 'clients.edit', 4),"
+                  " (503, 501, 'clients.view', 4), (504, 501, 'work.undo', 4), (505, 501, 'clients.import', 4)");
+  bank_run (bank, "INSERT INTO holding (id, version, person_id, role_id, branch_id) VALUES (506, 1, 101, 501, 1001)");
+  return bank;
+}
+
+static ClientRow *
+row (Bank *bank, uint32_t number, const char *surname, const char *tin)
+{
+  ClientRow *made = arena_alloc (bank_arena (bank), sizeof *made);
+  Client *client = arena_alloc (bank_arena (bank), sizeof *client);
+  ClientSave *save = arena_alloc (bank_arena (bank), sizeof *save);
+  Communication **phone = arena_alloc (bank_arena (bank), sizeof *phone);
+
+  client_row__init (made);
+  *client = *PERSON (surname, "Анна", .tin = tin);
+  *phone = arena_alloc (bank_arena (bank), sizeof **phone);
+  **phone = *REACHED_BY (MOBILE, arena_print (bank_arena (bank), "+7916%07u", number));
+  client->communications = phone;
+  client->n_communications = 1;
+  client_save__init (save);
+  save->record = client;
+  made->number = number;
+  made->save = save;
+  made->text = arena_print (bank_arena (bank), "%s;%s", surname, tin);
+  return made;
+}
+
+/* 20 people; of the fourth the tax number does not hold, the fifth has no surname. */
+static uint64_t
+import_twenty (Bank *bank)
+{
+  ClientRow *rows[20];
+  Work *work;
+
+  for (unsigned i = 0; i < 20; i++)
+    rows[i] = row (bank, i + 1, i == 4 ? "" : arena_print (bank_arena (bank), "Иванова%u", i), i == 3 ? "366220664164" : "");
+  work = bank_ask (bank, "all", &clients_import_method,
+                   A (ClientImport, client_import, .title = "clients.csv", .total = 20, .n_rows = 12, .rows = rows));
+  bank_ask (bank, "all", &clients_import_method,
+            A (ClientImport, client_import, .work_id = work->id, .n_rows = 8, .rows = rows + 12, .last = true));
+  return work->id;
+}
+
+static Work *
+run_to_end (Bank *bank)
+{
+  Work *work;
+
+  do
+    work = bank_ask (bank, "house", &works_step_method, A (RecordRef, record_ref));
+  while (work->state == WORK__STATE__RUNS);
+  return work;
+}
+
+/* Everything that an import could leave behind. */
+static int64_t
+n_rows (Bank *bank)
+{
+  return bank_number (bank, "SELECT (SELECT count (*) FROM client) + (SELECT count (*) FROM client_communication)"
+                            " + (SELECT count (*) FROM client_search)");
+}
+
+static void
+good_rows_are_clients_and_bad_ones_say_why (void)
+{
+  g_autoptr (Bank) bank = bank_with_importer ();
+  uint64_t id = import_twenty (bank);
+  Work *work = run_to_end (bank);
+  WorkRowPage *page;
+
+  g_assert_cmpint (work->done, ==, 20);
+  g_assert_cmpint (work->rejected, ==, 2);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client WHERE surname LIKE 'Иванова%'"), ==, 18);
+  page = bank_ask (bank, "all", &works_rows_method, A (ListQuery, list_query, .of_kind = "work", .of_id = id));
+  g_assert_cmpstr (page->rows[0]->field, ==, "tin");
+  g_assert_cmpstr (page->rows[0]->text, ==, "Иванова3;366220664164");
+  g_assert_cmpstr (page->rows[1]->field, ==, "surname");
+}
+
+static void
+an_undone_import_leaves_nothing_but_what_was_edited_since (void)
+{
+  g_autoptr (Bank) bank = bank_with_importer ();
+  int64_t n_before = n_rows (bank);
+  uint64_t id = import_twenty (bank);
+  Work *work;
+
+  run_to_end (bank);
+  g_assert_cmpint (n_rows (bank), ==, n_before + 18 * 3);
+  for (unsigned i = 10; i < 13; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("SELECT id FROM client WHERE surname = 'Иванова%u'", i);
+      Client *client = PERSON ("Иванова", "Анна", .id = bank_number (bank, sql), .version = 1, .note = "called");
+
+      bank_ask (bank, "second", &clients_save_method,
+                A (ClientSave, client_save, .record = client, .n_touched = 1, .touched = TOUCHED ("note")));
+    }
+  bank_ask (bank, "all", &works_undo_method, A (RecordRef, record_ref, .id = id));
+  work = run_to_end (bank);
+  g_assert_cmpint (work->done, ==, 18);
+  g_assert_cmpint (work->rejected, ==, 3);
+  g_assert_cmpint (n_rows (bank), ==, n_before + 3 * 3);
+}
+
+static void
+an_undone_import_leaves_the_bank_as_it_was (void)
+{
+  g_autoptr (Bank) bank = bank_with_importer ();
+  int64_t n_before = n_rows (bank);
+  uint64_t id = import_twenty (bank);
+  VerifyReport *report;
+
+  run_to_end (bank);
+  bank_ask (bank, "all", &works_undo_method, A (RecordRef, record_ref, .id = id));
+  g_assert_cmpint (run_to_end (bank)->rejected, ==, 0);
+  g_assert_cmpint (n_rows (bank), ==, n_before);
+  report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+  g_assert_cmpint (report->n_complaints, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import/good-rows-are-clients-and-bad-ones-say-why", good_rows_are_clients_and_bad_ones_say_why);
+  g_test_add_func ("/import/an-undone-import-leaves-nothing-but-what-was-edited-since",
+                   an_undone_import_leaves_nothing_but_what_was_edited_since);
+  g_test_add_func ("/import/an-undone-import-leaves-the-bank-as-it-was", an_undone_import_leaves_the_bank_as_it_was);
+  return g_test_run ();
+}
