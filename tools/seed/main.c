@@ -1,6 +1,6 @@
 /* main.c - kontor-seed: fills an empty store with a demo bank.
  *
- *   kontor-seed --store URI [--clients 5000] [--seed 1] [--day 2026-11-22] [--schema DIR] [--data DIR]
+ *   kontor-seed --store URI [--clients 5000] [--seed 1] [--day 2026-11-22] [--show FILE] [--schema DIR] [--data DIR]
  *
  * A head office, 3 regions, 12 branches, 60 people, and the clients whom they have served for three years: every record
  * goes through the handlers of its room, in the order of its days, so that ids, the change log and history are what
@@ -13,7 +13,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "audit.pb-c.h"
 #include "config.h"
+#include "methods.h"
 #include "tools/seed/scene.h"
 
 enum
@@ -26,12 +28,12 @@ enum
   HOUR_MS = 3600000,
   FIRST_DAYS = 60,
   FIRST_SHARE = 55,
-  SUNDAY = 6
+  SEAL_DAYS = 10
 };
 
 typedef struct
 {
-  char *store, *schema, *data, *day;
+  char *store, *schema, *data, *day, *show;
   int clients, seed;
   gboolean quiet;
 } Options;
@@ -142,6 +144,17 @@ live_a_day (Scene *scene, unsigned day, int64_t midnight)
     }
 }
 
+/* What was written is sealed, as the house does every second. */
+static void
+seal (Scene *scene)
+{
+  SealRequest request = SEAL_REQUEST__INIT;
+
+  hand_as (scene->hand, NULL);
+  while (((const SealReport *) hand_do (scene->hand, &audit_seal_method, &request))->n_sealed > 0)
+    continue;
+}
+
 static void
 live (Scene *scene, bool quiet)
 {
@@ -155,6 +168,8 @@ live (Scene *scene, bool quiet)
       if (day_of (midnight) % 7 == 0 && day + 1 < YEARS_DAYS)   /* GDate's day 7 was a Sunday */
         continue;
       live_a_day (scene, day, midnight);
+      if (day % SEAL_DAYS == 0)
+        seal (scene);
       if (!quiet && g_get_monotonic_time () - shown > G_USEC_PER_SEC / 4)
         {
           shown = g_get_monotonic_time ();
@@ -163,9 +178,32 @@ live (Scene *scene, bool quiet)
     }
   days_plan (scene);
   days_group (scene);
+  seal (scene);
   hand_commit (scene->hand);
   if (!quiet)
     show_progress (scene, began, true);
+}
+
+/* A person and a company of the branch whose manager the demo is signed in as, both tied to others. */
+static bool
+show_cards (const Scene *scene, const char *path)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  bool person = false, company = false;
+
+  for (unsigned i = scene->n_made; i > 0; i--)
+    {
+      const Made *made = &scene->made[i - 1];
+      bool *shown = made->company ? &company : &person;
+
+      bool alone = !made->company && !made->taken && scene->n_made > 1000;
+
+      if (*shown || alone || strcmp (scene->offices[made->office].code, "0202") != 0)
+        continue;
+      *shown = true;
+      g_string_append_printf (text, "%s client:%" G_GUINT64_FORMAT "\n", made->company ? "company" : "person", made->id);
+    }
+  return g_file_set_contents (path, text->str, -1, NULL);
 }
 
 static char *
@@ -201,6 +239,7 @@ parse (Options *options, int *argc, char ***argv)
     { "clients", 0, 0, G_OPTION_ARG_INT, &options->clients, "how many clients, up to 1000000 (5000)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "another seed makes another bank (1)", "N" },
     { "day", 0, 0, G_OPTION_ARG_STRING, &options->day, "the day on which the demo begins (today)", "YYYY-MM-DD" },
+    { "show", 0, 0, G_OPTION_ARG_FILENAME, &options->show, "where to write the addresses of two cards worth a look", "FILE" },
     { "schema", 0, 0, G_OPTION_ARG_FILENAME, &options->schema, "where the schema lies", "DIR" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, "where the words lie", "DIR" },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, "no progress bar", NULL },
@@ -224,6 +263,7 @@ main (int argc, char **argv)
   Options options = { .clients = 5000, .seed = 1 };
   g_autofree char *hash = NULL, *complaint = NULL;
   Scene scene = { 0 };
+  bool done;
 
   if (!parse (&options, &argc, &argv) || sodium_init () < 0)
     return 2;
@@ -246,8 +286,9 @@ main (int argc, char **argv)
   network_make (&scene, hash);
   live (&scene, options.quiet || !isatty (STDERR_FILENO));
 
+  done = options.show == NULL || show_cards (&scene, options.show);
   hand_close (scene.hand);
   arena_free (scene.scratch);
   forget_words (&scene);
-  return 0;
+  return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
