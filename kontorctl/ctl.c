@@ -105,6 +105,20 @@ ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data)
   return false;
 }
 
+bool
+ctl_read (Ctl *ctl, CtlWork *work, void *data)
+{
+  g_autofree char *error = NULL;
+  Link *link = link_open (ctl->store, STORE_READ, &error);
+  bool done = link != NULL && group_look (&link, ctl->arena, false, work, data);
+
+  if (!done)
+    fprintf (stderr, "kontorctl: %s\n", error != NULL ? error : "the store does not answer; try again");
+  if (link != NULL)
+    link_close (link);
+  return done;
+}
+
 static bool
 echo (bool on)
 {

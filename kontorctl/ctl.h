@@ -29,6 +29,9 @@ typedef bool CtlWork (Call *call, void *data);
 /* Runs @work in a transaction, as @what ("workstation invite"), and commits when it returns true. */
 bool ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data);
 
+/* The same without writing, beside people who write: one snapshot. */
+bool ctl_read (Ctl *ctl, CtlWork *work, void *data);
+
 /* A fault as the operator reads it. */
 void ctl_say_fault (const Fault *fault);
 
@@ -40,7 +43,8 @@ void ctl_forget (char *secret);
 
 /* A command: @argv [0] is its name. */
 typedef int CtlCommand (const char *config, int argc, char **argv);
-CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol;
+CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol, ctl_backup, ctl_restore,
+  ctl_verify;
 
 /* Parses @entries; false after a complaint. What is left in @argv are the words. */
 bool ctl_options (const char *usage, const GOptionEntry *entries, int *argc, char ***argv);

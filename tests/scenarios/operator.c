@@ -1,0 +1,201 @@
+/* operator.c - kontorctl and kontord.conf, as whoever looks after a bank uses them. */
+
+#include <glib/gstdio.h>
+#include <signal.h>
+#include <string.h>
+#include <utime.h>
+
+#include "tests/desk.h"
+
+static const ListQuery few = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
+
+static char *
+in_folder (House *house, const char *name)
+{
+  return g_build_filename (house_folder (house), name, NULL);
+}
+
+static void
+any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
+{
+  g_autoptr (House) house = house_make ("", "[desks]\nservers = tcp://127.0.0.1:1\nenrol = tcp://127.0.0.1:1\n");
+  g_autofree char *station = in_folder (house, "station.ini"), *invitation = in_folder (house, "invitation"), *said = NULL, *text = NULL,
+                  *right = NULL, *refused = NULL, *wrong = NULL;
+
+  house_start (house);
+  said = house_ctl (house, "workstation", "invite", "--name", "Office", "-o", invitation, NULL);
+  g_assert_true (g_file_get_contents (invitation, &text, NULL, NULL));
+  right = g_strdup (text);
+  {
+    g_autoptr (GString) mended = g_string_new (text);
+    g_autofree char *servers = g_strdup_printf ("Servers=%s;", house_endpoint (house)), *enrol = g_strdup_printf ("Enrol=%s;", house_enrol_endpoint (house));
+
+    g_string_replace (mended, "Servers=tcp://127.0.0.1:1;", servers, 1);
+    g_string_replace (mended, "Enrol=tcp://127.0.0.1:1;", enrol, 1);
+    g_assert_true (g_file_set_contents (invitation, mended->str, -1, NULL));
+  }
+  g_free (said);
+  said = house_ctl (house, "enrol", "-w", station, invitation, NULL);
+  g_assert_nonnull (strstr (said, "Office"));
+  g_free (said);
+  said = house_ctl (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List", "{\"text\":\"admin\",\"limit\":3}", NULL);
+  g_assert_nonnull (strstr (said, "\"login\": \"admin\""));
+  refused = house_ctl_fails (house, "call", "-w", station, "People.List", NULL);
+  g_assert_nonnull (strstr (refused, "Sign in first"));
+  wrong = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List", "{\"colour\":\"blue\"}", NULL);
+  g_assert_nonnull (strstr (wrong, "colour: there is no such field"));
+}
+
+static void
+a_backup_comes_back_as_the_same_bank (void)
+{
+  g_autoptr (House) house = house_open ("");
+  Station window = house_enrol (house, "Window 1", "0000");
+  g_autofree char *file = in_folder (house, "all.backup"), *made = NULL, *back = NULL, *verified = NULL, *config = NULL, *text = NULL,
+                  *refused = NULL;
+
+  house_person (house, "olga", "Petrova Olga", "0000", "Branch manager");
+  made = house_ctl (house, "backup", file, NULL);
+  g_assert_nonnull (strstr (made, "Bank of tests"));
+  refused = house_ctl_fails (house, "restore", file, NULL);   /* over a bank that stands */
+  if (g_getenv ("KONTOR_STORE") != NULL)
+    return;   /* restoring needs a second database */
+
+  g_assert_cmpint (house_stop (house, SIGTERM), ==, 0);
+  for (const char *const *name = (const char *const[]) { "bank.db", "bank.db-wal", "bank.db-shm", NULL }; *name != NULL; name++)
+    {
+      g_autofree char *path = in_folder (house, *name);
+
+      g_unlink (path);
+    }
+  back = house_ctl (house, "restore", file, NULL);
+  verified = house_ctl (house, "verify", NULL);
+  g_assert_nonnull (strstr (verified, "nothing is wrong"));
+  house_start (house);
+  {
+    g_autoptr (Wire) desk = desk_open (house, &window, NULL);
+
+    desk_sign_in (desk, "olga");
+    desk_ask (desk, &clients_list_method, &few);
+  }
+}
+
+static void
+backups_are_made_by_the_clock_and_the_oldest_thrown_away (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("kontor-XXXXXX", NULL), *settings = NULL, *old = g_build_filename (folder, "kontor-20200101-000000.backup", NULL),
+                  *older = g_build_filename (folder, "kontor-20190101-000000.backup", NULL);
+  g_autoptr (House) house = NULL;
+  const char *name;
+  unsigned n = 0;
+
+  for (const char *const *path = (const char *const[]) { old, older, NULL }; *path != NULL; path++)
+    {
+      const struct utimbuf long_ago = { 0, 0 };
+
+      g_assert_true (g_file_set_contents (*path, "x", -1, NULL));
+      g_assert_cmpint (g_utime (*path, (struct utimbuf *) &long_ago), ==, 0);
+    }
+  settings = g_strdup_printf ("[backup]\nfolder = %s\nevery_hours = 1\nkeep = 2\n", folder);
+  house = house_make ("", settings);
+  house_start (house);
+  for (int i = 0; i < 100 && g_file_test (older, G_FILE_TEST_EXISTS); i++)
+    g_usleep (100000);
+  g_assert_false (g_file_test (older, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (old, G_FILE_TEST_EXISTS));
+  {
+    g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+    while ((name = g_dir_read_name (dir)) != NULL)
+      {
+        g_autofree char *path = g_build_filename (folder, name, NULL);
+
+        n++;
+        g_unlink (path);
+      }
+  }
+  g_assert_cmpuint (n, ==, 2);
+  g_rmdir (folder);
+}
+
+/* What kontord says of a file with @settings added; it must not start. */
+static void
+complains (const char *settings, const char *of)
+{
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *text = NULL, *more = NULL, *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *said = NULL;
+  char *argv[] = { program, (char *) "--config", (char *) house_config (house), (char *) "--check", NULL };
+  int status;
+
+  g_assert_true (g_file_get_contents (house_config (house), &text, NULL, NULL));
+  more = g_strconcat (text, settings, NULL);
+  g_assert_true (g_file_set_contents (house_config (house), more, -1, NULL));
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &said, &status, NULL));
+  g_assert_cmpint (status, !=, 0);
+  if (strstr (said, of) == NULL)
+    g_error ("“%s” does not tell of “%s”", said, of);
+}
+
+static void
+a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right (void)
+{
+  complains ("[lanes]\nreaders = many\n", ":13: “many” will not do for “readers”; right is a number from 1 to 16");
+  complains ("[lanes]\nreeders = 4\n", ":13: [lanes] has no key “reeders”");
+  complains ("[lains]\nreaders = 4\n", ":12: there is no section [lains]");
+}
+
+static void
+a_key_that_others_may_read_is_refused (void)
+{
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *key = in_folder (house, "server.key"), *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL),
+                  *said = NULL;
+  char *argv[] = { program, (char *) "--config", (char *) house_config (house), (char *) "--check", NULL };
+  int status;
+
+  g_assert_cmpint (g_chmod (key, 0644), ==, 0);
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &said, &status, NULL));
+  g_assert_cmpint (status, !=, 0);
+  g_assert_nonnull (strstr (said, "chmod 600"));
+}
+
+static void
+what_the_operator_does_at_the_store_is_in_the_access_log (void)
+{
+  g_autoptr (House) house = house_open ("");
+  Station window = house_enrol (house, "Window 1", "0000");
+  g_autoptr (Wire) desk = desk_open (house, &window, NULL);
+  LookPage *looks;
+  bool found = false;
+
+  house_person (house, "auditor", "Strogov Pavel", "0000", "Auditor");
+  desk_sign_in (desk, "auditor");
+  looks = desk_ask (desk, &audit_looks_method, A (ListQuery, list_query, .limit = 50));
+  for (size_t i = 0; i < looks->n_looks; i++)
+    found = found || (strcmp (looks->looks[i]->what, "kontorctl workstation invite") == 0 && strcmp (looks->looks[i]->why, g_get_user_name ()) == 0);
+  g_assert_true (found);
+}
+
+static void
+a_bank_is_made_once (void)
+{
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *said = house_ctl_fails (house, "init", "--password-fd", "3", NULL);
+
+  g_assert_nonnull (strstr (said, "holds a bank already"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/operator/any-method-is-asked-as-json-by-a-person-at-a-workstation", any_method_is_asked_as_json_by_a_person_at_a_workstation);
+  g_test_add_func ("/operator/a-backup-comes-back-as-the-same-bank", a_backup_comes_back_as_the_same_bank);
+  g_test_add_func ("/operator/backups-are-made-by-the-clock-and-the-oldest-thrown-away", backups_are_made_by_the_clock_and_the_oldest_thrown_away);
+  g_test_add_func ("/operator/a-setting-that-is-wrong-is-named-with-its-line-and-what-is-right",
+                   a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right);
+  g_test_add_func ("/operator/a-key-that-others-may-read-is-refused", a_key_that_others_may_read_is_refused);
+  g_test_add_func ("/operator/what-the-operator-does-at-the-store-is-in-the-access-log", what_the_operator_does_at_the_store_is_in_the_access_log);
+  g_test_add_func ("/operator/a-bank-is-made-once", a_bank_is_made_once);
+  return g_test_run ();
+}
