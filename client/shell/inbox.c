@@ -9,6 +9,7 @@
 #include "client/net/session.h"
 #include "client/net/watch.h"
 #include "client/page/page.h"
+#include "client/shell/route.h"
 #include "common/facts.h"
 #include "methods.h"
 
@@ -65,6 +66,7 @@ row_new (const char *icon, const char *title, const char *detail, char *address)
   gtk_box_append (GTK_BOX (line), words);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), route_knows (address));
   g_object_set_data_full (G_OBJECT (row), "address", address, g_free);
   return row;
 }
@@ -81,13 +83,14 @@ static GtkWidget *
 task_new (const Msg *row)
 {
   const Event *task = (const Event *) row;
+  bool late = task->due_day != 0 && task->due_day < day_today ();
   g_autofree char *day = task->due_day != 0 ? day_show (task->due_day) : g_strdup ("");
   g_autofree char *detail =
       g_strdup_printf ("%s%s%s", day, day[0] != '\0' && task->of_name[0] != '\0' ? "  ·  " : "", task->of_name);
-  GtkWidget *widget = row_new ("emblem-ok-symbolic", task->subject, detail,
+  GtkWidget *widget = row_new (late ? "task-past-due-symbolic" : "task-due-symbolic", task->subject, detail,
                                g_strdup_printf ("%s:%" G_GUINT64_FORMAT, task->of_kind, task->of_id));
 
-  if (task->due_day != 0 && task->due_day < day_today ())
+  if (late)
     gtk_widget_add_css_class (widget, "overdue");
   return widget;
 }

@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  GtkWidget *old, *fresh, *again, *complaint, *save;
+  GtkWidget *name, *old, *fresh, *again, *complaint, *save;
 } NewPassword;
 
 static NewPassword *
@@ -62,10 +62,11 @@ save (GtkWidget *sheet)
 GtkWidget *
 new_password_new (void)
 {
-  GtkWidget *sheet = sheet_new (340);
+  GtkWidget *sheet = sheet_new (340), *leave;
   NewPassword *self = g_new0 (NewPassword, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, g_free);
+  self->name = sheet_add_label (sheet, "", "meta");
   sheet_add_label (sheet, _("Choose your own password"), "door-title");
   sheet_add_label (sheet,
                    _("The present one was given to you by somebody else. Until it is changed, nothing else can be "
@@ -74,8 +75,13 @@ new_password_new (void)
   self->old = sheet_add_entry (sheet, _("The password given to you"), true);
   self->fresh = sheet_add_entry (sheet, _("New password"), true);
   self->again = sheet_add_entry (sheet, _("New password again"), true);
+  gtk_widget_set_margin_top (
+      sheet_add_label (sheet, _("At least 10 characters, not your name and not the old password."), "meta"), 4);
   self->complaint = sheet_add_complaint (sheet);
   self->save = sheet_add_button (sheet, _("Change the password"), G_CALLBACK (save), sheet);
+  leave = sheet_add (sheet, gtk_button_new_with_label (_("Sign in as another person…")));
+  gtk_widget_add_css_class (leave, "flat");
+  g_signal_connect (leave, "clicked", G_CALLBACK (session_sign_out), NULL);
   for (unsigned i = 0; i < 3; i++)
     g_signal_connect_swapped (((GtkWidget *[]){ self->old, self->fresh, self->again })[i], "activate",
                               G_CALLBACK (save), sheet);
@@ -85,5 +91,8 @@ new_password_new (void)
 void
 new_password_focus (GtkWidget *new_password)
 {
+  const Me *me = session_me ();
+
+  gtk_label_set_text (GTK_LABEL (part_of (new_password)->name), me != NULL ? me->name : "");
   gtk_widget_grab_focus (part_of (new_password)->old);
 }

@@ -122,7 +122,7 @@ shell_tabs_open (ShellTabs *self, const char *address)
   page = route_open (address);
   if (page == NULL)
     {
-      g_message ("no page is called %s", address);
+      page_toast (GTK_WIDGET (self), _("This desk has no page for it"));
       return;
     }
   g_object_set_data_full (G_OBJECT (page), "address", g_strdup (address), g_free);
@@ -149,7 +149,7 @@ shell_tabs_restore (ShellTabs *self, const char *fallback)
 
   self->quiet = true;
   for (char **address = addresses; *address != NULL; address++)
-    if ((*address)[0] != '\0')
+    if (route_knows (*address))
       shell_tabs_open (self, *address);
   if (adw_tab_view_get_n_pages (self->view) == 0)
     shell_tabs_open (self, fallback);
