@@ -98,6 +98,15 @@ phone_read (Msg *owner, const Field *field, const char *text, Arena *arena)
   return phone != NULL ? keep (owner, field, phone, arena) : N_("A phone number has 11 digits: +7 916 204-18-37");
 }
 
+/* What has no letter and enough digits is a phone; foreign numbers, short ones and all else stay as they are typed. */
+static const char *
+reach_read (Msg *owner, const Field *field, const char *text, Arena *arena)
+{
+  g_autofree char *phone = strspn (text, "+0123456789 ()-.\302\240") == strlen (text) ? phone_wired (text) : NULL;
+
+  return keep (owner, field, phone != NULL ? phone : text, arena);
+}
+
 static const char *
 email_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 {
@@ -302,6 +311,7 @@ static const Kind kinds[N_KINDS] = {
   [KIND_RATE]     = { 9, true, N_("A rate: 14.5 or 14.5 %."), rate_field_show, rate_field_read },
   [KIND_SECRET]   = { 0, false, NULL, secret_show, keep },
   [KIND_PHONE]    = { 15, true, N_("A phone: 8 or +7 and ten digits."), phone_show, phone_read },
+  [KIND_REACH]    = { 0, false, N_("A phone, an e-mail, a site: as it is written."), phone_show, reach_read },
   [KIND_EMAIL]    = { 0, false, N_("An e-mail: name@company.ru."), plain_show, email_read },
   [KIND_SNILS]    = { 14, true, N_("11 digits; the last two are the check."), snils_show, snils_read },
   [KIND_PASSPORT] = { 13, true, N_("Series and number, ten digits."), passport_show, passport_read },

@@ -18,7 +18,7 @@
   "@contacts: name position duty_id weight phone email powers powers_until other_id", \
   N_("# Relations"), "@relations: type_id other_id formal share first_day last_day note"
 #define BANK_SECTION \
-  N_("# Relationship with the bank"), "manager_id! branch_id!", "category_id relationship_id", "product_use_id client_activity_id", \
+  N_("# Relationship with the bank"), "manager_id!", "branch_id!", "category_id relationship_id", "product_use_id client_activity_id", \
   "source_id heard_id", "brought_by_id", "profit", "=created_at"
 #define CHECK_SECTION \
   N_("# Risk and checks"), "risk negative", "risk_note", "negative_note", "restricted", "?excuse: =excuse"

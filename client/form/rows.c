@@ -206,7 +206,7 @@ add_cell (FormRows *self, Line *line, unsigned column, int row)
   unsigned kind = form_field_get_kind (cell);
 
   gtk_widget_set_size_request (GTK_WIDGET (cell), cell_width (cell, fact), -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (cell), kind == KIND_REF || kind == KIND_LONG
+  gtk_widget_set_hexpand (GTK_WIDGET (cell), kind == KIND_REF || kind == KIND_LONG || kind == KIND_REACH
                                                 || (kind == KIND_PLAIN && fact->max_length > SHORT));
   gtk_widget_set_valign (GTK_WIDGET (cell), GTK_ALIGN_START);
   g_signal_connect_swapped (cell, "changed", G_CALLBACK (tell), self);
