@@ -119,11 +119,14 @@ add_place (Build *build)
 static void
 add_table (Build *build, const char *line)
 {
-  const char *colon = strchr (line, ':');
-  g_autofree char *path = colon != NULL ? g_strndup (line, colon - line) : g_strdup (line);
+  bool fixed = line[0] == '=';
+  const char *name = line + fixed, *colon = strchr (name, ':');
+  g_autofree char *path = colon != NULL ? g_strndup (name, colon - name) : g_strdup (name);
   FormPlace *place = add_place (build);
 
   place->rows = FORM_ROWS (form_rows_new (build->form->type, path, colon != NULL ? colon + 1 : ""));
+  if (fixed)
+    form_rows_fix (place->rows);
   form_section_add_wide (build->section, GTK_WIDGET (place->rows));
   g_signal_connect_swapped (place->rows, "changed", G_CALLBACK (form_tell_changed), build->form);
 }

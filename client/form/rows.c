@@ -31,7 +31,7 @@ struct _FormRows
   unsigned n_columns, n_chained[COLUMNS_MAX];   /* n_chained: the column before it, plus one, when it is within that */
   GtkWidget *box, *scrolled, *grid, *none, *add;
   GPtrArray *lines;
-  bool locked;
+  bool locked, fixed;
 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
@@ -246,7 +246,7 @@ add_line (FormRows *self, const Msg *row, bool begun)
       form_field_show (line->cells[i], row);
     }
   gtk_grid_attach (GTK_GRID (self->grid), line->bin, (int) self->n_columns, place, 1, 1);
-  gtk_widget_set_visible (line->bin, !self->locked);
+  gtk_widget_set_visible (line->bin, !self->locked && !self->fixed);
   g_signal_connect_swapped (line->bin, "clicked", G_CALLBACK (bin_clicked), line);
   line_strike (line);
   g_ptr_array_add (self->lines, line);
@@ -384,13 +384,20 @@ form_rows_undo (FormRows *self)
 }
 
 void
+form_rows_fix (FormRows *self)
+{
+  self->fixed = true;
+  gtk_widget_set_visible (self->add, FALSE);
+}
+
+void
 form_rows_lock (FormRows *self, bool locked)
 {
   self->locked = locked;
-  gtk_widget_set_visible (self->add, !locked);
+  gtk_widget_set_visible (self->add, !locked && !self->fixed);
   each_line (self, line)
     {
-      gtk_widget_set_visible (line->bin, !locked);
+      gtk_widget_set_visible (line->bin, !locked && !self->fixed);
       for (unsigned i = 0; i < self->n_columns; i++)
         form_field_lock (line->cells[i], locked, false);
     }

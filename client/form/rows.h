@@ -22,6 +22,7 @@ void form_rows_rebase (FormRows *self, const Msg *owner);   /* what was typed st
 bool form_rows_is_changed (FormRows *self);
 unsigned form_rows_count_changed (FormRows *self);
 void form_rows_undo (FormRows *self);
+void form_rows_fix (FormRows *self);                    /* lines are neither added nor removed: "@=list" of form.h */
 void form_rows_lock (FormRows *self, bool locked);
 void form_rows_mark_new (FormRows *self);               /* of a copied card: every line is yet to be saved */
 

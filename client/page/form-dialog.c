@@ -39,6 +39,12 @@ saved (FormDialog *self)
 static void
 refused (FormDialog *self, const GError *error)
 {
+  if (g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
+    {
+      page_toast (self->from, error->message);
+      saved (self);
+      return;
+    }
   gtk_label_set_text (GTK_LABEL (self->complaint), error->message);
   gtk_widget_set_visible (self->complaint, TRUE);
 }

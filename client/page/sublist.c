@@ -62,6 +62,12 @@ sublist_get_picked (Sublist *self)
   return table_get_picked (LIST_TABLE (self->table));
 }
 
+void
+sublist_pick (Sublist *self, unsigned position)
+{
+  table_pick (LIST_TABLE (self->table), position);
+}
+
 static void
 picked (Sublist *self)
 {

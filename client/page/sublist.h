@@ -23,6 +23,7 @@ typedef struct
 
 GtkWidget *sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id);
 void sublist_ask_again (Sublist *self);
+void sublist_pick (Sublist *self, unsigned position);
 const Msg *sublist_get_picked (Sublist *self);         /* the only one, or NULL */
 
 /* A button that calls act (sublist, data). One that needs a row is grey until one is picked. */

@@ -49,7 +49,8 @@ bool people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryDat
 bool people_workstation_by_key (Call *call, ProtobufCBinaryData public_key, Workstation *workstation, bool *found);
 bool people_workstation_seen (Call *call, uint64_t workstation_id);
 
-/* Settings of the bank: "bank" (its name), "demo" ("1"), "lock_after" (seconds). @fallback when it is not set. */
+/* Settings of the bank: "bank" (its name), "demo" ("1"), "lock_after" (seconds); and what
+ * kontord publishes at its start for invitations: "desks.servers", "desks.enrol", "desks.key". @fallback when it is not set. */
 const char *people_setting (Call *call, const char *name, const char *fallback);
 bool people_set (Call *call, const char *name, const char *value);
 

@@ -1,6 +1,8 @@
 /* proposals.c - what waits for a second person. Dispatch keeps the request as it was packed; here a colleague looks at it and
  * says yes or no. */
 
+#include <string.h>
+
 #include "people.rpc.h"
 #include "server/call/page.h"
 #include "server/call/proposal.h"
@@ -21,10 +23,27 @@ static const Page proposals = {
                { "decided_at", "q.decided_at" }, { "state", "q.state" }, { "first_id", "q.first_id" } }
 };
 
+/* What people call a method that needs a second person; its own name when nobody has told. */
+static const char *
+action_of (const char *method)
+{
+  static const struct { const char *method, *label; } known[] = {
+    { "People.Grant", N_("Grant a role") }, { "People.SaveRole", N_("Change a role") }, { "People.ResetPassword", N_("Reset a password") } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i].method, method) == 0)
+      return known[i].label;
+  return method;
+}
+
 bool
 people_proposals (Call *call, const ListQuery *in, ProposalPage *out)
 {
-  return query_page (call, out, &proposals, in);
+  if (!query_page (call, out, &proposals, in))
+    return false;
+  for (size_t i = 0; i < out->n_proposals; i++)
+    out->proposals[i]->action = action_of (out->proposals[i]->method);
+  return true;
 }
 
 /* The second person is nobody who acts for the first, on that day, in anything. */

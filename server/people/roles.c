@@ -1,5 +1,7 @@
 /* roles.c - lists of rights, each with how far it reaches; and the roles that a new bank begins with. */
 
+#include <string.h>
+
 #include "people.rpc.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
@@ -7,6 +9,8 @@
 #include "server/people/people.h"
 #include "server/people/rights.h"
 #include "server/people/roles.h"
+
+#define NOT_HELD (UINT64_C (1) << 61)
 
 static const Page roles = {
   .rows = "roles",
@@ -23,22 +27,48 @@ people_roles (Call *call, const ListQuery *in, RolePage *out)
   return query_page (call, out, &roles, in);
 }
 
+/* What the role does not hold is told too, without a breadth, under a number that no row has: so an editor shows one table of
+ * all rights, and gives or takes by the breadth alone. */
+static bool
+add_others (Call *call, Role *role)
+{
+  RoleRight **all = arena_alloc (call->arena, n_rights_known * sizeof *all);
+  size_t n = 0;
+
+  for (size_t i = 0; i < n_rights_known; i++)
+    {
+      RoleRight *row = NULL;
+
+      for (size_t j = 0; j < role->n_rights && row == NULL; j++)
+        if (strcmp (role->rights[j]->name, rights_known[i].name) == 0)
+          row = role->rights[j];
+      if (row == NULL)
+        {
+          row = arena_alloc (call->arena, sizeof *row);
+          role_right__init (row);
+          row->id = NOT_HELD + i;
+          row->role_id = role->id;
+          row->name = rights_known[i].name;
+        }
+      row->label = rights_known[i].label;
+      all[n++] = row;
+    }
+  role->rights = all;
+  role->n_rights = n;
+  return true;
+}
+
+/* Id 0: a role yet to be, with all that it may be given. */
 bool
 people_get_role (Call *call, const RecordRef *in, Role *out)
 {
-  if (!query_one (call, out, "SELECT r.id, r.version, r.name, r.note,"
-                             " (SELECT count(DISTINCT h.person_id) FROM holding h WHERE h.role_id = r.id) AS n_people"
-                             " FROM {role} r WHERE r.id = :id", in)
-      || !query_many (call, out, "rights", "SELECT id, role_id, name, breadth FROM role_right WHERE role_id = :id ORDER BY name", in))
-    return false;
-  for (size_t i = 0; i < out->n_rights; i++)
-    {
-      const Right *right = right_find (out->rights[i]->name);
-
-      if (right != NULL)
-        out->rights[i]->label = right->label;
-    }
-  return true;
+  if (in->id == 0)
+    return add_others (call, out);
+  return query_one (call, out, "SELECT r.id, r.version, r.name, r.note,"
+                               " (SELECT count(DISTINCT h.person_id) FROM holding h WHERE h.role_id = r.id) AS n_people"
+                               " FROM {role} r WHERE r.id = :id", in)
+         && query_many (call, out, "rights", "SELECT id, role_id, name, breadth FROM role_right WHERE role_id = :id", in)
+         && add_others (call, out);
 }
 
 bool
@@ -59,18 +89,22 @@ people_rights (Call *call, const ListQuery *in, RightPage *out)
   return true;
 }
 
-/* A right that exists, and a breadth that means something: whoever has one that does not narrow rows has it everywhere. */
+/* A right that exists, and a breadth that means something: whoever has one that does not narrow rows has it everywhere. A
+ * line without a breadth takes the right away. */
 static bool
 check_right (Call *call, RoleRight *right, size_t number)
 {
   g_autofree char *field = g_strdup_printf ("rights.%zu.name", number);
 
+  if (right->id >= NOT_HELD)
+    right->id = 0;
+  right->removed = right->removed || right->breadth == ROLE_RIGHT__BREADTH__NO_BREADTH;
   if (right->removed)
     return true;
   if (right_find (right->name) == NULL)
     return call_fail (call, STATUS__INVALID, field, N_("There is no such right"), NULL);
-  if (right->breadth == ROLE_RIGHT__BREADTH__NO_BREADTH || !right_has_reach (right->name))
-    right->breadth = right_has_reach (right->name) ? ROLE_RIGHT__BREADTH__BRANCH : ROLE_RIGHT__BREADTH__BANK;
+  if (!right_has_reach (right->name))
+    right->breadth = ROLE_RIGHT__BREADTH__BANK;
   return true;
 }
 

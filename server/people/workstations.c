@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/invite.h"
 #include "common/text.h"
 #include "people.rpc.h"
 #include "server/call/page.h"
@@ -53,6 +54,18 @@ make_code (Call *call)
   return code;
 }
 
+/* What the new desk is given by hand, with the addresses and the key that the server has published. */
+static char *
+write_invitation (Call *call, const Invitation *invitation)
+{
+  g_auto (GStrv) servers = g_strsplit (people_setting (call, "desks.servers", ""), ";", -1);
+  g_auto (GStrv) enrols = g_strsplit (people_setting (call, "desks.enrol", ""), ";", -1);
+  const Invite paper = { (char *) people_setting (call, "bank", ""), servers, enrols, (char *) people_setting (call, "desks.key", ""),
+                         (char *) invitation->code, invitation->until };
+
+  return call_own (call, invite_write (&paper));
+}
+
 /* A new workstation, or a new code for one that was invited before and has not come. */
 bool
 people_invite (Call *call, const Workstation *in, Invitation *out)
@@ -75,7 +88,8 @@ people_invite (Call *call, const Workstation *in, Invitation *out)
   if (!query_change (call, invited, &saved, "name", "name_key", "branch_id", "state", "code_hash", "code_until", NULL))
     return false;
   out->workstation_id = saved.id;
-  return true;
+  out->text = write_invitation (call, out);
+  return !call_failed (call);
 }
 
 static bool

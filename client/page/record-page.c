@@ -1,0 +1,501 @@
+/* record-page.c - see record-page.h. */
+
+#include "client/page/record-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "client/form/editor.h"
+#include "client/net/session.h"
+#include "client/net/watch.h"
+#include "client/page/record-parts.h"
+#include "client/record/drafts.h"
+#include "common/facts.h"
+
+enum { TABS_AFTER = 30 };      /* milliseconds: the form is what a person waits for */
+
+#define CLIENT_TYPE_RECORD_PAGE (record_page_get_type ())
+G_DECLARE_FINAL_TYPE (RecordPage, record_page, CLIENT, RECORD_PAGE, Page)
+
+struct _RecordPage
+{
+  Page parent_instance;
+
+  const RecordKind *kind;
+  uint64_t id;
+  FormEditor *editor;
+  Watch *watch;
+  GtkWidget *content, *head, *body, *form, *news, *news_label;
+  char *presence;
+  guint tabs_later;
+  bool close_when_saved, drafted;
+};
+
+G_DEFINE_FINAL_TYPE (RecordPage, record_page, CLIENT_TYPE_PAGE)
+
+static const Msg *
+record_of (RecordPage *self)
+{
+  return form_editor_get (self->editor);
+}
+
+static bool
+may_edit (RecordPage *self)
+{
+  return self->kind->may_save == NULL || session_may (self->kind->may_save);
+}
+
+static char *
+address_of (RecordPage *self)
+{
+  return self->id != 0 ? g_strdup_printf ("%s:%" G_GUINT64_FORMAT, self->kind->kind, self->id) : g_strdup_printf ("%s:new", self->kind->kind);
+}
+
+static void
+show_news (RecordPage *self, const char *text)
+{
+  gtk_label_set_text (GTK_LABEL (self->news_label), text);
+  gtk_revealer_set_reveal_child (GTK_REVEALER (self->news), text[0] != '\0');
+}
+
+static void
+hide_news (RecordPage *self)
+{
+  show_news (self, "");
+}
+
+static void
+form_edited (RecordPage *self)
+{
+  unsigned unsaved = form_count_changed (FORM_FORM (self->form));
+  g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autofree char *address = address_of (self);
+
+  if (self->watch != NULL && (unsaved > 0) != (page_get_unsaved (CLIENT_PAGE (self)) > 0))
+    watch_set_editing (self->watch, unsaved > 0);
+  page_set_unsaved (CLIENT_PAGE (self), unsaved);
+  form_keep_texts (FORM_FORM (self->form), texts);
+  if (self->drafted)
+    draft_keep (address, form_editor_get_version (self->editor), texts);
+}
+
+/* The editor shows the record after "loaded": a draft goes on top of that. */
+static gboolean
+put_draft_back (gpointer data)
+{
+  g_autoptr (RecordPage) self = data;
+  g_autofree char *address = address_of (self);
+  g_autoptr (GHashTable) texts = NULL;
+
+  if (self->drafted || self->form == NULL)
+    return G_SOURCE_REMOVE;
+  self->drafted = true;
+  texts = draft_find (address, NULL);
+  if (texts != NULL && g_hash_table_size (texts) > 0)
+    {
+      form_put_texts (FORM_FORM (self->form), texts);
+      show_news (self, _("What was typed here and not saved last time has been put back. Cancel takes it away."));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static char *
+name_of (RecordPage *self)
+{
+  return self->id != 0 ? fact_show (record_of (self), self->kind->name) : g_strdup (_(self->kind->fresh));
+}
+
+/* The head says what is saved, so it is made again after each save. */
+static void
+renew_head (RecordPage *self)
+{
+  g_autofree char *name = name_of (self);
+
+  if (self->head != NULL)
+    gtk_box_remove (GTK_BOX (self->content), self->head);
+  self->head = record_head_new (self->kind, record_of (self), name, self->presence);
+  gtk_box_prepend (GTK_BOX (self->content), self->head);
+}
+
+static gboolean
+add_tabs (gpointer data)
+{
+  RecordPage *self = data;
+
+  self->tabs_later = 0;
+  gtk_box_append (GTK_BOX (self->body), record_tabs_new (self->kind, self->id));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+changed_elsewhere (RecordPage *self)
+{
+  form_editor_refresh (self->editor);
+}
+
+static void
+presence_changed (RecordPage *self, const char *who)
+{
+  g_free (self->presence);
+  self->presence = g_strdup (who);
+  if (record_of (self) != NULL)
+    renew_head (self);
+}
+
+static void
+begin_watch (RecordPage *self)
+{
+  if (self->watch != NULL || self->id == 0)
+    return;
+  self->watch = watch_new (self->kind->kind, self->id);
+  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (changed_elsewhere), self);
+  g_signal_connect_swapped (self->watch, "presence", G_CALLBACK (presence_changed), self);
+  if (self->kind->add_tabs != NULL)
+    self->tabs_later = g_timeout_add_full (G_PRIORITY_LOW, TABS_AFTER, add_tabs, self, NULL);
+}
+
+static GtkWidget *
+news_new (RecordPage *self)
+{
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *close = gtk_button_new_from_icon_name ("window-close-symbolic");
+
+  self->news_label = gtk_label_new (NULL);
+  gtk_label_set_xalign (GTK_LABEL (self->news_label), 0);
+  gtk_label_set_wrap (GTK_LABEL (self->news_label), TRUE);
+  gtk_widget_set_hexpand (self->news_label, TRUE);
+  gtk_widget_add_css_class (close, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Hide this"), -1);
+  g_signal_connect_swapped (close, "clicked", G_CALLBACK (hide_news), self);
+  gtk_widget_add_css_class (bar, "news");
+  gtk_box_append (GTK_BOX (bar), self->news_label);
+  gtk_box_append (GTK_BOX (bar), close);
+  self->news = gtk_revealer_new ();
+  gtk_revealer_set_child (GTK_REVEALER (self->news), bar);
+  return self->news;
+}
+
+static void
+build (RecordPage *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
+  self->form = form_new (record_of (self)->descriptor, self->kind->lines);
+  form_editor_set_form (self->editor, FORM_FORM (self->form));
+  g_signal_connect_swapped (self->form, "changed", G_CALLBACK (form_edited), self);
+  gtk_widget_add_css_class (self->body, "card-body");
+  gtk_box_append (GTK_BOX (self->body), self->form);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->body);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_box_append (GTK_BOX (self->content), news_new (self));
+  gtk_box_append (GTK_BOX (self->content), scrolled);
+  gtk_box_append (GTK_BOX (self->content), record_foot_new ());
+  adw_bin_set_child (ADW_BIN (self), self->content);
+}
+
+static void
+loaded (RecordPage *self)
+{
+  g_autofree char *name = NULL;
+
+  self->id = form_editor_get_id (self->editor);
+  if (self->kind->arrived != NULL)
+    self->kind->arrived ((Msg *) record_of (self));
+  name = name_of (self);
+  page_set_title (CLIENT_PAGE (self), name);
+  if (self->form == NULL)
+    build (self);
+  renew_head (self);
+  begin_watch (self);
+  g_idle_add (put_draft_back, g_object_ref (self));
+  page_refresh_actions (CLIENT_PAGE (self));
+}
+
+static void
+close_tab (RecordPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "app.tab.close", NULL);
+}
+
+static void
+saved (RecordPage *self)
+{
+  g_autofree char *fresh = g_strdup_printf ("%s:new", self->kind->kind);
+
+  draft_drop (fresh);
+  hide_news (self);
+  page_toast (GTK_WIDGET (self), _("Saved"));
+  if (self->close_when_saved)
+    close_tab (self);
+  self->close_when_saved = false;
+}
+
+static void
+elsewhere (RecordPage *self, const char *labels)
+{
+  const char *who = self->presence != NULL && self->presence[0] != '\0' ? self->presence : _("Somebody else");
+  g_autofree char *text = g_strdup_printf (_("%s has just changed: %s"), who, labels);
+
+  if (labels[0] != '\0')
+    show_news (self, text);
+}
+
+static void
+try_again (RecordPage *self)
+{
+  form_editor_open (self->editor, self->id);
+}
+
+static void
+show_refusal (RecordPage *self, const GError *error)
+{
+  GtkWidget *status = adw_status_page_new (), *button = gtk_button_new_with_label (_("Ask again"));
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "network-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("The card did not come"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), error->message);
+  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "suggested-action");
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_again), self);
+  adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
+  adw_bin_set_child (ADW_BIN (self), status);
+  page_set_title (CLIENT_PAGE (self), _(self->kind->title));
+}
+
+/* What waits for a second person is out of this person's hands: the card shows again what stands. */
+static void
+refused (RecordPage *self, const GError *error)
+{
+  bool close = self->close_when_saved;
+
+  self->close_when_saved = false;
+  if (self->form == NULL)
+    {
+      show_refusal (self, error);
+      return;
+    }
+  if (!g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
+    {
+      page_complain (GTK_WIDGET (self), error);
+      return;
+    }
+  page_toast (GTK_WIDGET (self), error->message);
+  form_undo (FORM_FORM (self->form));
+  page_set_unsaved (CLIENT_PAGE (self), 0);
+  if (close || self->id == 0)
+    close_tab (self);
+}
+
+static void
+copy_arrived (GObject *source, GAsyncResult *result, gpointer data)
+{
+  static const char *const always[] = { "id", "version", "access", NULL };
+  g_autoptr (RecordPage) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Record) record = ask_finish (result, &error);
+  const char *const *own = self->kind->own;
+  Arena *arena;
+  Msg *copy;
+
+  if (record == NULL)
+    {
+      refused (self, error);
+      return;
+    }
+  arena = arena_new (1 << 20);
+  copy = record_copy (record_get (record), arena);
+  for (unsigned i = 0; i < copy->descriptor->n_fields; i++)
+    if (g_strv_contains (always, copy->descriptor->fields[i].name) || (own != NULL && g_strv_contains (own, copy->descriptor->fields[i].name)))
+      msg_clear (copy, &copy->descriptor->fields[i]);
+  form_editor_begin (self->editor, copy);
+  arena_free (arena);
+}
+
+static void
+copy (RecordPage *self, uint64_t id)
+{
+  g_autofree Msg *ref = msg_new (self->kind->load->in);
+
+  *(uint64_t *) msg_member (ref, protobuf_c_message_descriptor_get_field_by_name (ref->descriptor, "id")) = id;
+  ask_async (self->kind->load, ref, NULL, copy_arrived, g_object_ref (self));
+}
+
+static void
+begin (RecordPage *self)
+{
+  g_autofree Msg *fresh = msg_new (self->kind->load->out);
+
+  if (self->kind->begin != NULL)
+    self->kind->begin (fresh);
+  form_editor_begin (self->editor, fresh);
+}
+
+static void
+record_page_save (Page *page)
+{
+  form_editor_save (CLIENT_RECORD_PAGE (page)->editor);
+}
+
+static void
+record_page_undo (Page *page)
+{
+  RecordPage *self = CLIENT_RECORD_PAGE (page);
+
+  if (self->form == NULL)
+    return;
+  hide_news (self);
+  form_undo (FORM_FORM (self->form));
+}
+
+static char *
+record_page_as_text (Page *page)
+{
+  return CLIENT_RECORD_PAGE (page)->form != NULL ? form_as_text (FORM_FORM (CLIENT_RECORD_PAGE (page)->form)) : g_strdup ("");
+}
+
+static GtkWidget *
+record_page_show_unsaved (Page *page)
+{
+  return form_changes_new (FORM_FORM (CLIENT_RECORD_PAGE (page)->form));
+}
+
+static void
+record_page_reload (Page *page)
+{
+  if (CLIENT_RECORD_PAGE (page)->id != 0)
+    form_editor_refresh (CLIENT_RECORD_PAGE (page)->editor);
+}
+
+static bool
+record_page_may (Page *page, const char *verb)
+{
+  RecordPage *self = CLIENT_RECORD_PAGE (page);
+
+  if (strcmp (verb, "new") == 0)
+    return may_edit (self);
+  if (strcmp (verb, "copy") == 0)
+    return self->form != NULL && self->id != 0 && may_edit (self);
+  if (strcmp (verb, "apply") == 0)
+    return may_edit (self) && self->form != NULL && (page_get_unsaved (page) > 0 || self->id == 0);
+  return (strcmp (verb, "cancel") == 0 || strcmp (verb, "ok") == 0) && self->form != NULL;
+}
+
+static void
+ok (RecordPage *self)
+{
+  if (!may_edit (self) || (page_get_unsaved (CLIENT_PAGE (self)) == 0 && self->id != 0))
+    {
+      close_tab (self);
+      return;
+    }
+  self->close_when_saved = true;
+  form_editor_save (self->editor);
+}
+
+static void
+record_page_act (Page *page, const char *verb)
+{
+  RecordPage *self = CLIENT_RECORD_PAGE (page);
+  g_autofree char *fresh = g_strdup_printf ("%s:new", self->kind->kind), *copied = g_strdup_printf ("%s:copy=%" G_GUINT64_FORMAT, self->kind->kind, self->id);
+
+  if (strcmp (verb, "new") == 0)
+    page_open (GTK_WIDGET (self), fresh);
+  else if (strcmp (verb, "copy") == 0)
+    page_open (GTK_WIDGET (self), copied);
+  else if (strcmp (verb, "apply") == 0)
+    form_editor_save (self->editor);
+  else if (strcmp (verb, "ok") == 0)
+    ok (self);
+  else if (strcmp (verb, "cancel") == 0)
+    {
+      record_page_undo (page);
+      page_set_unsaved (page, 0);
+      close_tab (self);
+    }
+}
+
+static void
+record_page_dispose (GObject *object)
+{
+  RecordPage *self = CLIENT_RECORD_PAGE (object);
+
+  g_clear_handle_id (&self->tabs_later, g_source_remove);
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  if (self->editor != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (self->editor, self);
+      form_editor_set_form (self->editor, NULL);
+    }
+  self->form = NULL;
+  g_clear_object (&self->editor);
+  g_clear_pointer (&self->presence, g_free);
+  G_OBJECT_CLASS (record_page_parent_class)->dispose (object);
+}
+
+static void
+record_page_class_init (RecordPageClass *class)
+{
+  PageClass *page_class = CLIENT_PAGE_CLASS (class);
+
+  G_OBJECT_CLASS (class)->dispose = record_page_dispose;
+  page_class->save = record_page_save;
+  page_class->undo = record_page_undo;
+  page_class->as_text = record_page_as_text;
+  page_class->show_unsaved = record_page_show_unsaved;
+  page_class->reload = record_page_reload;
+  page_class->may = record_page_may;
+  page_class->act = record_page_act;
+}
+
+static void
+record_page_init (RecordPage *self)
+{
+}
+
+bool
+record_page_is (Page *page, const RecordKind *kind)
+{
+  return page != NULL && CLIENT_IS_RECORD_PAGE (page) && CLIENT_RECORD_PAGE (page)->kind == kind && CLIENT_RECORD_PAGE (page)->id != 0;
+}
+
+const Msg *
+record_page_get (Page *page)
+{
+  return record_of (CLIENT_RECORD_PAGE (page));
+}
+
+Page *
+record_page_new (const RecordKind *kind, const char *key)
+{
+  RecordPage *self = g_object_new (CLIENT_TYPE_RECORD_PAGE, NULL);
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  self->kind = kind;
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  adw_bin_set_child (ADW_BIN (self), spinner);
+  page_set_title (CLIENT_PAGE (self), "…");
+  self->editor = form_editor_new (kind->load, kind->save);
+  g_signal_connect_swapped (self->editor, "loaded", G_CALLBACK (loaded), self);
+  g_signal_connect_swapped (self->editor, "saved", G_CALLBACK (saved), self);
+  g_signal_connect_swapped (self->editor, "refused", G_CALLBACK (refused), self);
+  g_signal_connect_swapped (self->editor, "elsewhere", G_CALLBACK (elsewhere), self);
+  if (strcmp (key, "new") == 0 && kind->asks_first)
+    copy (self, 0);
+  else if (strcmp (key, "new") == 0)
+    begin (self);
+  else if (g_str_has_prefix (key, "copy="))
+    copy (self, g_ascii_strtoull (key + strlen ("copy="), NULL, 10));
+  else
+    {
+      self->id = g_ascii_strtoull (key, NULL, 10);
+      form_editor_open (self->editor, self->id);
+    }
+  return CLIENT_PAGE (self);
+}

@@ -1,0 +1,101 @@
+/* tabs.c - see tabs.h. */
+
+#include "client/people/tabs.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "client/net/session.h"
+#include "client/page/page.h"
+#include "client/page/sublist.h"
+#include "methods.h"
+#include "people.pb-c.h"
+
+static const char *const of_person[] = { "role_id", "branch_id 30", "first_day", "last_day", "for_id 30", NULL };
+static const char *const of_role[] = { "person_id", "branch_id 30", "first_day", "last_day", "for_id 30", NULL };
+static const char *const of_branch[] = { "person_id", "role_id 30", "first_day", "last_day", "for_id 30", NULL };
+static const char *const rights_columns[] = { "~label", "breadth 20", "through 44", "for_name 28", NULL };
+static const char *const sessions_columns[] = { "workstation_id", "began_at", "seen_at", "ended_at", NULL };
+
+static void
+grant (Sublist *self, gpointer data)
+{
+  static const char *const person_lines[] = { "role_id!", "branch_id!", "first_day last_day", NULL };
+  static const char *const other_lines[] = { "person_id!", "role_id!", "branch_id!", "first_day last_day", NULL };
+  Holding holding = HOLDING__INIT;
+  bool of_a_person = strcmp (sublist_get_of_kind (self), "person") == 0;
+
+  if (of_a_person)
+    holding.person_id = sublist_get_of_id (self);
+  sublist_edit (self, _("Grant a role"), &people_grant_method, msg_const (&holding), of_a_person ? person_lines : other_lines);
+}
+
+static void
+substitute (Sublist *self, gpointer data)
+{
+  static const char *const substitute_lines[] = { "for_id!", "role_id!", "branch_id!", "first_day last_day!", NULL };
+  Holding holding = HOLDING__INIT;
+
+  holding.person_id = sublist_get_of_id (self);
+  sublist_edit (self, _("Let somebody's role be held for a time"), &people_grant_method, msg_const (&holding), substitute_lines);
+}
+
+static void
+sure (gpointer self)
+{
+  sublist_change_picked (PAGE_SUBLIST (self), &people_withdraw_method);
+}
+
+static void
+withdraw (Sublist *self, gpointer data)
+{
+  const Holding *holding = (const Holding *) sublist_get_picked (self);
+  g_autofree char *text = g_strdup_printf ("%s · %s · %s", holding->person_name, holding->role_name, holding->branch_name);
+
+  page_ask_sure (GTK_WIDGET (self), _("Withdraw this role?"), text, _("Withdraw"), sure, g_object_ref (self), g_object_unref);
+}
+
+GtkWidget *
+holdings_tab_new (const char *of, uint64_t id)
+{
+  static const SublistKind person = { N_("Roles"), &people_holdings_method, of_person, N_("He holds no role and may do nothing."), "holding" };
+  static const SublistKind role = { N_("Held by"), &people_holdings_method, of_role, N_("Nobody holds this role."), "holding" };
+  static const SublistKind branch = { N_("Roles here"), &people_holdings_method, of_branch, N_("Nobody holds a role in this branch."), "holding" };
+  bool of_a_person = strcmp (of, "person") == 0;
+  GtkWidget *self = sublist_new (of_a_person ? &person : strcmp (of, "role") == 0 ? &role : &branch, of, id);
+
+  if (!session_may ("people.grant"))
+    return self;
+  if (of_a_person)
+    {
+      sublist_add_button (PAGE_SUBLIST (self), "list-add-symbolic", _("Grant a role…"), false, grant, NULL);
+      sublist_add_button (PAGE_SUBLIST (self), "system-users-symbolic", _("Substitutes for…"), false, substitute, NULL);
+    }
+  sublist_add_button (PAGE_SUBLIST (self), "list-remove-symbolic", _("Withdraw"), true, withdraw, NULL);
+  return self;
+}
+
+GtkWidget *
+rights_tab_new (uint64_t person_id)
+{
+  static const SublistKind kind = { N_("Effective rights"), &people_effective_method, rights_columns, N_("He may do nothing."), "holding" };
+
+  return sublist_new (&kind, "person", person_id);
+}
+
+static void
+end (Sublist *self, gpointer data)
+{
+  sublist_change_picked (self, &people_end_session_method);
+}
+
+GtkWidget *
+sessions_tab_new (uint64_t person_id)
+{
+  static const SublistKind kind = { N_("Sessions of a person"), &people_sessions_method, sessions_columns, N_("He has never signed in."), "session" };
+  GtkWidget *self = sublist_new (&kind, "person", person_id);
+
+  if (session_may ("people.invite"))
+    sublist_add_button (PAGE_SUBLIST (self), "system-log-out-symbolic", _("End the session"), true, end, NULL);
+  return self;
+}
