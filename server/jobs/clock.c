@@ -7,16 +7,20 @@
 
 #include "audit.pb-c.h"
 #include "methods.h"
+#include "server/lanes/group.h"
+#include "server/work/work.h"
 
-enum { TICK_MS = 50, SEAL_CHANGES = 500, SEAL_BACKLOG = 20, SEAL_ANYWAY_MS = 60000, LOOKS_MS = 1000, LOOKS_AT_ONCE = 500, PRUNE_MS = 3600 * 1000, ARENA = 4 << 20 };
+enum { TICK_MS = 50, SEAL_CHANGES = 500, SEAL_BACKLOG = 20, SEAL_ANYWAY_MS = 60000, LOOKS_MS = 1000, LOOKS_AT_ONCE = 500,
+       PRUNE_MS = 3600 * 1000, WORK_AGAIN_MS = 1000, ARENA = 4 << 20 };
 
 struct Clock
 {
-  Link *keeper;
+  Link *keeper, *reader;
   Course *course;
   Arena *arena;
   unsigned seal_every_ms;
   uint64_t n_sealed;
+  WorkWaits stepped;            /* the work for which a step was asked last, as it stood then */
   atomic_bool stopping;
   GThread *thread;
 };
@@ -59,6 +63,28 @@ note_looks (Clock *self)
   arena_reset (self->arena);
 }
 
+static bool
+look_for_work (Call *call, void *waits)
+{
+  return work_waits (call, waits);
+}
+
+/* The next step is asked for when the last is done, which shows in the work's version; or after a second, should it have been
+ * refused. */
+static void
+work (Clock *self, unsigned ms)
+{
+  const RecordRef any = RECORD_REF__INIT;
+  WorkWaits waits = { 0 };
+
+  if (!group_look (&self->reader, self->arena, false, look_for_work, &waits) || waits.id == 0)
+    return;
+  if (waits.id == self->stepped.id && waits.version == self->stepped.version && !is_time (ms, WORK_AGAIN_MS))
+    return;
+  if (course_ask (self->course, &works_step_method, &any.base))
+    self->stepped = waits;
+}
+
 static void
 prune (Clock *self)
 {
@@ -77,6 +103,8 @@ tick (void *data)
       g_usleep (TICK_MS * 1000);
       store_tend (self->keeper);
       seal (self, ms);
+      work (self, ms);
+      arena_reset (self->arena);
       if (is_time (ms, LOOKS_MS))
         note_looks (self);
       if (is_time (ms, PRUNE_MS))
@@ -88,13 +116,18 @@ tick (void *data)
 Clock *
 clock_start (Store *store, Course *course, unsigned seal_every_ms, char **error)
 {
-  Link *keeper = link_open (store, STORE_WRITE, error);
+  Link *keeper = link_open (store, STORE_WRITE, error), *reader = keeper != NULL ? link_open (store, STORE_READ, error) : NULL;
   Clock *self;
 
-  if (keeper == NULL)
-    return NULL;
+  if (reader == NULL)
+    {
+      if (keeper != NULL)
+        link_close (keeper);
+      return NULL;
+    }
   self = g_new0 (Clock, 1);
   self->keeper = keeper;
+  self->reader = reader;
   self->arena = arena_new (ARENA);
   self->n_sealed = course_writes (course) - SEAL_BACKLOG * SEAL_CHANGES;
   self->course = course;
@@ -109,6 +142,7 @@ clock_stop (Clock *self)
   atomic_store (&self->stopping, true);
   g_thread_join (self->thread);
   note_looks (self);
+  link_close (self->reader);
   link_close (self->keeper);
   arena_free (self->arena);
   g_free (self);

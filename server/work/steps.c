@@ -286,9 +286,13 @@ works_step (Call *call, const RecordRef *in, Work *out)
 }
 
 bool
-work_waits (Call *call, bool *waits)
+work_waits (Call *call, WorkWaits *waits)
 {
   Work work = WORK__INIT;
+  bool found;
 
-  return query_maybe (call, &work, waits, "SELECT id FROM work WHERE state = 1 OR state = 2 LIMIT 1", NULL);
+  if (!query_maybe (call, &work, &found, "SELECT id, version FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1", NULL))
+    return false;
+  *waits = (WorkWaits) { work.id, work.version };
+  return true;
 }

@@ -33,5 +33,11 @@ bool work_feed (Call *call, const WorkFeed *feed, WorkRow *const *rows, size_t n
 bool work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total,
                  Work *out);
 
-/* Is there anything to do? For whoever drives Works.Step. */
-bool work_waits (Call *call, bool *waits);
+/* The work that is next to be stepped, as it stands; id 0 when there is nothing to do. For whoever drives Works.Step. */
+typedef struct
+{
+  uint64_t id;
+  uint32_t version;
+} WorkWaits;
+
+bool work_waits (Call *call, WorkWaits *waits);
