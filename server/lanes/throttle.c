@@ -138,3 +138,14 @@ throttle_slow_ms (Throttle *self, const char *name, int64_t now)
   g_mutex_unlock (&self->mutex);
   return failed == 0 ? 0 : MIN (SLOW_STEP_MS << MIN (failed - 1, 8), THROTTLE_MAX_SLOW_MS);
 }
+
+unsigned
+throttle_size (Throttle *self)
+{
+  unsigned n;
+
+  g_mutex_lock (&self->mutex);
+  n = g_hash_table_size (self->places) + g_hash_table_size (self->names);
+  g_mutex_unlock (&self->mutex);
+  return n;
+}

@@ -30,3 +30,5 @@ void throttle_good (Throttle *throttle, const char *name, uint64_t workstation_i
 
 /* How much later the answer is given, because of failures at any workstation in the last quarter of an hour. */
 unsigned throttle_slow_ms (Throttle *throttle, const char *name, int64_t now);
+
+unsigned throttle_size (Throttle *throttle);   /* what is kept in mind */
