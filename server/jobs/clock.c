@@ -31,13 +31,14 @@ is_time (unsigned ms, unsigned every_ms)
   return ms % every_ms < TICK_MS;
 }
 
-/* As long as nobody writes, neither does the house: every commit empties the readers' caches. Each write may have left one
- * change; a page of them is sealed at once, fewer when the time has come. What another process wrote (kontorctl), or what
- * was left when the server stopped, is not known here: so a few are due at the start, and one each minute. */
+/* As long as nobody writes, neither does the house: every commit empties the readers' caches. Each record that was changed
+ * may have left one entry; a page of them is sealed at once, fewer when the time has come. What another process wrote
+ * (kontorctl), or what was left when the server stopped, is not known here: so some are due at the start, and a page each
+ * minute. */
 static void
 seal (Clock *self, unsigned ms)
 {
-  uint64_t n_due = course_writes (self->course) - self->n_sealed;
+  uint64_t n_due = course_changes (self->course) - self->n_sealed;
   SealRequest request = SEAL_REQUEST__INIT;
 
   if (is_time (ms, SEAL_ANYWAY_MS))
@@ -46,7 +47,7 @@ seal (Clock *self, unsigned ms)
     return;
   request.limit = SEAL_CHANGES;
   if (course_ask (self->course, &audit_seal_method, &request.base))
-    self->n_sealed += MIN (course_writes (self->course) - self->n_sealed, SEAL_CHANGES);
+    self->n_sealed += MIN (course_changes (self->course) - self->n_sealed, SEAL_CHANGES);
 }
 
 static void
@@ -129,7 +130,7 @@ clock_start (Store *store, Course *course, unsigned seal_every_ms, char **error)
   self->keeper = keeper;
   self->reader = reader;
   self->arena = arena_new (ARENA);
-  self->n_sealed = course_writes (course) - SEAL_BACKLOG * SEAL_CHANGES;
+  self->n_sealed = course_changes (course) - SEAL_BACKLOG * SEAL_CHANGES;
   self->course = course;
   self->seal_every_ms = seal_every_ms;
   self->thread = g_thread_new ("clock", tick, self);

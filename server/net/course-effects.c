@@ -58,6 +58,7 @@ course_take_effect (Course *self, Visit *visit)
     note_watch (self, visit);
   else if (method == &session_present_method)
     note_presence (self, visit);
+  atomic_fetch_add_explicit (&self->n_changes, notices->len, memory_order_relaxed);
   for (unsigned i = 0; i < notices->len; i++)
     {
       const Notice *notice = g_ptr_array_index (notices, i);

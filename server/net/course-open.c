@@ -29,13 +29,16 @@ course_has_delayed (const Course *self)
   return self->delayed->len > 0;
 }
 
-bool
-course_ask_packed (Course *self, const RpcMethod *method, ProtobufCBinaryData body)
+static bool
+ask (Course *self, const RpcMethod *method, ProtobufCBinaryData body, _Atomic unsigned *n_pending)
 {
   Visit *visit = visit_new ();
 
   visit->began_us = g_get_monotonic_time ();
   visit->stage = VISIT_RUN;
+  if (n_pending != NULL)
+    atomic_fetch_add (n_pending, 1);
+  visit->n_pending = n_pending;
   if (house_open_packed (&visit->job, method, body) && lane_take (self->writers, &visit->job))
     return true;
   visit_free (visit);
@@ -43,18 +46,30 @@ course_ask_packed (Course *self, const RpcMethod *method, ProtobufCBinaryData bo
 }
 
 bool
-course_ask (Course *self, const RpcMethod *method, const Msg *in)
+course_ask_packed (Course *self, const RpcMethod *method, ProtobufCBinaryData body)
+{
+  return ask (self, method, body, NULL);
+}
+
+bool
+course_ask_counted (Course *self, const RpcMethod *method, const Msg *in, _Atomic unsigned *n_pending)
 {
   size_t n = protobuf_c_message_get_packed_size (in);
   g_autofree uint8_t *bytes = g_malloc (n + 1);
 
-  return course_ask_packed (self, method, (ProtobufCBinaryData) { protobuf_c_message_pack (in, bytes), bytes });
+  return ask (self, method, (ProtobufCBinaryData) { protobuf_c_message_pack (in, bytes), bytes }, n_pending);
+}
+
+bool
+course_ask (Course *self, const RpcMethod *method, const Msg *in)
+{
+  return course_ask_counted (self, method, in, NULL);
 }
 
 uint64_t
-course_writes (Course *self)
+course_changes (Course *self)
 {
-  return atomic_load_explicit (&self->n_writes, memory_order_relaxed);
+  return atomic_load_explicit (&self->n_changes, memory_order_relaxed);
 }
 
 Looks *

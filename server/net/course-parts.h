@@ -24,7 +24,7 @@ struct Course
   Visits visits;
   GPtrArray *delayed;            /* Visit, proven, whose answer must not come at once */
   int64_t ticked_at, tended_at;
-  _Atomic uint64_t n_writes;
+  _Atomic uint64_t n_changes;
 };
 
 /* NULL for the house's own calls and enrolments. */

@@ -96,10 +96,7 @@ run (Course *self, Visit *visit)
   const RpcMethod *method = visit->job.entry->method;
 
   if (method->write)
-    {
-      atomic_fetch_add_explicit (&self->n_writes, 1, memory_order_relaxed);
-      hand_over (self, self->writers, visit, VISIT_RUN);
-    }
+    hand_over (self, self->writers, visit, VISIT_RUN);
   else if (method->slow || method->proof)
     hand_over (self, self->slow, visit, VISIT_RUN);
   else if (self->inline_reads == NULL)

@@ -1,7 +1,7 @@
 /* course.h - the way of a request from arrival to reply: who is it, what is it, on which lane does it run, who is told.
  *
  * Every step that would wait (the store, Argon2id) is a lane's; a visit comes back through the mailbox and goes on from
- * where it was. Of the router's thread, but for course_ask () and course_writes ().
+ * where it was. Of the router's thread, but for course_ask () and course_changes ().
  */
 
 #pragma once
@@ -50,6 +50,8 @@ void course_tick (Course *self);                     /* whatever must be done by
 
 /* A call of the house's own: runs like anybody's write. False when too much waits already. Any thread. */
 bool course_ask (Course *self, const RpcMethod *method, const Msg *in);
+/* @n_pending is one more until it is done, and must live until then. */
+bool course_ask_counted (Course *self, const RpcMethod *method, const Msg *in, _Atomic unsigned *n_pending);
 bool course_ask_packed (Course *self, const RpcMethod *method, ProtobufCBinaryData body);
-uint64_t course_writes (Course *self);
+uint64_t course_changes (Course *self);              /* how many records have been changed */
 Looks *course_looks (Course *self);

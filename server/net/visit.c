@@ -19,6 +19,9 @@ visit_new (void)
 static void
 clear (Visit *visit)
 {
+  if (visit->n_pending != NULL)
+    atomic_fetch_sub (visit->n_pending, 1);
+  visit->n_pending = NULL;
   if (visit->job.caller != NULL)
     caller_unref (visit->job.caller);
   if (visit->owner != NULL)

@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <stdatomic.h>
+
 #include "server/lanes/mailbox.h"
 
 /* What has happened to a job when it comes back to the router. */
@@ -29,6 +31,7 @@ typedef struct
   bool russian;
   uint8_t key[VISIT_KEY_SIZE];           /* the public key of the workstation */
   uint8_t token_hash[VISIT_HASH_SIZE];
+  _Atomic unsigned *n_pending; /* of whoever asked in the house, or NULL */
   int64_t began_us;
   int64_t due_us;              /* when a delayed one goes on */
 
