@@ -10,7 +10,7 @@
 #include "methods.h"
 
 static const char *const event_lines[] = {
-  N_("# What happened"), "kind! state", "subject!", "at incoming", "text", "executor_id result_id", NULL };
+  N_("# What happened"), "kind! state", "subject!", "at incoming", "text", "executor_id", "result_id", NULL };
 static const char *const task_lines[] = {
   N_("# What is to be done"), "subject!", "due_day! executor_id!", "state", "text", "result_id", NULL };
 static const char *const columns[] = {

@@ -6,6 +6,8 @@
 
 #include "client/page/page.h"
 
+enum { WIDTH = 620 };
+
 typedef struct
 {
   GtkWidget *window, *from, *complaint;
@@ -94,6 +96,7 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
 {
   FormDialog *self = g_new0 (FormDialog, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *form = form_new (preset->descriptor, lines), *head = gtk_label_new (title);
+  int height;
 
   *self = (FormDialog) { adw_window_new (), g_object_ref (from), gtk_label_new (NULL), form_editor_new (NULL, save_method), done, data, free_data };
   form_editor_set_form (self->editor, FORM_FORM (form));
@@ -116,7 +119,8 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), GTK_WINDOW (gtk_widget_get_root (from)));
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 620, -1);
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &height, NULL, NULL);   /* else it is as tall as if it were narrow */
+  gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, height);
   g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
   gtk_window_present (GTK_WINDOW (self->window));
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
