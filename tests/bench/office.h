@@ -1,0 +1,52 @@
+/* office.h - a whole office in one process: many people at their desks, each a DEALER over CURVE, driven by one epoll loop.
+ *
+ * Every desk has one request under way; each reply is checked, timed and followed by the next request. Nothing waits for
+ * ever: a reply that has not come in ten seconds counts as wrong and ends the work.
+ */
+
+#pragma once
+
+#include <glib.h>
+
+#include "tests/desk.h"
+
+typedef struct Office Office;
+
+typedef struct
+{
+  const char *endpoint, *server_key;    /* where, and whom we expect there */
+  const Station *station;
+} OfficeShape;
+
+typedef struct
+{
+  /* Fills @bytes (at most OFFICE_ROOM) with the next request of @desk and returns its size. */
+  size_t (*ask) (void *data, unsigned desk, uint64_t serial, uint8_t *bytes);
+  /* False when the reply is not what it should be. */
+  bool (*hear) (void *data, unsigned desk, const uint8_t *bytes, size_t n);
+  void *data;
+} OfficeWork;
+
+enum { OFFICE_ROOM = 1 << 20, OFFICE_PATIENCE_MS = 10000 };
+
+typedef struct
+{
+  double rate, p50, p99;                /* per second; microseconds */
+  double server_cpu;                    /* microseconds a request */
+  double size;                          /* mean bytes of a reply */
+  unsigned long n, n_wrong;
+  unsigned fewest, most;                /* requests of one desk */
+} OfficeResult;
+
+Office *office_open (const OfficeShape *shape, unsigned n_desks);
+void office_close (Office *office);
+OfficeResult office_work (Office *office, const OfficeWork *work, double seconds, int server_pid);
+
+/* A process that answers @size bytes to any request over CURVE: what the transport alone can do. Its keys are @station's. */
+int office_echo (const Station *station, unsigned size, char endpoint[128]);
+
+/* How many times a second a new connection is made and one question is answered on it. */
+double office_resume (const OfficeShape *shape, const OfficeWork *work, double seconds, unsigned long *n_wrong);
+
+size_t office_pack (uint8_t *bytes, uint64_t serial, const RpcMethod *method, const void *in, const uint8_t *key,
+                    ProtobufCBinaryData token);
