@@ -1,6 +1,6 @@
 /* works.c - see works.h. */
 
-#include "tests/bench/works.h"
+#include "tests/bench/office/works.h"
 
 #include <sqlite3.h>
 #include <stdio.h>

@@ -18,8 +18,8 @@
 #include <unistd.h>
 
 #include "server/store/backup.h"
-#include "tests/bench/floors.h"
-#include "tests/bench/works.h"
+#include "tests/bench/office/floors.h"
+#include "tests/bench/office/works.h"
 
 enum { MAX_ROUNDS = 64, MAX_CONTENDERS = 8 };
 

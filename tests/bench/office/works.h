@@ -2,7 +2,7 @@
 
 #pragma once
 
-#include "tests/bench/office.h"
+#include "tests/bench/office/office.h"
 
 enum { LOAD_DESKS = 4096 };
 

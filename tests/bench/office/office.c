@@ -1,6 +1,6 @@
 /* office.c - see office.h. */
 
-#include "tests/bench/office.h"
+#include "tests/bench/office/office.h"
 
 #include <signal.h>
 #include <stdio.h>

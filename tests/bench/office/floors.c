@@ -1,6 +1,6 @@
 /* floors.c - see floors.h. */
 
-#include "tests/bench/floors.h"
+#include "tests/bench/office/floors.h"
 
 #include <fcntl.h>
 #include <glib.h>
