@@ -78,16 +78,16 @@ CREATE TABLE client (
 
 CREATE UNIQUE INDEX client_one_tin ON client (tin) WHERE deleted_at IS NULL;
 
-CREATE INDEX client_by_place ON client (place, name_key, id);
+CREATE INDEX client_by_place ON client (place, name_key, id, deleted_at);
 CREATE INDEX client_by_name ON client (name_key, id, place, manager_id) WHERE deleted_at IS NULL;
-CREATE INDEX client_by_place_tin ON client (place, tin, id);
+CREATE INDEX client_by_place_tin ON client (place, tin, id, deleted_at);
 CREATE INDEX client_by_tin ON client (tin, id, place, manager_id) WHERE deleted_at IS NULL;
-CREATE INDEX client_by_place_city ON client (place, city, id);
+CREATE INDEX client_by_place_city ON client (place, city, id, deleted_at);
 CREATE INDEX client_by_city ON client (city, id, place, manager_id) WHERE deleted_at IS NULL;
-CREATE INDEX client_by_place_created ON client (place, created_at, id);
+CREATE INDEX client_by_place_created ON client (place, created_at, id, deleted_at);
 CREATE INDEX client_by_created ON client (created_at, id, place, manager_id) WHERE deleted_at IS NULL;
 
-CREATE INDEX client_of_manager ON client (manager_id, name_key) WHERE manager_id IS NOT NULL;
+CREATE INDEX client_of_manager ON client (manager_id, name_key, id, deleted_at) WHERE manager_id IS NOT NULL;
 CREATE INDEX client_of_branch ON client (branch_id);
 CREATE INDEX client_in_bin ON client (deleted_at, id) WHERE deleted_at IS NOT NULL;
 CREATE INDEX client_by_ogrn ON client (ogrn) WHERE ogrn IS NOT NULL;

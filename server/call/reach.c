@@ -173,6 +173,66 @@ write_kind (Writing *self, const RecordFact *record, bool changes)
   g_string_append (self->out, ")))");
 }
 
+static void
+write_let_in (Writing *self, const RecordFact *record)
+{
+  g_string_append_printf (self->out, "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
+                                     " AND (last_day IS NULL OR last_day >= @today))", record->kind);
+}
+
+/* One arm for each range, one for what is the caller's own, one for what he was let in to: each finds its own index, which it
+ * would not as one arm of an OR. */
+static void
+write_arms (Writing *self, const RecordFact *record, const char *head)
+{
+  const Caller *caller = self->call->caller;
+
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    {
+      const Reach *range = &caller->reach[i];
+      unsigned slot = is_range (range, record->right) ? slot_of (self, range) : ROW_RANGES;
+
+      if (slot < ROW_RANGES && range->first == range->last)
+        g_string_append_printf (self->out, "%s%s = @first%u UNION ", head, record->place, slot);
+      else if (slot < ROW_RANGES)
+        g_string_append_printf (self->out, "%s%s BETWEEN @first%u AND @last%u UNION ", head, record->place, slot, slot);
+    }
+  if (record->owner[0] != '\0')
+    g_string_append_printf (self->out, "%s%s = @user UNION ", head, record->owner);
+  g_string_append (self->out, head);
+  write_let_in (self, record);
+}
+
+/* "id, name_key/name_key >= :w0": these columns of the rows within reach for which that is true. */
+static void
+write_columns (Writing *self, const RecordFact *record, const char *columns, const char *close)
+{
+  const char *slash = memchr (columns, '/', close - columns);
+  g_autofree char *names = NULL, *where = NULL, *head = NULL;
+
+  g_assert (slash != NULL);
+  names = g_strndup (columns, slash - columns);
+  where = g_strndup (slash + 1, close - slash - 1);
+  head = g_strdup_printf ("SELECT %s FROM %s WHERE %s AND ", names, record->table, where);
+  g_string_append_c (self->out, '(');
+  if (sees_all (self->call, record, record->right))
+    g_string_append_printf (self->out, "SELECT %s FROM %s WHERE %s", names, record->table, where);
+  else if (record->right[0] != '\0' && !call_may (self->call, record->right))
+    g_string_append_printf (self->out, "%s1 = 0", head);
+  else if (is_narrow (self->call->caller, record->right))
+    write_arms (self, record, head);
+  else
+    {
+      g_string_append_printf (self->out, "%s(", head);
+      write_places (self, record, record->right, false);
+      if (record->owner[0] != '\0')
+        g_string_append_printf (self->out, "+%s = @user OR ", record->owner);
+      write_let_in (self, record);
+      g_string_append_c (self->out, ')');
+    }
+  g_string_append_c (self->out, ')');
+}
+
 static const RecordFact *
 record_named (const char *name, size_t n, const char *sql)
 {
@@ -210,13 +270,15 @@ reach_expand (const Call *call, const char *sql, RowCaller *row)
   for (; open != NULL; open = strchr (sql, '{'))
     {
       const char *close = strchr (open, '}');
-      size_t n = strcspn (open + 1, "!+}");
+      size_t n = strcspn (open + 1, "!+/}");
       const RecordFact *record = record_named (open + 1, n, sql);
 
       g_assert (close != NULL);
       g_string_append_len (self.out, sql, open - sql);
       if (open[1 + n] == '!')
         g_string_append (self.out, record->table);
+      else if (open[1 + n] == '/')
+        write_columns (&self, record, open + 2 + n, close);
       else
         write_kind (&self, record, open[1 + n] == '+');
       sql = close + 1;

@@ -4,7 +4,9 @@
  * (place), by their owner, or because record_access opens that one row to him. The right is the one the kind names in its
  * .proto; without it nothing is seen, but of kinds without a place what is one's own. {kind+} are the rows that he may
  * change: where the right of the method reaches, too, and record_access lets him change. {kind!why} is the whole table, and
- * says why that is right; each such use is listed in docs/security. Each takes an alias: FROM {client} c.
+ * says why that is right; each such use is listed in docs/security. Each takes an alias: FROM {client} c. For big lists
+ * {client/id, name_key/deleted_at IS NULL} are two columns of the rows of which that is true, so that an index that holds them
+ * is enough, whatever the reach; the condition may take :fields.
  *
  * A reach of more than 1/64 of the bank is walked in the order of the list and filtered; a narrower one is looked up by its
  * places and sorted: an index either way, never the whole table.

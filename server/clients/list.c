@@ -58,10 +58,10 @@ add_facets (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
       if (!g_strv_contains (facets, facet->field) || n == G_N_ELEMENTS (places))
         return call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"), facet->field, NULL);
       *places[n] = facet->value;
-      g_string_append_printf (where, facet->value != 0 ? " AND k.%s = :f%u" : " AND k.%s IS NULL", facet->field, n);
+      g_string_append_printf (where, facet->value != 0 ? " AND %s = :f%u" : " AND %s IS NULL", facet->field, n);
       n++;
     }
-  g_string_append (where, bin ? " AND k.deleted_at IS NOT NULL" : " AND k.deleted_at IS NULL");
+  g_string_prepend (where, bin ? "deleted_at IS NOT NULL" : "deleted_at IS NULL");
   return true;
 }
 
@@ -79,11 +79,11 @@ add_words (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
     {
       *more++ = '\0';
       asked->w2 = call_own (call, g_strdup_printf ("%% %s%%", more));
-      g_string_append (where, " AND k.name_key LIKE :w2");
+      g_string_append (where, " AND name_key LIKE :w2");
     }
   asked->w0 = call_own (call, g_strdup (folded));
   asked->w1 = call_own (call, g_strconcat (folded, "\U0010FFFD", NULL));
-  g_string_append_printf (where, " AND k.%s >= :w0 AND k.%s < :w1", column, column);
+  g_string_append_printf (where, " AND %s >= :w0 AND %s < :w1", column, column);
 }
 
 static bool
@@ -92,7 +92,7 @@ ask (Call *call, const ListQuery *in, GString *where, PageAsked *asked)
   page_asked__init (asked);
   asked->limit = in->limit == 0 ? LIST_LIMIT : MIN (in->limit, QUERY_MAX_ROWS);
   asked->offset = in->offset;
-  g_string_assign (where, "1 = 1");
+  g_string_truncate (where, 0);
   if (!add_facets (call, where, in, asked))
     return false;
   add_words (call, where, in, asked);
@@ -102,7 +102,7 @@ ask (Call *call, const ListQuery *in, GString *where, PageAsked *asked)
 static bool
 count (Call *call, const char *where, const PageAsked *asked, unsigned limit, unsigned *n)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT count (*) AS total FROM (SELECT k.id FROM {client} k WHERE %s LIMIT %u) counted",
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) AS total FROM (SELECT id FROM {client/id/%s} k LIMIT %u) counted",
                                           where, limit);
   ClientPage page = CLIENT_PAGE__INIT;
 
@@ -132,9 +132,9 @@ list_read (Call *call, const ListQuery *in, ClientPage *out)
 
   if (column == NULL || !ask (call, in, where, &asked))
     return false;
-  sql = g_strdup_printf ("SELECT " ROW_COLUMNS " FROM (SELECT k.id FROM {client} k WHERE %s ORDER BY k.%s %s, k.id %s"
+  sql = g_strdup_printf ("SELECT " ROW_COLUMNS " FROM (SELECT k.id FROM {client/id, %s/%s} k ORDER BY k.%s %s, k.id %s"
                          " LIMIT :limit OFFSET :offset) p " ROW_TABLES " ORDER BY c.%s %s, c.id %s",
-                         where->str, column, way, way, column, way, way);
+                         column, where->str, column, way, way, column, way, way);
   if (!query_many (call, out, "clients", g_intern_string (sql), &asked)
       || !count (call, where->str, &asked, COUNTED + 1, &total) || !dictionaries_name (call, out))
     return false;

@@ -15,8 +15,9 @@ enum { MAX_STAFF = 5 };
 #define COLUMNS "c.id, c.form, c.name, c.birth_day, c.tin, c.city"
 
 static const char begins_sql[] =
-  "SELECT " COLUMNS " FROM {client} c WHERE c.name_key >= :from AND c.name_key < :until AND c.deleted_at IS NULL"
-  " ORDER BY c.name_key, c.id LIMIT :limit";
+  "SELECT " COLUMNS " FROM (SELECT k.id FROM {client/id, name_key/deleted_at IS NULL AND name_key >= :from"
+  " AND name_key < :until} k ORDER BY k.name_key, k.id LIMIT :limit) p"
+  " JOIN {client!of the page, which was narrowed} c ON c.id = p.id ORDER BY c.name_key, c.id";
 static const char hit_sql[] = "SELECT " COLUMNS ", c.name_key FROM {client!narrowed by the index of words} c WHERE c.id = :id";
 static const char alt_sql[] =
   "SELECT id, name, name_key FROM {alt_name!of a client seen already} WHERE client_id = :id ORDER BY id";

@@ -20,7 +20,7 @@ const StoreSearch sqlite_search = {
   .fill = "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
           " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
-  .find_near = "SELECT s.id AS id FROM {$kind} c CROSS JOIN $kind_search s ON s.id = c.id"
+  .find_near = "SELECT s.id AS id FROM {$kind/id/1 = 1} k CROSS JOIN $kind_search s ON s.id = k.id"
                " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
                " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
                " ORDER BY s.id DESC LIMIT :limit",

@@ -155,6 +155,7 @@ fill (Bench *bench, const Caller *house)
           keep_client (bench, &call, &client);
         }
       close_call (bench, &call);
+      store_tend (bench->writer);
       if (done % 100000 == 0)
         g_printerr ("%" G_GUINT64_FORMAT "\n", done);
     }
