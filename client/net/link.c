@@ -409,7 +409,8 @@ link_set_token (Link *self, const guint8 *token, size_t size)
 {
   g_assert (size <= sizeof self->token);
   sodium_memzero (self->token, sizeof self->token);
-  memcpy (self->token, token, size);
+  if (size > 0)
+    memcpy (self->token, token, size);
   self->n_token = size;
 }
 

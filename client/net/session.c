@@ -15,6 +15,7 @@ struct _Session
   GObject parent_instance;
 
   SessionState state;
+  bool alarm_heard;
   Record *me, *welcome;
 };
 
@@ -93,6 +94,19 @@ session_welcome (void)
   return welcome != NULL ? record_get (welcome) : NULL;
 }
 
+bool
+session_is_alarmed (void)
+{
+  return session_welcome () != NULL && session_welcome ()->seal_broken && !session_default ()->alarm_heard;
+}
+
+void
+session_hear_alarm (void)
+{
+  session_default ()->alarm_heard = true;
+  g_signal_emit (session_default (), changed_signal, 0);
+}
+
 /* The last sealed head is told at every hello: a log that was rebuilt cannot have it any more. It is not overwritten
  * while the alarm stands. */
 static void
@@ -100,7 +114,7 @@ remember_seal (const Me *me)
 {
   g_autofree char *hash = NULL, *number = NULL;
 
-  if (me->seal_number == 0 || (session_welcome () != NULL && session_welcome ()->seal_broken))
+  if (me->seal_number == 0 || session_is_alarmed ())
     return;
   hash = g_base64_encode (me->seal_hash.data, me->seal_hash.len);
   number = g_strdup_printf ("%" G_GUINT64_FORMAT, me->seal_number);
