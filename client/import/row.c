@@ -49,6 +49,15 @@ day_as_typed (const char *text, Arena *arena)
   return text;
 }
 
+/* One letter is enough, in either language. */
+static bool
+is_sex (const char *folded, int sex)
+{
+  static const char *const letters[] = { [CLIENT__SEX__FEMALE] = "жf", [CLIENT__SEX__MALE] = "мm" };
+
+  return sex != CLIENT__SEX__NO_SEX && g_utf8_strchr (letters[sex], -1, g_utf8_get_char (folded)) != NULL;
+}
+
 static const char *
 choice_as_typed (const ProtobufCEnumDescriptor *type, const char *text)
 {
@@ -60,7 +69,7 @@ choice_as_typed (const ProtobufCEnumDescriptor *type, const char *text)
       g_autofree char *own = text_fold (label), *code = text_fold (type->values[i].name);
 
       if (label[0] != '\0' && (strcmp (own, folded) == 0 || strcmp (code, folded) == 0
-                               || (type == &client__sex__descriptor && g_utf8_get_char (own) == g_utf8_get_char (folded))))
+                               || (type == &client__sex__descriptor && is_sex (folded, type->values[i].value))))
         return label;
     }
   return text;
