@@ -85,7 +85,7 @@ ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data)
   static const char *const none[] = { NULL };
   g_autofree char *name = g_strconcat ("kontorctl ", what, NULL);
   const RpcMethod method = { .name = name, .right = "house", .write = true };
-  const Caller house = { .id = CALLER_HOUSE, .login = "house", .name = "", .rights = none };
+  const Caller house = { .id = CALLER_HOUSE, .login = "house", .name = "", .rights = none, .russian = ctl->russian };
   Call call = { .method = &method, .caller = &house, .now = moment_now (), .link = ctl->link, .arena = ctl->arena, .reason = "",
                 .fault = FAULT__INIT };
   bool done = false;

@@ -18,6 +18,7 @@ typedef struct
   Store *store;
   Link *link;                  /* for writing */
   Arena *arena;
+  bool russian;                /* how the house's calls speak where they make something */
 } Ctl;
 
 /* All of these say what is wrong on stderr. */

@@ -15,6 +15,7 @@ typedef struct
 {
   const char *bank, *login, *name, *zone, *hash;
   bool demo, must_change;
+  unsigned memory_mib, operations;
 } First;
 
 static bool
@@ -76,7 +77,7 @@ make_bank (Call *call, void *data)
   uint64_t roles[N_ROLES] = { 0 };
 
   return is_new (call) && people_set (call, "bank", first->bank) && (!first->demo || people_set (call, "demo", "1"))
-         && make_branch (call, first, &branch) && people_seed_roles (call, roles)
+         && session_raise_cost (call, first->memory_mib, first->operations) && make_branch (call, first, &branch) && people_seed_roles (call, roles)
          && make_administrator (call, first, branch.id, roles[ROLE_ADMINISTRATOR]);
 }
 
@@ -105,6 +106,8 @@ init (Ctl *ctl, First *first, int password_fd)
     {
       hash = sign_in_hash (password, (SignInCost) { ctl->conf->password_operations, (size_t) ctl->conf->password_mib << 20 });
       first->hash = hash;
+      first->memory_mib = ctl->conf->password_mib;
+      first->operations = ctl->conf->password_operations;
       first->must_change = password_fd < 0;
       done = key_stands (ctl->conf) && ctl_write (ctl, "init", make_bank, first);
     }
@@ -122,9 +125,10 @@ ctl_init (const char *config, int argc, char **argv)
 {
   g_autofree char *bank = g_strdup ("Kontor"), *login = g_strdup ("admin"), *name = g_strdup ("Administrator"),
                   *zone = g_strdup ("Europe/Moscow");
-  gboolean demo = FALSE;
+  gboolean demo = FALSE, russian = FALSE;
   int password_fd = -1;
   const GOptionEntry entries[] = {
+    { "russian", 0, 0, G_OPTION_ARG_NONE, &russian, "name the first roles in Russian", NULL },
     { "bank", 0, 0, G_OPTION_ARG_STRING, &bank, "the bank's name", "NAME" },
     { "login", 0, 0, G_OPTION_ARG_STRING, &login, "of the first administrator", "LOGIN" },
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, "his full name", "NAME" },
@@ -138,6 +142,7 @@ ctl_init (const char *config, int argc, char **argv)
 
   if (!ctl_options ("init - a new bank", entries, &argc, &argv) || !ctl_open (&ctl, config))
     return EXIT_FAILURE;
+  ctl.russian = russian;
   done = init (&ctl, &(First) { .bank = bank, .login = login, .name = name, .zone = zone, .demo = demo }, password_fd);
   ctl_close (&ctl);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;

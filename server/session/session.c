@@ -114,3 +114,20 @@ session_make_ticket (Call *call, uint64_t person_id, uint8_t ticket[SESSION_TOKE
   row.until = call->now + SESSION_TICKET_MS;
   return query_run (call, "INSERT INTO ticket (hash, person_id, until) VALUES (:hash, :person_id, :until)", &row);
 }
+
+static bool
+raise_setting (Call *call, const char *name, unsigned number)
+{
+  unsigned before = session_setting (call, name, 0);
+
+  if (number < before)
+    return call_fail (call, STATUS__INVALID, name, N_("The cost of a password's hash may only rise; this bank has {0}"),
+                      arena_print (call->arena, "%u", before), NULL);
+  return number == before || people_set (call, name, arena_print (call->arena, "%u", number));
+}
+
+bool
+session_raise_cost (Call *call, unsigned memory_mib, unsigned operations)
+{
+  return raise_setting (call, "password_memory_mib", memory_mib) && raise_setting (call, "password_operations", operations);
+}

@@ -28,6 +28,10 @@ unsigned session_lock_s (Call *call);         /* after which a desk locks its sc
 unsigned session_setting (Call *call, const char *name, unsigned fallback);
 bool session_is_demo (Call *call);
 
+/* What a password's hash costs, as kontord.conf has it, becomes the bank's: it may only rise. False and a fault when it was
+ * more before. */
+bool session_raise_cost (Call *call, unsigned memory_mib, unsigned operations);
+
 /* A ticket for @person_id, good for a minute and once: random bytes that only its bearer has. Demo banks only. */
 enum { SESSION_TICKET_MS = 60000 };
 bool session_make_ticket (Call *call, uint64_t person_id, uint8_t ticket[SESSION_TOKEN_SIZE]);

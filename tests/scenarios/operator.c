@@ -145,6 +145,27 @@ a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right (void)
 }
 
 static void
+what_a_password_costs_may_only_rise (void)
+{
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *text = NULL, *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *said = NULL;
+  g_autoptr (GString) changed = NULL;
+  char *argv[] = { program, (char *) "--config", (char *) house_config (house), (char *) "--check", NULL };
+  int status;
+
+  g_assert_true (g_file_get_contents (house_config (house), &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_string_replace (changed, "memory_mib = 8", "memory_mib = 16", 1);
+  g_assert_true (g_file_set_contents (house_config (house), changed->str, -1, NULL));
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL));
+  g_assert_cmpint (status, ==, 0);
+  g_assert_true (g_file_set_contents (house_config (house), text, -1, NULL));
+  g_assert_true (g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &said, &status, NULL));
+  g_assert_cmpint (status, !=, 0);
+  g_assert_nonnull (strstr (said, "this bank has 16"));
+}
+
+static void
 a_key_that_others_may_read_is_refused (void)
 {
   g_autoptr (House) house = house_make ("", "");
@@ -194,6 +215,7 @@ main (int argc, char **argv)
   g_test_add_func ("/operator/backups-are-made-by-the-clock-and-the-oldest-thrown-away", backups_are_made_by_the_clock_and_the_oldest_thrown_away);
   g_test_add_func ("/operator/a-setting-that-is-wrong-is-named-with-its-line-and-what-is-right",
                    a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right);
+  g_test_add_func ("/operator/what-a-password-costs-may-only-rise", what_a_password_costs_may_only_rise);
   g_test_add_func ("/operator/a-key-that-others-may-read-is-refused", a_key_that_others_may_read_is_refused);
   g_test_add_func ("/operator/what-the-operator-does-at-the-store-is-in-the-access-log", what_the_operator_does_at_the_store_is_in_the_access_log);
   g_test_add_func ("/operator/a-bank-is-made-once", a_bank_is_made_once);
