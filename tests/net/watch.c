@@ -253,7 +253,7 @@ who_says_no_more_that_he_edits_is_forgotten_after_his_lease (void)
   editing.editing = true;
   presences_set (presences, bank_caller (hall.bank, "region"), &editing, 1000);
   g_assert_cmpuint (hall.n, ==, 1);
-  g_assert_cmpstr (hall.heard[0].text, ==, "Person region");
+  g_assert_cmpstr (hall.heard[0].text, ==, "region");
   presences_set (presences, bank_caller (hall.bank, "region"), &editing, 15000);
   presences_expire (presences, 15000 + PRESENCE_LEASE_MS);
   g_assert_cmpuint (hall.n, ==, 1);
