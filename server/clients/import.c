@@ -1,41 +1,124 @@
-/* import.c - clients out of a file: the desk has read it, the room work runs clients_save () once a row. */
+/* import.c - clients out of a file that the desk has read: each row goes through the same save as a form, alone, in a work that
+ * goes on after a restart and can be undone.
+ *
+ * A row is refused when the base, or an earlier row of the file, has its tax number, its name with its birthday, or its phone
+ * under the same surname already. Whoever imports is told that there is one, not who.
+ */
+
+#include <string.h>
 
 #include "clients.rpc.h"
+#include "common/text.h"
+#include "common/values.h"
 #include "methods.h"
 #include "server/call/query.h"
-#include "server/call/save.h"
 #include "server/call/search.h"
+#include "server/call/save.h"
+#include "server/clients/rules.h"
 #include "server/work/work.h"
-
-static WorkRow *
-row_of (Call *call, const ClientRow *in)
-{
-  WorkRow *row = arena_alloc (call->arena, sizeof *row);
-
-  work_row__init (row);
-  row->number = in->number;
-  row->text = in->text;
-  if (in->save != NULL)
-    {
-      row->body.len = protobuf_c_message_get_packed_size (&in->save->base);
-      row->body.data = arena_alloc (call->arena, row->body.len);
-      protobuf_c_message_pack (&in->save->base, row->body.data);
-    }
-  return row;
-}
 
 bool
 clients_import (Call *call, const ClientImport *in, Work *out)
 {
-  const WorkFeed feed = { in->title, &clients_save_method, in->work_id, in->total, in->last };
-  WorkRow **rows = arena_alloc (call->arena, in->n_rows * sizeof *rows);
+  const WorkFeed feed = { in->title[0] != '\0' ? in->title : "import", &clients_take_method, in->work_id, in->total, in->last };
+  WorkRow **rows = arena_alloc (call->arena, (in->n_rows + 1) * sizeof *rows);
 
   for (size_t i = 0; i < in->n_rows; i++)
-    rows[i] = row_of (call, in->rows[i]);
+    {
+      const ClientRow *row = in->rows[i];
+      WorkRow *one = rows[i] = arena_alloc (call->arena, sizeof *one);
+
+      if (row->save == NULL || row->save->record == NULL || row->save->record->id != 0)
+        return call_fail (call, STATUS__INVALID, "rows", N_("The request is damaged or too big"), NULL);
+      work_row__init (one);
+      one->number = row->number;
+      one->text = row->text;
+      one->body.len = protobuf_c_message_get_packed_size (&row->save->base);
+      one->body.data = arena_alloc (call->arena, one->body.len + 1);
+      protobuf_c_message_pack (&row->save->base, one->body.data);
+    }
   return work_feed (call, &feed, rows, in->n_rows, out);
 }
 
-/* What an import made, and nobody has touched since, goes without a trace but in the log; not to the bin. */
+static bool
+is_there (Call *call, const char *sql, const void *in, bool *there)
+{
+  RecordRef found = RECORD_REF__INIT;
+
+  return query_maybe (call, &found, there, sql, in);
+}
+
+static bool
+same_tin (Call *call, const Client *client)
+{
+  g_autofree char *digits = text_digits (client->tin);
+  Client asked = CLIENT__INIT;
+  bool there = false;
+
+  asked.tin = digits;
+  if (digits[0] != '\0'
+      && !is_there (call, "SELECT id FROM {client!whether there is one} c WHERE tin = :tin AND deleted_at IS NULL LIMIT 1",
+                    &asked, &there))
+    return false;
+  return !there || call_fail (call, STATUS__INVALID, "tin", N_("A client with this tax number is there already"), NULL);
+}
+
+static bool
+same_birthday (Call *call, const Client *client)
+{
+  g_autofree char *name = rules_person_name (client), *key = text_fold (name);
+  Client asked = CLIENT__INIT;
+  bool there = false;
+
+  asked.name_key = key;
+  asked.birth_day = client->birth_day;
+  if (client->birth_day != 0
+      && !is_there (call, "SELECT id FROM {client!whether there is one} c WHERE birth_day = :birth_day AND name_key = :name_key"
+                          " AND deleted_at IS NULL LIMIT 1", &asked, &there))
+    return false;
+  return !there || call_fail (call, STATUS__INVALID, "birth_day", N_("A client of this name and birthday is there already"), NULL);
+}
+
+/* A family shares a phone, and so do the firms of one house: it is the same client when the name begins alike, too. */
+static bool
+same_phone (Call *call, const Client *client, const Communication *row, size_t number)
+{
+  g_autofree char *wired = phone_wired (row->value), *digits = NULL, *key = NULL, *until = NULL, *field = NULL;
+  FindPhone asked = FIND_PHONE__INIT;
+  bool there = false;
+
+  if (!rules_is_phone (row->kind) || wired == NULL)
+    return true;
+  digits = g_strreverse (text_digits (wired));
+  key = text_fold (client->form == CLIENT__FORM__PERSON ? client->surname : client->name);
+  until = g_strconcat (key, "\U0010FFFD", NULL);
+  field = g_strdup_printf ("communications.%zu.value", number);
+  asked.digits = digits;
+  asked.from = key;
+  asked.until = until;
+  if (!is_there (call, "SELECT c.id FROM {communication!whether there is one} m JOIN {client!whether there is one} c"
+                       " ON c.id = m.client_id WHERE m.digits = :digits AND c.name_key >= :from AND c.name_key < :until"
+                       " AND c.deleted_at IS NULL LIMIT 1", &asked, &there))
+    return false;
+  return !there || call_fail (call, STATUS__INVALID, field, N_("A client of this name has this phone already"), NULL);
+}
+
+bool
+clients_take (Call *call, const ClientSave *in, RecordRef *out)
+{
+  const Client *client = in->record;
+
+  if (client->id == 0)
+    {
+      if (!same_tin (call, client) || !same_birthday (call, client))
+        return false;
+      for (size_t i = 0; i < client->n_communications; i++)
+        if (!same_phone (call, client, client->communications[i], i))
+          return false;
+    }
+  return clients_save (call, in, out);
+}
+
 bool
 clients_unmake (Call *call, const RecordRef *in, Nothing *out)
 {
