@@ -28,17 +28,18 @@ fault_error_private_init (FaultErrorPrivate *private)
 }
 
 static void
-fault_error_private_copy (const FaultErrorPrivate *source, FaultErrorPrivate *copy)
+fault_error_private_clear (FaultErrorPrivate *private)
 {
-  copy->blames = g_ptr_array_ref (source->blames);   /* nobody changes them */
-  copy->trace = g_strdup (source->trace);
+  g_clear_pointer (&private->blames, g_ptr_array_unref);
+  g_clear_pointer (&private->trace, g_free);
 }
 
 static void
-fault_error_private_clear (FaultErrorPrivate *private)
+fault_error_private_copy (const FaultErrorPrivate *source, FaultErrorPrivate *copy)
 {
-  g_ptr_array_unref (private->blames);
-  g_free (private->trace);
+  fault_error_private_clear (copy);                  /* it was begun as a new one */
+  copy->blames = g_ptr_array_ref (source->blames);   /* nobody changes them */
+  copy->trace = g_strdup (source->trace);
 }
 
 G_DEFINE_EXTENDED_ERROR (FaultError, fault_error)

@@ -37,8 +37,8 @@ bool session_may (const char *right);
 const Welcome *session_welcome (void);     /* NULL until the server has answered for the first time */
 void session_greet (void);                 /* asks for it again; done by itself whenever the line comes up */
 
-/* The log of changes is not the one that this desk has seen. Once somebody has answered for it, the seal of the next sign-in
- * is remembered instead. */
+/* The log of changes is not the one that this desk has seen. Once somebody has answered for it, the seal of the next
+ * sign-in is remembered instead. */
 bool session_is_alarmed (void);
 void session_hear_alarm (void);
 
