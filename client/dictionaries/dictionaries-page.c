@@ -17,7 +17,7 @@ struct _DictionariesPage
 {
   Page parent_instance;
 
-  uint64_t id;                   /* of the chosen one */
+  uint64_t id, shown;            /* of the one that is wanted, and of the one whose items are here */
   GtkWidget *stack, *list, *right, *status;
   Watch *watch;
 };
@@ -48,6 +48,7 @@ row_new (const Dictionary *dictionary)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, title_of (dictionary), -1);
   g_object_set_data (G_OBJECT (row), "id", GSIZE_TO_POINTER (dictionary->id));
+  g_object_set_data (G_OBJECT (row), "nested", GINT_TO_POINTER (dictionary->n_within > 0));
   return row;
 }
 
@@ -56,10 +57,10 @@ choose (GtkListBox *list, GtkListBoxRow *row, DictionariesPage *self)
 {
   uint64_t id = row != NULL ? GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (row), "id")) : 0;
 
-  if (id == 0 || id == self->id)
+  if (id == 0 || id == self->shown)
     return;
-  self->id = id;
-  adw_bin_set_child (ADW_BIN (self->right), dictionary_items_new (id));
+  self->id = self->shown = id;
+  adw_bin_set_child (ADW_BIN (self->right), dictionary_items_new (id, g_object_get_data (G_OBJECT (row), "nested") != NULL));
 }
 
 static void
@@ -82,8 +83,6 @@ show (DictionariesPage *self, Record *record)
     }
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "lists");
   gtk_list_box_select_row (GTK_LIST_BOX (self->list), found != NULL ? found : first);
-  if (wanted != 0 && adw_bin_get_child (ADW_BIN (self->right)) == NULL)
-    adw_bin_set_child (ADW_BIN (self->right), dictionary_items_new (wanted));
 }
 
 static void

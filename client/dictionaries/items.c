@@ -10,7 +10,8 @@
 #include "dictionaries.pb-c.h"
 #include "methods.h"
 
-static const char *const columns[] = { "name_ru", "name_en 34", "within_id 18", "code 14", "retired_day", NULL };
+static const char *const columns[] = { "name_ru", "name_en 34", "code 14", "retired_day", NULL };
+static const char *const nested_columns[] = { "name_ru", "name_en 30", "within_id 18", "code 10", "retired_day", NULL };
 static const char *const lines[] = { "name_ru!", "name_en!", "code", NULL };
 
 typedef struct
@@ -187,10 +188,11 @@ add_keys (GtkWidget *self)
 }
 
 GtkWidget *
-dictionary_items_new (uint64_t dictionary_id)
+dictionary_items_new (uint64_t dictionary_id, bool nested)
 {
   static const SublistKind kind = { N_("Items"), &dictionaries_items_method, columns, N_("The list is empty."), "dictionary_item" };
-  GtkWidget *self = sublist_new (&kind, "dictionary", dictionary_id);
+  static const SublistKind nested_kind = { N_("Items within others"), &dictionaries_items_method, nested_columns, N_("The list is empty."), "dictionary_item" };
+  GtkWidget *self = sublist_new (nested ? &nested_kind : &kind, "dictionary", dictionary_id);
   Sublist *sublist = PAGE_SUBLIST (self);
 
   if (!session_may ("dictionaries.edit"))

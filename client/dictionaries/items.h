@@ -3,6 +3,8 @@
 #pragma once
 
 #include <gtk/gtk.h>
+#include <stdbool.h>
 #include <stdint.h>
 
-GtkWidget *dictionary_items_new (uint64_t dictionary_id);
+/* @nested: items are offered within those of another list, which is shown. */
+GtkWidget *dictionary_items_new (uint64_t dictionary_id, bool nested);

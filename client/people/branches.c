@@ -14,7 +14,7 @@
 static const char *const columns[] = { "name", "code 10", "parent_id 30", "city 20", "phone", "zone 22", "state", NULL };
 static const char *const facets[] = { "state", "parent_id", NULL };
 static const char *const sorts[] = { "name", "code", "parent_id", "city", "zone", "state", NULL };
-static const SavedView views[] = { { N_("All branches"), "" }, { N_("Open"), "state=1" }, { N_("Closed"), "state=2" }, { NULL, NULL } };
+static const SavedView views[] = { { N_("All branches"), "" }, { N_("In operation"), "state=1" }, { N_("Closed down"), "state=2" }, { NULL, NULL } };
 
 static const ListKind branches = {
   .title = N_("Branches"), .method = &people_branches_method, .columns = columns, .facets = facets, .views = views, .sorts = sorts,

@@ -13,7 +13,8 @@
 static const Page dictionaries = {
   .rows = "dictionaries",
   .select = "d.id, d.version, d.name, d.title_en, d.title_ru,"
-            " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.retired_day IS NULL) AS n_items",
+            " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.retired_day IS NULL) AS n_items,"
+            " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.within_id IS NOT NULL) AS n_within",
   .from = "{dictionary} d",
   .order = "CASE WHEN @russian = 1 THEN d.title_ru ELSE d.title_en END, d.id",
   .id = "d.id",
