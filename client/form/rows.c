@@ -1,6 +1,6 @@
 /* rows.c - see rows.h. */
 
-#include "client/form/rows.h"
+#include "client/form/rows-private.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -8,39 +8,11 @@
 
 #include "client/net/record.h"
 
-enum { COLUMNS_MAX = 16, CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7, NOT_SENT = -1 };
-
-typedef struct
-{
-  FormRows *rows;
-  uint64_t id;
-  bool removed, begun;             /* begun: of a line that is not yet with the server */
-  int sent;                        /* its place in the last message */
-  GBytes *base;                    /* the row as the server has it; NULL for a begun one */
-  FormField *cells[COLUMNS_MAX];
-  GtkWidget *bin;
-} Line;
-
-struct _FormRows
-{
-  GtkWidget parent_instance;
-
-  const ProtobufCMessageDescriptor *owner, *type;
-  const Field *list;
-  const char *path, *columns[COLUMNS_MAX];
-  unsigned n_columns, n_chained[COLUMNS_MAX];   /* n_chained: the column before it, plus one, when it is within that */
-  GtkWidget *box, *scrolled, *grid, *none, *add;
-  GPtrArray *lines;
-  bool locked, fixed;
-};
+enum { CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7, NOT_SENT = -1 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
 
 static guint changed_signal;
-
-#define each_line(self, line)                                                                                          \
-  for (guint i_ = 0; i_ < (self)->lines->len; i_++)                                                                    \
-    for (Line *line = g_ptr_array_index ((self)->lines, i_); line != NULL; line = NULL)
 
 static void
 line_free (gpointer data)
@@ -253,15 +225,21 @@ add_line (FormRows *self, const Msg *row, bool begun)
   return line;
 }
 
-static void
-add_clicked (FormRows *self)
+Line *
+form_rows_begin_line (FormRows *self)
 {
   g_autofree Msg *row = msg_new (self->type);
   Line *line = add_line (self, row, true);
 
   name_cells (self);
   tell (self);
-  form_field_focus (line->cells[0]);
+  return line;
+}
+
+static void
+add_clicked (FormRows *self)
+{
+  form_field_focus (form_rows_begin_line (self)->cells[0]);
 }
 
 static Msg *const *
@@ -301,8 +279,8 @@ form_rows_mark_new (FormRows *self)
     }
 }
 
-static const Msg *
-row_by_id (FormRows *self, const Msg *owner, uint64_t id)
+const Msg *
+form_rows_by_id (FormRows *self, const Msg *owner, uint64_t id)
 {
   size_t n;
   Msg *const *rows = rows_in (self, owner, &n);
@@ -313,8 +291,8 @@ row_by_id (FormRows *self, const Msg *owner, uint64_t id)
   return NULL;
 }
 
-static Line *
-line_by_id (FormRows *self, uint64_t id)
+Line *
+form_rows_line (FormRows *self, uint64_t id)
 {
   each_line (self, line)
     if (!line->begun && line->id == id)
@@ -341,7 +319,7 @@ form_rows_rebase (FormRows *self, const Msg *owner)
   for (guint i = self->lines->len; i-- > 0;)
     {
       Line *line = g_ptr_array_index (self->lines, i);
-      const Msg *row = line->begun ? NULL : row_by_id (self, owner, line->id);
+      const Msg *row = line->begun ? NULL : form_rows_by_id (self, owner, line->id);
 
       if (line->begun)
         continue;
@@ -357,7 +335,7 @@ form_rows_rebase (FormRows *self, const Msg *owner)
         }
     }
   for (size_t i = 0; i < n; i++)
-    if (line_by_id (self, row_id (rows[i])) == NULL)
+    if (form_rows_line (self, row_id (rows[i])) == NULL)
       add_line (self, rows[i], false);
   name_cells (self);
   tell (self);
@@ -453,98 +431,6 @@ form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong)
   return holds;
 }
 
-FormField *
-form_rows_cell (FormRows *self, const char *place)
-{
-  char *rest;
-  long sent = strtol (place, &rest, 10);
-
-  each_line (self, line)
-    if (line->sent == sent)
-      for (unsigned i = 0; i < self->n_columns; i++)
-        if (*rest != '.' || strcmp (self->columns[i], rest + 1) == 0)
-          return line->cells[i];
-  return NULL;
-}
-
-void
-form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data)
-{
-  each_line (self, line)
-    for (unsigned i = 0; i < self->n_columns && !line->begun; i++)
-      each (line->cells[i], row_by_id (self, theirs, line->id), data);
-}
-
-char *
-form_rows_as_text (FormRows *self)
-{
-  GString *out = g_string_new (NULL);
-
-  each_line (self, line)
-    {
-      bool first = true;
-
-      for (unsigned i = 0; i < self->n_columns && !line->removed; i++)
-        {
-          g_autofree char *text = form_field_get_text (line->cells[i]);
-
-          if (text[0] == '\0' || (form_field_get_kind (line->cells[i]) == KIND_BOOL && strcmp (text, _("No")) == 0))
-            continue;
-          if (form_field_get_kind (line->cells[i]) == KIND_BOOL)
-            g_string_append_printf (out, "%s%s", first ? "" : ", ", form_field_get_label (line->cells[i]));
-          else
-            g_string_append_printf (out, "%s%s", first ? "" : ", ", text);
-          first = false;
-        }
-      if (!first)
-        g_string_append_c (out, '\n');
-    }
-  return g_string_free (out, FALSE);
-}
-
-static void
-find_columns (FormRows *self, const char *columns)
-{
-  g_auto (GStrv) words = g_strsplit_set (columns, " ", -1);
-  bool chained = false;
-
-  for (unsigned i = 0; words[i] != NULL; i++)
-    {
-      if (strcmp (words[i], ">") == 0)
-        chained = true;
-      if (words[i][0] == '\0' || strcmp (words[i], ">") == 0)
-        continue;
-      g_assert (self->n_columns < COLUMNS_MAX);
-      self->n_chained[self->n_columns] = chained ? self->n_columns : 0;
-      self->columns[self->n_columns++] = g_intern_string (words[i]);
-      chained = false;
-    }
-  for (unsigned i = 0; columns[0] == '\0' && i < self->type->n_fields; i++)
-    {
-      const FieldFact *fact = msg_fact (self->type, &self->type->fields[i]);
-
-      if (fact->label != NULL && fact->label[0] != '\0' && !fact->server && self->n_columns < COLUMNS_MAX)
-        self->columns[self->n_columns++] = self->type->fields[i].name;
-    }
-}
-
-static void
-make_header (FormRows *self)
-{
-  for (unsigned i = 0; i < self->n_columns; i++)
-    {
-      const FieldFact *fact = fact_find (self->type, self->columns[i]);
-      GtkWidget *label = gtk_label_new (_(fact->label));
-
-      gtk_label_set_xalign (GTK_LABEL (label), 0);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 4);
-      gtk_widget_set_tooltip_text (label, _(fact->label));
-      gtk_widget_add_css_class (label, "row-title");
-      gtk_grid_attach (GTK_GRID (self->grid), label, (int) i, 0, 1, 1);
-    }
-}
-
 static void
 form_rows_dispose (GObject *object)
 {
@@ -582,11 +468,11 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   self->list = protobuf_c_message_descriptor_get_field_by_name (owner, path);
   g_assert (self->list != NULL);
   self->type = self->list->descriptor;
-  find_columns (self, columns);
+  form_rows_find_columns (self, columns);
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 4);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
-  make_header (self);
+  form_rows_make_header (self);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->grid);
@@ -612,51 +498,3 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   return GTK_WIDGET (self);
 }
 
-void
-form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell))
-{
-  unsigned n_begun = 0;
-
-  each_line (self, line)
-    {
-      g_autofree char *name = line->begun ? g_strdup_printf ("+%u", n_begun++) : g_strdup_printf ("%" G_GUINT64_FORMAT, line->id);
-
-      for (unsigned i = 0; i < self->n_columns; i++)
-        if (form_field_is_changed (line->cells[i]))
-          g_hash_table_insert (texts, g_strdup_printf ("%s.%s.%s", self->path, name, self->columns[i]), text_of (line->cells[i]));
-    }
-}
-
-static Line *
-begun_line (FormRows *self, unsigned n)
-{
-  unsigned n_begun = 0;
-
-  each_line (self, line)
-    if (line->begun && n_begun++ == n)
-      return line;
-  {
-    g_autofree Msg *row = msg_new (self->type);
-    Line *line = add_line (self, row, true);
-
-    name_cells (self);
-    tell (self);
-    return n_begun < n ? begun_line (self, n) : line;
-  }
-}
-
-FormField *
-form_rows_drafted_cell (FormRows *self, const char *place)
-{
-  const char *dot = strchr (place, '.');
-  uint64_t number = g_ascii_strtoull (place + (place[0] == '+'), NULL, 10);
-  Line *line = NULL;
-
-  if (dot == NULL || self->locked || (place[0] == '+' && number > 100))
-    return NULL;
-  line = place[0] == '+' ? begun_line (self, (unsigned) number) : line_by_id (self, number);
-  for (unsigned i = 0; line != NULL && i < self->n_columns; i++)
-    if (strcmp (self->columns[i], dot + 1) == 0)
-      return line->cells[i];
-  return NULL;
-}

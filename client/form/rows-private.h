@@ -1,0 +1,41 @@
+/* rows-private.h - what the files of a table of child rows share. */
+
+#pragma once
+
+#include "client/form/rows.h"
+
+enum { COLUMNS_MAX = 16 };
+
+typedef struct
+{
+  FormRows *rows;
+  uint64_t id;
+  bool removed, begun;             /* begun: of a line that is not yet with the server */
+  int sent;                        /* its place in the last message */
+  GBytes *base;                    /* the row as the server has it; NULL for a begun one */
+  FormField *cells[COLUMNS_MAX];
+  GtkWidget *bin;
+} Line;
+
+struct _FormRows
+{
+  GtkWidget parent_instance;
+
+  const ProtobufCMessageDescriptor *owner, *type;
+  const Field *list;
+  const char *path, *columns[COLUMNS_MAX];
+  unsigned n_columns, n_chained[COLUMNS_MAX];   /* n_chained: the column before it, plus one, when it is within that */
+  GtkWidget *box, *scrolled, *grid, *none, *add;
+  GPtrArray *lines;
+  bool locked, fixed;
+};
+
+#define each_line(self, line)                                                                                          \
+  for (guint i_ = 0; i_ < (self)->lines->len; i_++)                                                                    \
+    for (Line *line = g_ptr_array_index ((self)->lines, i_); line != NULL; line = NULL)
+
+void form_rows_find_columns (FormRows *self, const char *columns);
+void form_rows_make_header (FormRows *self);
+const Msg *form_rows_by_id (FormRows *self, const Msg *owner, uint64_t id);
+Line *form_rows_line (FormRows *self, uint64_t id);
+Line *form_rows_begin_line (FormRows *self);

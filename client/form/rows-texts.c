@@ -1,0 +1,145 @@
+/* rows-texts.c - the columns of a table of child rows, and its cells as texts: for the clipboard, drafts and conflicts. */
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "client/form/rows-private.h"
+
+void
+form_rows_find_columns (FormRows *self, const char *columns)
+{
+  g_auto (GStrv) words = g_strsplit_set (columns, " ", -1);
+  bool chained = false;
+
+  for (unsigned i = 0; words[i] != NULL; i++)
+    {
+      if (strcmp (words[i], ">") == 0)
+        chained = true;
+      if (words[i][0] == '\0' || strcmp (words[i], ">") == 0)
+        continue;
+      g_assert (self->n_columns < COLUMNS_MAX);
+      self->n_chained[self->n_columns] = chained ? self->n_columns : 0;
+      self->columns[self->n_columns++] = g_intern_string (words[i]);
+      chained = false;
+    }
+  for (unsigned i = 0; columns[0] == '\0' && i < self->type->n_fields; i++)
+    {
+      const FieldFact *fact = msg_fact (self->type, &self->type->fields[i]);
+
+      if (fact->label != NULL && fact->label[0] != '\0' && !fact->server && self->n_columns < COLUMNS_MAX)
+        self->columns[self->n_columns++] = self->type->fields[i].name;
+    }
+}
+
+void
+form_rows_make_header (FormRows *self)
+{
+  for (unsigned i = 0; i < self->n_columns; i++)
+    {
+      const FieldFact *fact = fact_find (self->type, self->columns[i]);
+      GtkWidget *label = gtk_label_new (_(fact->label));
+
+      gtk_label_set_xalign (GTK_LABEL (label), 0);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), 4);
+      gtk_widget_set_tooltip_text (label, _(fact->label));
+      gtk_widget_add_css_class (label, "row-title");
+      gtk_grid_attach (GTK_GRID (self->grid), label, (int) i, 0, 1, 1);
+    }
+}
+
+void
+form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data)
+{
+  each_line (self, line)
+    for (unsigned i = 0; i < self->n_columns && !line->begun; i++)
+      each (line->cells[i], form_rows_by_id (self, theirs, line->id), data);
+}
+
+char *
+form_rows_as_text (FormRows *self)
+{
+  GString *out = g_string_new (NULL);
+
+  each_line (self, line)
+    {
+      bool first = true;
+
+      for (unsigned i = 0; i < self->n_columns && !line->removed; i++)
+        {
+          g_autofree char *text = form_field_get_text (line->cells[i]);
+
+          if (text[0] == '\0' || (form_field_get_kind (line->cells[i]) == KIND_BOOL && strcmp (text, _("No")) == 0))
+            continue;
+          if (form_field_get_kind (line->cells[i]) == KIND_BOOL)
+            g_string_append_printf (out, "%s%s", first ? "" : ", ", form_field_get_label (line->cells[i]));
+          else
+            g_string_append_printf (out, "%s%s", first ? "" : ", ", text);
+          first = false;
+        }
+      if (!first)
+        g_string_append_c (out, '\n');
+    }
+  return g_string_free (out, FALSE);
+}
+
+void
+form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell))
+{
+  unsigned n_begun = 0;
+
+  each_line (self, line)
+    {
+      g_autofree char *name = line->begun ? g_strdup_printf ("+%u", n_begun++) : g_strdup_printf ("%" G_GUINT64_FORMAT, line->id);
+
+      for (unsigned i = 0; i < self->n_columns; i++)
+        if (form_field_is_changed (line->cells[i]))
+          g_hash_table_insert (texts, g_strdup_printf ("%s.%s.%s", self->path, name, self->columns[i]), text_of (line->cells[i]));
+    }
+}
+
+static Line *
+begun_line (FormRows *self, unsigned n)
+{
+  unsigned n_begun = 0;
+
+  each_line (self, line)
+    if (line->begun && n_begun++ == n)
+      return line;
+  {
+    Line *line = form_rows_begin_line (self);
+
+    return n_begun < n ? begun_line (self, n) : line;
+  }
+}
+
+FormField *
+form_rows_drafted_cell (FormRows *self, const char *place)
+{
+  const char *dot = strchr (place, '.');
+  uint64_t number = g_ascii_strtoull (place + (place[0] == '+'), NULL, 10);
+  Line *line = NULL;
+
+  if (dot == NULL || self->locked || (place[0] == '+' && number > 100))
+    return NULL;
+  line = place[0] == '+' ? begun_line (self, (unsigned) number) : form_rows_line (self, number);
+  for (unsigned i = 0; line != NULL && i < self->n_columns; i++)
+    if (strcmp (self->columns[i], dot + 1) == 0)
+      return line->cells[i];
+  return NULL;
+}
+
+FormField *
+form_rows_cell (FormRows *self, const char *place)
+{
+  char *rest;
+  long sent = strtol (place, &rest, 10);
+
+  each_line (self, line)
+    if (line->sent == sent)
+      for (unsigned i = 0; i < self->n_columns; i++)
+        if (*rest != '.' || strcmp (self->columns[i], rest + 1) == 0)
+          return line->cells[i];
+  return NULL;
+}

@@ -1,0 +1,47 @@
+/* list-print.c - see list-print.h. */
+
+#include "client/page/list-print.h"
+
+#include "client/net/session.h"
+#include "client/page/paper.h"
+
+#include <glib/gi18n.h>
+
+enum { COLUMNS = 8, FIRST_SHARE = 26, SHARE = 13 };
+
+static void
+print_row (Paper *paper, const Msg *row, const GPtrArray *columns, unsigned n)
+{
+  char *cells[COLUMNS];
+
+  for (unsigned i = 0; i < n; i++)
+    cells[i] = fact_show (row, g_ptr_array_index (columns, i));
+  paper_row (paper, (const char *const *) cells);
+  for (unsigned i = 0; i < n; i++)
+    g_free (cells[i]);
+}
+
+void
+list_print (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page)
+{
+  g_autofree char *now = moment_show (g_get_real_time () / 1000);
+  g_autofree char *foot = g_strdup_printf ("%s · %s", session_me () != NULL ? session_me ()->name : "", now);
+  Paper *paper = paper_new (title, under);
+  const char *titles[COLUMNS];
+  unsigned shares[COLUMNS], n = MIN (columns->len, COLUMNS);
+  size_t n_rows;
+  Msg *const *rows = record_rows (page, &n_rows);
+
+  for (unsigned i = 0; i < n && n_rows > 0; i++)
+    {
+      titles[i] = _(fact_find (rows[0]->descriptor, g_ptr_array_index (columns, i))->label);
+      shares[i] = i == 0 ? FIRST_SHARE : SHARE;
+    }
+  paper_set_wide (paper);
+  paper_set_foot (paper, foot);
+  if (n_rows > 0)
+    paper_table (paper, titles, shares, n);
+  for (size_t r = 0; r < n_rows; r++)
+    print_row (paper, rows[r], columns, n);
+  paper_print (paper, from);
+}

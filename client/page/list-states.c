@@ -1,0 +1,93 @@
+/* list-states.c - see list-states.h. */
+
+#include "client/page/list-states.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+enum { SPINNER = 32 };
+
+typedef struct
+{
+  GtkStack *stack;
+  AdwStatusPage *status;
+  GtkWidget *retry;
+  char *empty;
+} States;
+
+static void
+states_free (gpointer data)
+{
+  States *self = data;
+
+  g_free (self->empty);
+  g_free (self);
+}
+
+static void
+show_status (States *self, const char *icon, const char *title, const char *text, bool may_retry)
+{
+  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
+
+  adw_status_page_set_icon_name (self->status, icon);
+  adw_status_page_set_title (self->status, title);
+  adw_status_page_set_description (self->status, escaped);
+  gtk_widget_set_visible (self->retry, may_retry);
+  gtk_stack_set_visible_child_name (self->stack, "status");
+}
+
+static void
+state_changed (Pager *pager, GtkWidget *widget)
+{
+  States *self = g_object_get_data (G_OBJECT (widget), "states");
+
+  switch (pager_get_state (pager))
+    {
+    case PAGER_LOADING:
+      break;   /* what stands there stands until the answer is here */
+    case PAGER_EMPTY:
+      show_status (self, "edit-find-symbolic", _("Nothing found"), self->empty, false);
+      break;
+    case PAGER_FAILED:
+      show_status (self, "network-error-symbolic", _("The list did not come"), pager_get_complaint (pager), true);
+      break;
+    case PAGER_DENIED:
+      show_status (self, "changes-prevent-symbolic", _("Closed to you"), pager_get_complaint (pager), false);
+      break;
+    default:
+      gtk_stack_set_visible_child_name (self->stack, "rows");
+    }
+}
+
+static GtkWidget *
+spinner_new (void)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_widget_set_size_request (spinner, SPINNER, SPINNER);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  return spinner;
+}
+
+GtkWidget *
+list_states_new (Pager *pager, GtkWidget *rows, const char *empty, GCallback retry, gpointer data)
+{
+  States *self = g_new0 (States, 1);
+  GtkWidget *stack = gtk_stack_new ();
+
+  *self = (States) { GTK_STACK (stack), ADW_STATUS_PAGE (adw_status_page_new ()), gtk_button_new_with_label (_("Ask again")), g_strdup (empty) };
+  gtk_widget_set_halign (self->retry, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (self->retry, "suggested-action");
+  g_signal_connect_swapped (self->retry, "clicked", retry, data);
+  adw_status_page_set_child (self->status, self->retry);
+  gtk_stack_add_named (self->stack, spinner_new (), "loading");
+  gtk_stack_add_named (self->stack, rows, "rows");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->status), "status");
+  gtk_widget_set_vexpand (stack, TRUE);
+  g_object_set_data_full (G_OBJECT (stack), "states", self, states_free);
+  g_signal_connect_object (pager, "state", G_CALLBACK (state_changed), stack, 0);
+  return stack;
+}
