@@ -14,7 +14,8 @@ run_psql (const char *uri, const char *sql)
   const char *argv[] = { "psql", "-qX", "-v", "ON_ERROR_STOP=1", "-c", sql, uri + strlen ("postgresql:"), NULL };
   int status = 0;
 
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL) || status != 0)
+  if (!g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL)
+      || status != 0)
     g_error ("psql could not: %s", sql);
 }
 
@@ -124,7 +125,8 @@ static StoreResult
 run (Link *link, const char *sql, Operation *out)
 {
   static const RowCaller somebody = { .user = 7, .branch = 1, .now = 1800000000000 };
-  Statement *statement = statement_find (link, g_intern_string (sql), NULL, out != NULL ? &operation__descriptor : NULL);
+  Statement *statement
+      = statement_find (link, g_intern_string (sql), NULL, out != NULL ? &operation__descriptor : NULL);
   StoreResult result;
 
   statement_start (statement, NULL, &somebody);

@@ -1,8 +1,8 @@
-/* scratch.h - a store of a test's own, made from schema steps that the test writes itself: for what the store promises to
- * every room, whatever the rooms keep. A bank with all its rooms is tests/bank.h.
+/* scratch.h - a store of a test's own, made from schema steps that the test writes itself: for what the store promises
+ * to every room, whatever the rooms keep. A bank with all its rooms is tests/bank.h.
  *
- * KONTOR_STORE names a PostgreSQL database ("postgresql:CONNINFO"), where each scratch takes a schema of its own; without it
- * a scratch is a SQLite file in a folder of its own.
+ * KONTOR_STORE names a PostgreSQL database ("postgresql:CONNINFO"), where each scratch takes a schema of its own;
+ * without it a scratch is a SQLite file in a folder of its own.
  */
 
 #pragma once

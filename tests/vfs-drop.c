@@ -249,9 +249,25 @@ drop_shm_unmap (sqlite3_file *file, int delete)
 }
 
 /* Version 2: no mapped reads, which would go past what lies here. */
-static const sqlite3_io_methods drop_methods = {
-  2, drop_close, drop_read, drop_write, drop_truncate, drop_sync, drop_file_size, drop_lock, drop_unlock, drop_check_reserved,
-  drop_control, drop_sector, drop_traits, drop_shm_map, drop_shm_lock, drop_shm_barrier, drop_shm_unmap, NULL, NULL };
+static const sqlite3_io_methods drop_methods = { 2,
+                                                 drop_close,
+                                                 drop_read,
+                                                 drop_write,
+                                                 drop_truncate,
+                                                 drop_sync,
+                                                 drop_file_size,
+                                                 drop_lock,
+                                                 drop_unlock,
+                                                 drop_check_reserved,
+                                                 drop_control,
+                                                 drop_sector,
+                                                 drop_traits,
+                                                 drop_shm_map,
+                                                 drop_shm_lock,
+                                                 drop_shm_barrier,
+                                                 drop_shm_unmap,
+                                                 NULL,
+                                                 NULL };
 
 static void
 overlay_free (void *data)

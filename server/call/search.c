@@ -1,5 +1,5 @@
-/* search.c - see search.h. The engine says how (StoreSearch); the reach is part of the same statement, so that a person gets
- * his hits and not what is left of the bank's. */
+/* search.c - see search.h. The engine says how (StoreSearch); the reach is part of the same statement, so that a person
+ * gets his hits and not what is left of the bank's. */
 
 #include "server/call/search.h"
 

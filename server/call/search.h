@@ -1,8 +1,10 @@
-/* search.h - rows found by the words in their names: several, in any order, each by its first letters; the newest first.
+/* search.h - rows found by the words in their names: several, in any order, each by its first letters; the newest
+ * first.
  *
- * A kind that can be found so has {SEARCH kind} in its schema, and its handler enters the row again whenever it saves it.
- * Words are what common/text makes of them: small letters, ё as е, cut wherever no letter or digit stands. For the first
- * word alone an index on the folded name is quicker and sorted by name: this is for several words, or one in the middle.
+ * A kind that can be found so has {SEARCH kind} in its schema, and its handler enters the row again whenever it saves
+ * it. Words are what common/text makes of them: small letters, ё as е, cut wherever no letter or digit stands. For the
+ * first word alone an index on the folded name is quicker and sorted by name: this is for several words, or one in the
+ * middle.
  */
 
 #pragma once
@@ -15,6 +17,6 @@ enum { SEARCH_MAX_WORDS = 4, SEARCH_MAX_HITS = 100 };
 bool search_put (Call *call, const char *kind, uint64_t id, const char *text);
 bool search_forget (Call *call, const char *kind, uint64_t id);
 
-/* The ids of at most @limit rows that the caller may see, the newest first. Words beyond SEARCH_MAX_WORDS are not looked at;
- * without a word nothing is found. */
+/* The ids of at most @limit rows that the caller may see, the newest first. Words beyond SEARCH_MAX_WORDS are not
+ * looked at; without a word nothing is found. */
 bool search_by_words (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids);

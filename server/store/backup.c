@@ -13,7 +13,8 @@
 
 enum { ROWS_BETWEEN_NEWS = 1000 };
 
-const char *const store_log_tables[] = { "operation", "change", "change_value", "seal", "look", "outbox", "migration", NULL };
+const char *const store_log_tables[]
+    = { "operation", "change", "change_value", "seal", "look", "outbox", "migration", NULL };
 
 typedef struct
 {
@@ -84,7 +85,8 @@ write_all (Link *link, Writer *writer, BackupFacts *facts, char **error)
       *error = g_strdup ("the store does not tell its tables");
       return false;
     }
-  *facts = (BackupFacts) { .at = writer->shape->at, .schema = catalogue_number (link, "SELECT max (number) FROM migration"), .n_tables = tables->len };
+  *facts = (BackupFacts) { .at = writer->shape->at, .n_tables = tables->len };
+  facts->schema = catalogue_number (link, "SELECT max (number) FROM migration");
   g_strlcpy (facts->bank, writer->shape->bank, sizeof facts->bank);
   write_line (coder, "kontor backup 1\nbank %s\nat %" PRId64 "\nschema %u\n", facts->bank, facts->at, facts->schema);
   if (!write_tables (link, writer, tables, error))

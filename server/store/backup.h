@@ -1,12 +1,12 @@
-/* backup.h - the whole store as one file that is the same from both engines, and back from it into either: backup, restore,
- * and the move from one engine to the other are the same thing.
+/* backup.h - the whole store as one file that is the same from both engines, and back from it into either: backup,
+ * restore, and the move from one engine to the other are the same thing.
  *
  *   file    = "kontor backup 1\n" header* table* "end\n" hash
  *   header  = "bank " name "\n" | "at " milliseconds "\n" | "schema " number "\n"
  *   table   = "table " name " " rows " " column* "\n" row*      in the order of names; columns parted by commas
  *   row     = value for every column                            in the order of the primary key
  *   value   = 0 | 1 number | 2 eight bytes | 3 number bytes | 4 number bytes      absent, whole, real, text, bytes
- *   number  = seven bits a byte, the lowest first, the high bit says that more come; a whole number is folded: 0 -1 1 -2 ...
+ *   number  = seven bits a byte, the lowest first, the high bit says that more come; whole ones are folded: 0 -1 1 -2
  *   hash    = BLAKE2b, 32 bytes, of everything before it
  *
  * A backup is one snapshot; people go on working. The insides of a text search are not in it and are made anew.
@@ -44,7 +44,8 @@ bool store_backup (Store *store, const char *file, const BackupShape *shape, Bac
 /* Reads all of @file and says whether it is whole, and what it is. */
 bool backup_check (const char *file, BackupFacts *facts, char **error);
 
-/* Fills @store, which must be empty or new, with what is in @file, in one transaction, and brings its schema up to date. */
+/* Fills @store, which must be empty or new, with what is in @file, in one transaction, and brings its schema up to
+ * date. */
 bool store_restore (Store *store, const char *schema_dir, const char *file, const BackupShape *shape, char **error);
 
 /* A line for every row, "table|value|value", for comparing: of all tables but those in @without (may be NULL). */

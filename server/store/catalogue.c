@@ -1,4 +1,5 @@
-/* catalogue.c - see catalogue.h. Each engine says its own catalogue in one statement: table, column, type, place in the key. */
+/* catalogue.c - see catalogue.h. Each engine says its own catalogue in one statement: table, column, type, place in the
+ * key. */
 
 #include "server/store/catalogue.h"
 

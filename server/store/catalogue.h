@@ -1,6 +1,6 @@
-/* catalogue.h - which tables the store has, with their columns: for backups, for comparing, and for whatever holds for every
- * table. Tables come in the order of their names, columns in their own. What the engine keeps for itself (the insides of a
- * text search) is no table.
+/* catalogue.h - which tables the store has, with their columns: for backups, for comparing, and for whatever holds for
+ * every table. Tables come in the order of their names, columns in their own. What the engine keeps for itself (the
+ * insides of a text search) is no table.
  */
 
 #pragma once

@@ -110,7 +110,8 @@ read_number (Coder *self)
   return number;
 }
 
-/* The scratch may move while the row grows, so a value first keeps its offset and gets its address when the row is whole. */
+/* The scratch may move while the row grows, so a value first keeps its offset and gets its address when the row is
+ * whole. */
 static void
 read_text (Coder *self, Value *value)
 {

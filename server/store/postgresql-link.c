@@ -1,4 +1,5 @@
-/* postgresql-link.c - makes connections, refuses a server that may lose what it has confirmed, and waits no longer than told. */
+/* postgresql-link.c - makes connections, refuses a server that may lose what it has confirmed, and waits no longer than
+ * told. */
 
 #include <poll.h>
 #include <string.h>
@@ -25,12 +26,13 @@ learn_unique_columns (PgLink *self)
 static bool
 is_set_right (PgLink *self, char **error)
 {
-  PGresult *row = PQexec (self->conn, "SELECT 'may lose what it has confirmed: ' || name || ' = ' || setting FROM pg_settings"
-                          " WHERE (name IN ('fsync', 'full_page_writes') AND setting <> 'on')"
-                          " OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply'))"
-                          " UNION ALL SELECT 'keeps no UTF-8 in the order of its bytes: ' || datcollate FROM pg_database"
-                          " WHERE datname = current_database () AND (pg_encoding_to_char (encoding) <> 'UTF8'"
-                          " OR datcollate NOT IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8'))");
+  PGresult *row = PQexec (
+      self->conn, "SELECT 'may lose what it has confirmed: ' || name || ' = ' || setting FROM pg_settings"
+                  " WHERE (name IN ('fsync', 'full_page_writes') AND setting <> 'on')"
+                  " OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply'))"
+                  " UNION ALL SELECT 'keeps no UTF-8 in the order of its bytes: ' || datcollate FROM pg_database"
+                  " WHERE datname = current_database () AND (pg_encoding_to_char (encoding) <> 'UTF8'"
+                  " OR datcollate NOT IN ('C', 'POSIX', 'C.UTF-8', 'C.utf8'))");
   bool asked = PQresultStatus (row) == PGRES_TUPLES_OK, right = asked && PQntuples (row) == 0;
 
   if (!asked)
@@ -62,13 +64,15 @@ note_warning (void *data, const PGresult *result)
     ((PgLink *) data)->warned = true;
 }
 
-/* Of several servers the one that takes writes; and none may be waited for for long. What @address says comes last and wins. */
+/* Of several servers the one that takes writes; and none may be waited for for long. What @address says comes last and
+ * wins. */
 static PGconn *
 connect_to (const char *address, StoreMode mode)
 {
   bool uri = g_str_has_prefix (address, "//");
   g_autofree char *whole = uri ? g_strconcat ("postgresql:", address, NULL) : g_strdup (address);
-  const char *const keys[] = { "connect_timeout", "tcp_user_timeout", "target_session_attrs", "application_name", "dbname", NULL };
+  const char *const keys[]
+      = { "connect_timeout", "tcp_user_timeout", "target_session_attrs", "application_name", "dbname", NULL };
   const char *const values[] = { "2", "5000", mode == STORE_WRITE ? "read-write" : "any", "kontord", whole, NULL };
 
   return PQconnectdbParams (keys, values, 1);

@@ -2,9 +2,9 @@
 
 #include "server/store/postgresql.h"
 
-/* Words are found by a GIN index over them as they stand: no parser and no dictionary of PostgreSQL's, which would cut them
- * otherwise than the other engine does, and no extension to install. Entries go straight into the index (fastupdate off), or
- * a serializable writer would collide with every other one on the list of those pending. */
+/* Words are found by a GIN index over them as they stand: no parser and no dictionary of PostgreSQL's, which would cut
+ * them otherwise than the other engine does, and no extension to install. Entries go straight into the index
+ * (fastupdate off), or a serializable writer would collide with every other one on the list of those pending. */
 const StoreSearch pg_search = {
   .make = "CREATE TABLE $kind_search (id BIGINT PRIMARY KEY, words TEXT NOT NULL);"
           "CREATE INDEX $kind_search_by_words ON $kind_search"
@@ -15,12 +15,13 @@ const StoreSearch pg_search = {
   .before = "'", .after = "':*", .between = " & ",
 };
 
-const char pg_catalogue[] =
-  "SELECT c.relname, a.attname, format_type (a.atttypid, NULL), coalesce (array_position (i.indkey::int2[], a.attnum), -1) + 1"
-  " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
-  " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
-  " WHERE c.relkind = 'r' AND c.relnamespace = current_schema ()::regnamespace"
-  " ORDER BY c.relname COLLATE \"C\", a.attnum";
+const char pg_catalogue[]
+    = "SELECT c.relname, a.attname, format_type (a.atttypid, NULL), coalesce (array_position (i.indkey::int2[], "
+      "a.attnum), -1) + 1"
+      " FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped"
+      " LEFT JOIN pg_index i ON i.indrelid = c.oid AND i.indisprimary"
+      " WHERE c.relkind = 'r' AND c.relnamespace = current_schema ()::regnamespace"
+      " ORDER BY c.relname COLLATE \"C\", a.attnum";
 
 bool
 pg_alter (Link *link, bool begin, char **error)

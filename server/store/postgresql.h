@@ -22,8 +22,9 @@ typedef struct
 /* Outside of a pipeline. */
 bool pg_script (Link *link, const char *sql, char **error);
 
-/* postgresql-link.c: a connection, or NULL and @error; and whether the next answer can be had without waiting longer than
- * the link may: past its deadline the server is asked to stop, and false says that it does not even answer that. */
+/* postgresql-link.c: a connection, or NULL and @error; and whether the next answer can be had without waiting longer
+ * than the link may: past its deadline the server is asked to stop, and false says that it does not even answer
+ * that. */
 PgLink *pg_connect (const char *address, StoreMode mode, char **error);
 bool pg_await (PgLink *self);
 

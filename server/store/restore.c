@@ -1,4 +1,5 @@
-/* restore.c - see backup.h: the side that fills a store. The file is read wholly and proven before the first row is written. */
+/* restore.c - see backup.h: the side that fills a store. The file is read wholly and proven before the first row is
+ * written. */
 
 #include <errno.h>
 #include <glib/gstdio.h>
@@ -190,7 +191,8 @@ fill_searches (Reader *reader, char **error)
   for (unsigned i = 0; i < reader->tables->len && fill != NULL; i++)
     {
       const CatalogueTable *table = reader->tables->pdata[i];
-      g_autofree char *kind = g_strndup (table->name, strlen (table->name) - MIN (strlen (table->name), strlen ("_search")));
+      g_autofree char *kind
+          = g_strndup (table->name, strlen (table->name) - MIN (strlen (table->name), strlen ("_search")));
       g_autoptr (GString) sql = g_string_new (fill);
 
       g_string_replace (sql, "$kind", kind, 0);
@@ -238,7 +240,8 @@ restore_into (Reader *reader, char **error)
 
 /* The tables as the file knows them, then the rows, then whatever steps have come since. */
 static bool
-restore_link (Link *link, const char *schema_dir, FILE *file, const BackupShape *shape, const BackupFacts *facts, char **error)
+restore_link (Link *link, const char *schema_dir, FILE *file, const BackupShape *shape, const BackupFacts *facts,
+              char **error)
 {
   Reader reader = { .link = link, .shape = shape, .n_all = facts->n_rows };
   g_autoptr (GPtrArray) before = catalogue_read (link);

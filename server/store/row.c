@@ -115,16 +115,20 @@ find_place (const Key *key, const ProtobufCMessageDescriptor *type, const char *
 static Place
 find_parameter (const Key *key, const char *name)
 {
-  static const struct { const char *name; int source; } known[] = {
-    { "@user", FROM_USER }, { "@branch", FROM_BRANCH }, { "@now", FROM_NOW }, { "@today", FROM_TODAY }, { "@russian", FROM_RUSSIAN } };
+  static const struct { const char *name; int source;
+  } known[] = { { "@user", FROM_USER },
+                { "@branch", FROM_BRANCH },
+                { "@now", FROM_NOW },
+                { "@today", FROM_TODAY },
+                { "@russian", FROM_RUSSIAN } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
     if (strcmp (name, known[i].name) == 0)
       return (Place) { .source = known[i].source };
   if (g_str_has_prefix (name, "@first"))
-    return (Place) { .source = FROM_FIRST, .range = atoi (name + strlen ("@first")) };
+    return (Place) { .source = FROM_FIRST, .range = (unsigned) g_ascii_strtoull (name + strlen ("@first"), NULL, 10) };
   if (g_str_has_prefix (name, "@last"))
-    return (Place) { .source = FROM_LAST, .range = atoi (name + strlen ("@last")) };
+    return (Place) { .source = FROM_LAST, .range = (unsigned) g_ascii_strtoull (name + strlen ("@last"), NULL, 10) };
   if (name[0] == '@')
     g_error ("nobody knows %s in: %s", name, key->sql);
   return find_place (key, key->in, name + 1);
@@ -198,7 +202,8 @@ statement_new (Link *link, const Key *key)
 }
 
 Statement *
-statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in, const ProtobufCMessageDescriptor *out)
+statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in,
+                const ProtobufCMessageDescriptor *out)
 {
   Key key = { sql, in, out };
   Statement *self = g_hash_table_lookup (link->statements, &key);

@@ -1,11 +1,11 @@
 /* row.h - carries values between a SQL statement and a message, by name.
  *
  * A column or a :parameter bears the name of a field; address_city is the field city of the submessage address; @user
- * and @now are the caller's. A name that fits no field is a mistake of ours and stops the program, so that any test that
- * runs the query finds it.
+ * and @now are the caller's. A name that fits no field is a mistake of ours and stops the program, so that any test
+ * that runs the query finds it.
  *
- * The names are looked up once per connection, SQL text and pair of types; after that a row costs one call of the engine
- * and one switch per column.
+ * The names are looked up once per connection, SQL text and pair of types; after that a row costs one call of the
+ * engine and one switch per column.
  */
 
 #pragma once

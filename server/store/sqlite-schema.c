@@ -9,8 +9,8 @@
 #include "server/store/rebuild.h"
 #include "server/store/sqlite.h"
 
-/* FTS5 reads the words from the table beside it and keeps none itself. Only the order of rowids is read lazily: the newest
- * come first and nothing is ever ranked. CROSS JOIN holds SQLite to the order in which the tables are named. */
+/* FTS5 reads the words from the table beside it and keeps none itself. Only the order of rowids is read lazily: the
+ * newest come first and nothing is ever ranked. CROSS JOIN holds SQLite to the order in which the tables are named. */
 const StoreSearch sqlite_search = {
   .make = "CREATE TABLE $kind_search (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"
           "CREATE VIRTUAL TABLE $kind_search_fts USING fts5 (words, content = '$kind_search', content_rowid = 'id',"
@@ -20,17 +20,21 @@ const StoreSearch sqlite_search = {
   .fill = "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
           " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
-  .find_near = "SELECT s.id AS id FROM {$kind/id/1 = 1} k CROSS JOIN $kind_search s ON s.id = k.id"
-               " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
-               " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
-               " ORDER BY s.id DESC LIMIT :limit",
-  .before = "\"", .after = "\"*", .between = " AND ",
+  .find_near
+  = "SELECT s.id AS id FROM {$kind/id/1 = 1} k CROSS JOIN $kind_search s ON s.id = k.id"
+    " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
+    " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
+    " ORDER BY s.id DESC LIMIT :limit",
+  .before = "\"",
+  .after = "\"*",
+  .between = " AND ",
 };
 
-const char sqlite_catalogue[] =
-  "SELECT m.name, p.name, p.type, p.pk FROM sqlite_master m JOIN pragma_table_info (m.name) p"
-  " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '%\\_search\\_fts%' ESCAPE '\\'"
-  " ORDER BY m.name, p.cid";
+const char sqlite_catalogue[]
+    = "SELECT m.name, p.name, p.type, p.pk FROM sqlite_master m JOIN pragma_table_info (m.name) p"
+      " WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '%\\_search\\_fts%' "
+      "ESCAPE '\\'"
+      " ORDER BY m.name, p.cid";
 
 bool
 sqlite_script (Link *link, const char *sql, char **error)
@@ -84,7 +88,8 @@ sqlite_rebuild (Link *link, const char *table, const char *actions, char **error
   g_auto (GStrv) old = read_texts (self, "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = ?", table);
   g_auto (GStrv) indexes = read_texts (self, "SELECT sql FROM sqlite_master WHERE type = 'index' AND tbl_name = ?"
                                        " AND sql IS NOT NULL ORDER BY name", table);
-  g_autofree char *fresh = g_strconcat (table, "_rebuilt", NULL), *create = NULL, *columns = NULL, *again = NULL, *sql = NULL;
+  g_autofree char *fresh = g_strconcat (table, "_rebuilt", NULL), *create = NULL, *columns = NULL, *again = NULL,
+                  *sql = NULL;
 
   if (old[0] == NULL)
     {

@@ -52,15 +52,16 @@ find_keys (Position *at)
 static char *
 select_from (const Engine *engine, const CatalogueTable *table, bool first)
 {
-  g_autofree char *columns = catalogue_join (table->columns, table->n_columns), *keys = catalogue_join (table->keys, table->n_keys);
+  g_autofree char *columns = catalogue_join (table->columns, table->n_columns),
+                  *keys = catalogue_join (table->keys, table->n_keys);
   g_autoptr (GString) after = g_string_new (NULL);
 
   for (unsigned i = 0; i < table->n_keys && !first; i++)
     g_string_append_printf (after, "%s%c%u", i > 0 ? ", " : "", engine->parameter, i + 1);
   if (first)
     return g_strdup_printf ("SELECT %s FROM %s ORDER BY %s LIMIT %d", columns, table->name, keys, CHUNK);
-  return g_strdup_printf ("SELECT %s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT %d", columns, table->name, keys, after->str,
-                          keys, CHUNK);
+  return g_strdup_printf ("SELECT %s FROM %s WHERE (%s) > (%s) ORDER BY %s LIMIT %d", columns, table->name, keys,
+                          after->str, keys, CHUNK);
 }
 
 /* Tells in @n how many rows the chunk had. */

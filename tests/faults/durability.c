@@ -1,11 +1,12 @@
-/* durability.c - the server is killed again and again while sixteen desks enter clients, on a disk that forgets whatever was
- * not synced (tests/vfs-drop.h). What was answered is there, once; what was in doubt is asked again under its key, and is
- * there, once. On a disk that is never asked to sync the same must fail, or this test would prove nothing.
+/* durability.c - the server is killed again and again while sixteen desks enter clients, on a disk that forgets
+ * whatever was not synced (tests/vfs-drop.h). What was answered is there, once; what was in doubt is asked again under
+ * its key, and is there, once. On a disk that is never asked to sync the same must fail, or this test would prove
+ * nothing.
  *
  *   faults-durability --kills 1000      as often as one likes; 25 without
  *
- * The desks are this process: it keeps the journal of what was answered. The server is this program again, with the real
- * lane, group commit, handler, log and word index.
+ * The desks are this process: it keeps the journal of what was answered. The server is this program again, with the
+ * real lane, group commit, handler, log and word index.
  */
 
 #include <glib.h>
@@ -146,10 +147,12 @@ take_marks (Server *server)
 static void
 serve (const char *file, DropMode mode)
 {
-  const LaneShape shape = { .name = "writers", .mode = STORE_WRITE, .n_threads = 1, .group = GROUP_MAX_JOBS, .limit = 1000 };
+  const LaneShape shape
+      = { .name = "writers", .mode = STORE_WRITE, .n_threads = 1, .group = GROUP_MAX_JOBS, .limit = 1000 };
   Server server = { .done = mailbox_new () };
   g_autofree char *uri = g_strconcat ("sqlite:", file, NULL), *error = NULL;
-  struct pollfd items[] = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = mailbox_fd (server.done), .events = POLLIN } };
+  struct pollfd items[]
+      = { { .fd = STDIN_FILENO, .events = POLLIN }, { .fd = mailbox_fd (server.done), .events = POLLIN } };
   uint64_t ready = 0;
 
   vfs_drop_install (mode);
@@ -238,7 +241,8 @@ start_server (Desks *desks, DropMode mode)
   g_autoptr (GError) error = NULL;
   uint64_t ready = 1;
 
-  if (!g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | (mode == DROP_CARELESS ? G_SPAWN_STDERR_TO_DEV_NULL : 0),
+  if (!g_spawn_async_with_pipes (NULL, argv, NULL,
+                                 G_SPAWN_DO_NOT_REAP_CHILD | (mode == DROP_CARELESS ? G_SPAWN_STDERR_TO_DEV_NULL : 0),
                                  NULL, NULL, &desks->pid, &desks->to, &desks->from, NULL, &error))
     g_error ("%s", error->message);
   return hear (desks, &ready) && ready == 0;
@@ -279,7 +283,8 @@ kill_server (Desks *desks)
   desks->n_kills++;
 }
 
-/* First what was in doubt is asked again, under its own key; then each desk goes on. False: the server did not come up. */
+/* First what was in doubt is asked again, under its own key; then each desk goes on. False: the server did not come
+ * up. */
 static bool
 work_until_the_kill (Desks *desks, DropMode mode)
 {
@@ -337,7 +342,8 @@ count_missing (sqlite3 *db, const GArray *answered)
   sqlite3_stmt *stmt = NULL;
   unsigned n_missing = 0;
 
-  if (sqlite3_prepare_v2 (db, "SELECT count (*) FROM client WHERE name = 'Company ' || ?", -1, &stmt, NULL) != SQLITE_OK)
+  if (sqlite3_prepare_v2 (db, "SELECT count (*) FROM client WHERE name = 'Company ' || ?", -1, &stmt, NULL)
+      != SQLITE_OK)
     return answered->len;
   for (unsigned i = 0; i < answered->len; i++)
     {
@@ -368,11 +374,12 @@ judge (const Desks *desks)
                       + number (db, "SELECT count (*) FROM pragma_foreign_key_check");
   verdict.n_missing = count_missing (db, desks->answered);
   verdict.n_twice = number (db, "SELECT count (*) FROM (SELECT name FROM client GROUP BY name HAVING count (*) > 1)");
-  verdict.n_half = number (db, "SELECT abs (c - (SELECT count (*) FROM operation))"
-                           " + abs (c - (SELECT count (DISTINCT record_id) FROM change WHERE kind = 'client' AND version = 1))"
-                           " + abs (c - (SELECT count (*) FROM client_search))"
-                           " + abs (c - (SELECT count (*) FROM client_search_fts WHERE client_search_fts MATCH 'company'))"
-                           " FROM (SELECT count (*) AS c FROM client)");
+  verdict.n_half
+      = number (db, "SELECT abs (c - (SELECT count (*) FROM operation))"
+                    " + abs (c - (SELECT count (DISTINCT record_id) FROM change WHERE kind = 'client' AND version = 1))"
+                    " + abs (c - (SELECT count (*) FROM client_search))"
+                    " + abs (c - (SELECT count (*) FROM client_search_fts WHERE client_search_fts MATCH 'company'))"
+                    " FROM (SELECT count (*) AS c FROM client)");
   sqlite3_close (db);
   return verdict;
 }
@@ -389,8 +396,9 @@ nothing_answered_is_lost (DropMode mode, unsigned n_kills)
     if (!work_until_the_kill (desks, mode))
       g_error ("after kill %u the server does not come up", desks->n_kills);
   verdict = judge (desks);
-  g_test_message ("%u kills, %u answered, %u asked again: %u lost, %" PRId64 " doubled, %" PRId64 " halves", desks->n_kills,
-                  desks->answered->len, desks->n_repeated, verdict.n_missing, verdict.n_twice, verdict.n_half);
+  g_test_message ("%u kills, %u answered, %u asked again: %u lost, %" PRId64 " doubled, %" PRId64 " halves",
+                  desks->n_kills, desks->answered->len, desks->n_repeated, verdict.n_missing, verdict.n_twice,
+                  verdict.n_half);
   g_assert_cmpuint (desks->answered->len, >, n_kills * FEWEST - 1);
   g_assert_cmpuint (verdict.n_missing, ==, 0);
   g_assert_cmpint (verdict.n_twice, ==, 0);

@@ -1,5 +1,5 @@
-/* full.c - a disk without room: what is read is read, what is written is refused with one clear text, and when there is room
- * again, it is written, without a restart.
+/* full.c - a disk without room: what is read is read, what is written is refused with one clear text, and when there is
+ * room again, it is written, without a restart.
  *
  * The disk is a tmpfs of 64 MiB; where this program may not mount one, it is a store that may not grow, which is tried
  * in any case.
@@ -73,9 +73,13 @@ dawdle (Call *call, const void *in, void *out)
                     " SELECT count (*) AS id FROM many", NULL);
 }
 
-#define METHOD(Name, is_write) { .name = "Scratch." #Name, .right = "scratch", .write = is_write, .in = &record_ref__descriptor, \
-                                 .out = &record_ref__descriptor }
-static const RpcMethod keep_method = METHOD (Keep, true), count_method = METHOD (Count, false), dawdle_method = METHOD (Dawdle, false);
+#define METHOD(Name, is_write)                                                                                         \
+  {                                                                                                                    \
+    .name = "Scratch." #Name, .right = "scratch", .write = is_write, .in = &record_ref__descriptor,                    \
+    .out = &record_ref__descriptor                                                                                     \
+  }
+static const RpcMethod keep_method = METHOD (Keep, true), count_method = METHOD (Count, false),
+                       dawdle_method = METHOD (Dawdle, false);
 static const RpcEntry keep_entry = { &keep_method, keep }, count_entry = { &count_method, count },
                       dawdle_entry = { &dawdle_method, dawdle };
 
@@ -84,7 +88,8 @@ a_store (void)
 {
   g_autofree char *house = scratch_house_step ("001-house.sql");
 
-  return scratch_open ((const char *const[]) { house, "CREATE TABLE thing (id {ID} PRIMARY KEY, body {BLOB}) {TABLE};\n", NULL });
+  return scratch_open (
+      (const char *const[]){ house, "CREATE TABLE thing (id {ID} PRIMARY KEY, body {BLOB}) {TABLE};\n", NULL });
 }
 
 static const Reply *
@@ -231,7 +236,8 @@ main (int argc, char **argv)
   if (mounted)
     g_setenv ("TMPDIR", disk, TRUE);
   g_test_init (&argc, &argv, NULL);
-  g_test_message ("the disk is %s", mounted ? "a tmpfs of 64 MiB" : "a store that may not grow: no mount is allowed here");
+  g_test_message ("the disk is %s",
+                  mounted ? "a tmpfs of 64 MiB" : "a store that may not grow: no mount is allowed here");
   g_test_add_func ("/full/a-full-disk-refuses-writes-and-nothing-else", a_full_disk_refuses_writes_and_nothing_else);
   g_test_add_func ("/full/a-store-that-may-not-grow-refuses-writes-and-nothing-else",
                    a_store_that_may_not_grow_refuses_writes_and_nothing_else);

@@ -40,8 +40,8 @@ operate (const char *sql)
   const char *argv[] = { "psql", "-qXAt", "-v", "ON_ERROR_STOP=1", "-c", sql, conninfo, NULL };
   int status;
 
-  g_assert_true (g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL,
-                               &status, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **)argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL,
+                               NULL, NULL, &status, NULL));
   g_assert_cmpint (status, ==, 0);
 }
 
@@ -91,7 +91,9 @@ ask_to_keep (Scratch *scratch, uint64_t id)
 static void
 a_server_that_may_lose_what_it_confirmed_is_refused (void)
 {
-  static const char *const weaker[][2] = { { "fsync", "off" }, { "full_page_writes", "off" }, { "synchronous_commit", "off" },
+  static const char *const weaker[][2] = { { "fsync", "off" },
+                                           { "full_page_writes", "off" },
+                                           { "synchronous_commit", "off" },
                                            { "synchronous_commit", "local" } };
   g_autoptr (Scratch) scratch = a_store ();
 
@@ -111,7 +113,8 @@ a_server_that_may_lose_what_it_confirmed_is_refused (void)
   g_assert_nonnull (scratch->link);
 }
 
-/* Every standby is away: the commit waits, is stopped at the deadline, and has happened here but perhaps nowhere else. */
+/* Every standby is away: the commit waits, is stopped at the deadline, and has happened here but perhaps nowhere
+ * else. */
 static void
 a_commit_that_no_standby_confirms_is_of_unknown_outcome (void)
 {
@@ -189,10 +192,12 @@ main (int argc, char **argv)
                    a_server_that_may_lose_what_it_confirmed_is_refused);
   g_test_add_func ("/postgresql/a-commit-that-no-standby-confirms-is-of-unknown-outcome",
                    a_commit_that_no_standby_confirms_is_of_unknown_outcome);
-  g_test_add_func ("/postgresql/a-connection-that-is-cut-is-nobodys-business", a_connection_that_is_cut_is_nobodys_business);
+  g_test_add_func ("/postgresql/a-connection-that-is-cut-is-nobodys-business",
+                   a_connection_that_is_cut_is_nobodys_business);
   g_test_add_func ("/postgresql/a-restart-of-the-server-is-waited-for", a_restart_of_the_server_is_waited_for);
   status = g_test_run ();
   run_tool ("stop", server_folder);
-  g_spawn_sync (NULL, (char *[]) { "rm", "-rf", folder, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_spawn_sync (NULL, (char *[]){ "rm", "-rf", folder, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
   return status;
 }

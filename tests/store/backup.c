@@ -1,4 +1,5 @@
-/* backup.c - a bank leaves one store as a file and comes back from it into another: the same on both engines, row by row. */
+/* backup.c - a bank leaves one store as a file and comes back from it into another: the same on both engines, row by
+ * row. */
 
 #include <glib.h>
 #include <glib/gstdio.h>
@@ -8,14 +9,16 @@
 #include "server/store/backup.h"
 #include "tests/scratch.h"
 
-static const char first_step[] =
-  "CREATE TABLE client (id {ID} PRIMARY KEY, boss_id {ID} REFERENCES client, name {TEXT} NOT NULL, rate {REAL}, photo {BLOB}) {TABLE};\n"
-  "CREATE TABLE address (client_id {ID} NOT NULL REFERENCES client, id {ID} NOT NULL, city {TEXT} NOT NULL,"
-  " PRIMARY KEY (client_id, id)) {CLUSTERED};\n"
-  "CREATE TABLE word (word {TEXT} PRIMARY KEY NOT NULL, n {INT} NOT NULL) {TABLE};\n"
-  "CREATE TABLE record_access (id {ID} PRIMARY KEY, person_id {ID} NOT NULL, kind {TEXT} NOT NULL, record_id {ID} NOT NULL,"
-  " last_day {INT}) {TABLE};\n"
-  "INSERT INTO word (word, n) VALUES ('seed', 1);\n{SEARCH client};\n";
+static const char first_step[]
+    = "CREATE TABLE client (id {ID} PRIMARY KEY, boss_id {ID} REFERENCES client, name {TEXT} NOT NULL, rate {REAL}, "
+      "photo {BLOB}) {TABLE};\n"
+      "CREATE TABLE address (client_id {ID} NOT NULL REFERENCES client, id {ID} NOT NULL, city {TEXT} NOT NULL,"
+      " PRIMARY KEY (client_id, id)) {CLUSTERED};\n"
+      "CREATE TABLE word (word {TEXT} PRIMARY KEY NOT NULL, n {INT} NOT NULL) {TABLE};\n"
+      "CREATE TABLE record_access (id {ID} PRIMARY KEY, person_id {ID} NOT NULL, kind {TEXT} NOT NULL, record_id {ID} "
+      "NOT NULL,"
+      " last_day {INT}) {TABLE};\n"
+      "INSERT INTO word (word, n) VALUES ('seed', 1);\n{SEARCH client};\n";
 
 static const char *const no_rights[] = { NULL };
 static const Caller house = { .id = CALLER_HOUSE, .rights = no_rights };
@@ -27,15 +30,19 @@ static Scratch *
 a_bank (void)
 {
   Scratch *scratch = scratch_open (steps);
-  Call call = { .caller = &house, .now = 1800000000000, .link = scratch->link, .arena = scratch->arena, .fault = FAULT__INIT };
+  Call call = {
+    .caller = &house, .now = 1800000000000, .link = scratch->link, .arena = scratch->arena, .fault = FAULT__INIT
+  };
 
   link_command (scratch->link, STORE_BEGIN);
   scratch_try (scratch->link, "UPDATE word SET n = 5");
   for (unsigned i = 1; i <= MANY; i++)
     {
-      g_autofree char *client = g_strdup_printf ("INSERT INTO client (id, boss_id, name, rate) VALUES (%u, %s, 'Клиент | %u', 0.1)",
-                                                 i, i == 1 ? "NULL" : "1", i);
-      g_autofree char *address = g_strdup_printf ("INSERT INTO address (client_id, id, city) VALUES (%u, %d, 'Тверь')", i, -(int) i);
+      g_autofree char *client
+          = g_strdup_printf ("INSERT INTO client (id, boss_id, name, rate) VALUES (%u, %s, 'Клиент | %u', 0.1)", i,
+                             i == 1 ? "NULL" : "1", i);
+      g_autofree char *address
+          = g_strdup_printf ("INSERT INTO address (client_id, id, city) VALUES (%u, %d, 'Тверь')", i, -(int)i);
 
       g_assert_cmpint (scratch_try (scratch->link, client), ==, STORE_DONE);
       g_assert_cmpint (scratch_try (scratch->link, address), ==, STORE_DONE);
@@ -122,15 +129,17 @@ what_was_backed_up_comes_back (void)
   store_close (store);
 }
 
-/* The other engine is SQLite for a bank on PostgreSQL. The way back is the same file, so that on both runs both ways are gone:
- * from PostgreSQL into SQLite, and from there, through a second file, again into the engine of the run. */
+/* The other engine is SQLite for a bank on PostgreSQL. The way back is the same file, so that on both runs both ways
+ * are gone: from PostgreSQL into SQLite, and from there, through a second file, again into the engine of the run. */
 static void
 a_bank_moves_to_the_other_engine_and_back (void)
 {
   g_autoptr (Scratch) scratch = a_bank ();
   BackupFacts facts;
-  g_autofree char *file = back_up (scratch, &facts), *second = g_build_filename (scratch->folder, "second.backup", NULL);
-  g_autofree char *there = g_strdup_printf ("sqlite:%s/there.db", scratch->folder), *back = scratch_other_uri (scratch, "back");
+  g_autofree char *file = back_up (scratch, &facts),
+                  *second = g_build_filename (scratch->folder, "second.backup", NULL);
+  g_autofree char *there = g_strdup_printf ("sqlite:%s/there.db", scratch->folder),
+                  *back = scratch_other_uri (scratch, "back");
   g_autofree char *error = NULL, *one = NULL, *two = NULL;
   Store *other = restored (scratch, there, file), *again;
   size_t n_one, n_two;
@@ -192,8 +201,10 @@ what_is_stopped_leaves_nothing_behind (void)
   unsigned n_calls = 0;
   BackupShape stopped = { .bank = "", .progress = stop_in_the_middle, .data = &n_calls };
   BackupFacts facts;
-  g_autofree char *file = back_up (scratch, &facts), *half = g_strconcat (file, ".half", NULL), *error = NULL, *again = NULL;
-  g_autofree char *partial = g_strconcat (half, ".partial", NULL), *uri = scratch_other_uri (scratch, "half"), *open_error = NULL;
+  g_autofree char *file = back_up (scratch, &facts), *half = g_strconcat (file, ".half", NULL), *error = NULL,
+                  *again = NULL;
+  g_autofree char *partial = g_strconcat (half, ".partial", NULL), *uri = scratch_other_uri (scratch, "half"),
+                  *open_error = NULL;
   Store *store = store_open (uri, 1, &open_error);
 
   g_assert_false (store_backup (scratch->store, half, &stopped, &facts, &error));
@@ -226,7 +237,8 @@ an_old_backup_comes_back_into_a_newer_program (void)
   g_autofree char *file = back_up (scratch, &facts), *uri = scratch_other_uri (scratch, "newer");
   Store *store;
 
-  scratch_step (scratch, 2, "ALTER TABLE client ADD COLUMN tin {TEXT};\nUPDATE client SET tin = '7707083893' WHERE id = 1;\n");
+  scratch_step (scratch, 2,
+                "ALTER TABLE client ADD COLUMN tin {TEXT};\nUPDATE client SET tin = '7707083893' WHERE id = 1;\n");
   store = restored (scratch, uri, file);
   g_autofree char *dump = dump_of (store, NULL);
 
@@ -243,6 +255,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/a-damaged-file-is-refused-whole", a_damaged_file_is_refused_whole);
   g_test_add_func ("/backup/what-is-stopped-leaves-nothing-behind", what_is_stopped_leaves_nothing_behind);
   g_test_add_func ("/backup/a-store-that-has-rows-is-not-overwritten", a_store_that_has_rows_is_not_overwritten);
-  g_test_add_func ("/backup/an-old-backup-comes-back-into-a-newer-program", an_old_backup_comes_back_into_a_newer_program);
+  g_test_add_func ("/backup/an-old-backup-comes-back-into-a-newer-program",
+                   an_old_backup_comes_back_into_a_newer_program);
   return g_test_run ();
 }

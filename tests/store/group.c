@@ -1,5 +1,5 @@
-/* group.c - what a transaction shared by many calls promises each of them, on both engines: whole or not at all, once, and
- * nobody pays for another's mistake.
+/* group.c - what a transaction shared by many calls promises each of them, on both engines: whole or not at all, once,
+ * and nobody pays for another's mistake.
  */
 
 #include <glib.h>
@@ -31,8 +31,10 @@ keep (Call *call, const void *in, void *out)
   if (asked->id == LATE_ID)
     {
       link_deadline (call->link, g_get_monotonic_time () + 20000);
-      return query_one (call, out, "WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 1000000000)"
-                        " SELECT count (*) AS id FROM many", NULL);
+      return query_one (call, out,
+                        "WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 1000000000)"
+                        " SELECT count (*) AS id FROM many",
+                        NULL);
     }
   ((RecordRef *) out)->id = asked->id;
   return true;
@@ -48,8 +50,8 @@ a_store (void)
   g_autofree char *house = scratch_house_step ("001-house.sql");
 
   n_runs = 0;
-  return scratch_open ((const char *const[]) { house, "CREATE TABLE thing (id {ID} PRIMARY KEY, n {INT} NOT NULL) {TABLE};\n",
-                                               NULL });
+  return scratch_open (
+      (const char *const[]){ house, "CREATE TABLE thing (id {ID} PRIMARY KEY, n {INT} NOT NULL) {TABLE};\n", NULL });
 }
 
 static Job *
@@ -207,8 +209,8 @@ what_stays_unknown_is_told_as_unknown (void)
   g_assert_cmpint (n_things (scratch), ==, 1);
 }
 
-/* Two calls each read that nobody is there and write themselves down: with one after the other, one would have seen it. The
- * engine with one writer has it by holding the second back; here that one gives up waiting. */
+/* Two calls each read that nobody is there and write themselves down: with one after the other, one would have seen it.
+ * The engine with one writer has it by holding the second back; here that one gives up waiting. */
 static void
 writers_are_as_if_one_after_the_other (void)
 {
@@ -244,9 +246,11 @@ main (int argc, char **argv)
   g_test_add_func ("/group/a-group-that-nobody-spoils-is-run-once", a_group_that_nobody_spoils_is_run_once);
   g_test_add_func ("/group/the-same-key-twice-in-a-group-is-done-once-and-answered-twice",
                    the_same_key_twice_in_a_group_is_done_once_and_answered_twice);
-  g_test_add_func ("/group/a-transaction-that-the-engine-loses-is-run-again", a_transaction_that_the_engine_loses_is_run_again);
+  g_test_add_func ("/group/a-transaction-that-the-engine-loses-is-run-again",
+                   a_transaction_that_the_engine_loses_is_run_again);
   g_test_add_func ("/group/who-takes-too-long-is-stopped-alone", who_takes_too_long_is_stopped_alone);
-  g_test_add_func ("/group/a-commit-of-unknown-outcome-is-not-done-twice", a_commit_of_unknown_outcome_is_not_done_twice);
+  g_test_add_func ("/group/a-commit-of-unknown-outcome-is-not-done-twice",
+                   a_commit_of_unknown_outcome_is_not_done_twice);
   g_test_add_func ("/group/what-stays-unknown-is-told-as-unknown", what_stays_unknown_is_told_as_unknown);
   g_test_add_func ("/group/writers-are-as-if-one-after-the-other", writers_are_as_if_one_after_the_other);
   return g_test_run ();

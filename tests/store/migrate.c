@@ -57,10 +57,12 @@ a_rebuilt_table_keeps_its_rows_and_what_refers_to_them (void)
   scratch_run (scratch, "INSERT INTO deal (id, client_id, amount) VALUES (11, 1, NULL)");
   scratch_run (scratch, "INSERT INTO payment (id, deal_id) VALUES (101, 11)");
   scratch_run (scratch, "UPDATE client SET tin = '7707083893' WHERE id = 1");
-  g_assert_cmpint (tried (scratch, "INSERT INTO deal (id, client_id, amount) VALUES (12, 1, 1000)"), ==, STORE_CONSTRAINT);
+  g_assert_cmpint (tried (scratch, "INSERT INTO deal (id, client_id, amount) VALUES (12, 1, 1000)"), ==,
+                   STORE_CONSTRAINT);
   g_assert_cmpstr (link_breach (scratch->link).name, ==, "deal_amount_in_range");
   g_assert_cmpint (tried (scratch, "DELETE FROM deal WHERE id = 10"), ==, STORE_CONSTRAINT);
-  g_assert_cmpint (tried (scratch, "INSERT INTO deal (id, client_id, amount) VALUES (13, 77, 1)"), ==, STORE_CONSTRAINT);
+  g_assert_cmpint (tried (scratch, "INSERT INTO deal (id, client_id, amount) VALUES (13, 77, 1)"), ==,
+                   STORE_CONSTRAINT);
   g_assert_cmpint (scratch_number (scratch, "SELECT count (*) FROM deal WHERE client_id = 1"), ==, 2);
 }
 
@@ -112,7 +114,8 @@ ids_go_on_after_the_largest_though_the_clock_was_set_back (void)
   g_autofree char *error = NULL;
   Ids tomorrow = { .node = 63 };
   uint64_t large = ids_next (&tomorrow, 1900000000000);
-  g_autofree char *sql = g_strdup_printf ("INSERT INTO client (id, name) VALUES (%" G_GUINT64_FORMAT ", 'Olga')", large);
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO client (id, name) VALUES (%" G_GUINT64_FORMAT ", 'Olga')", large);
 
   scratch_run (scratch, sql);
   g_assert_true (scratch_migrate (scratch, &error));
@@ -122,14 +125,15 @@ ids_go_on_after_the_largest_though_the_clock_was_set_back (void)
 static void
 what_is_unknown_to_a_rebuild_is_refused (void)
 {
-  static const char *const bad[] = { "ALTER COLUMN nobody SET NOT NULL", "DROP CONSTRAINT nothing", "RENAME COLUMN a TO b",
-                                     "ALTER COLUMN amount SET DEFAULT 5" };
+  static const char *const bad[] = { "ALTER COLUMN nobody SET NOT NULL", "DROP CONSTRAINT nothing",
+                                     "RENAME COLUMN a TO b", "ALTER COLUMN amount SET DEFAULT 5" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (bad); i++)
     {
       g_autofree char *changed = NULL, *columns = NULL, *error = NULL;
 
-      g_assert_false (rebuild_table ("CREATE TABLE deal (id INTEGER, amount INTEGER)", "x", bad[i], &changed, &columns, &error));
+      g_assert_false (
+          rebuild_table ("CREATE TABLE deal (id INTEGER, amount INTEGER)", "x", bad[i], &changed, &columns, &error));
       g_assert_nonnull (error);
     }
 }
@@ -140,9 +144,10 @@ a_rebuild_reads_quotes_commas_and_comments (void)
   g_autofree char *changed = NULL, *columns = NULL, *error = NULL;
 
   g_assert_true (rebuild_table ("CREATE TABLE deal (id INTEGER, -- one, two\n  note TEXT DEFAULT 'a, b (c -- d',\n"
-                                "  old INTEGER,\n  CHECK (id IN (1, 2))) STRICT", "deal_rebuilt",
-                                "DROP COLUMN old, ALTER COLUMN note TYPE BLOB, ALTER COLUMN id SET NOT NULL", &changed, &columns,
-                                &error));
+                                "  old INTEGER,\n  CHECK (id IN (1, 2))) STRICT",
+                                "deal_rebuilt",
+                                "DROP COLUMN old, ALTER COLUMN note TYPE BLOB, ALTER COLUMN id SET NOT NULL", &changed,
+                                &columns, &error));
   g_assert_cmpstr (columns, ==, "id, note");
   g_assert_cmpstr (changed, ==, "CREATE TABLE deal_rebuilt (id INTEGER NOT NULL, note BLOB DEFAULT 'a, b (c -- d',"
                    " CHECK (id IN (1, 2))) STRICT");
@@ -154,7 +159,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/migrate/a-rebuilt-table-keeps-its-rows-and-what-refers-to-them",
                    a_rebuilt_table_keeps_its_rows_and_what_refers_to_them);
-  g_test_add_func ("/migrate/a-step-that-breaks-a-reference-leaves-no-trace", a_step_that_breaks_a_reference_leaves_no_trace);
+  g_test_add_func ("/migrate/a-step-that-breaks-a-reference-leaves-no-trace",
+                   a_step_that_breaks_a_reference_leaves_no_trace);
   g_test_add_func ("/migrate/a-landed-step-is-never-edited", a_landed_step_is_never_edited);
   g_test_add_func ("/migrate/an-older-program-leaves-a-newer-store-alone", an_older_program_leaves_a_newer_store_alone);
   g_test_add_func ("/migrate/ids-go-on-after-the-largest-though-the-clock-was-set-back",

@@ -1,6 +1,6 @@
-/* reservation.c - the race of docs/probes.md: fifty desks reserve a contact with one debtor at once, and the law allows only
- * so many a day. They go through the writers' lane, in groups on the one engine and side by side on the other; the handler
- * counts and then writes, with no lock of its own.
+/* reservation.c - the race of docs/probes.md: fifty desks reserve a contact with one debtor at once, and the law allows
+ * only so many a day. They go through the writers' lane, in groups on the one engine and side by side on the other; the
+ * handler counts and then writes, with no lock of its own.
  */
 
 #include <glib.h>
@@ -23,14 +23,16 @@ reserve (Call *call, const void *in, void *out)
 {
   RecordRef count = RECORD_REF__INIT, fresh = *(const RecordRef *) in;
 
-  if (!query_one (call, &count, "SELECT count (*) AS id FROM contact_reservation WHERE debtor_id = :id AND day = @today", in))
+  if (!query_one (call, &count,
+                  "SELECT count (*) AS id FROM contact_reservation WHERE debtor_id = :id AND day = @today", in))
     return false;
   if (count.id >= ALLOWED)
     return call_fail (call, STATUS__CONFLICT, NULL, "As many contacts as the law allows are reserved for today", NULL);
 
   fresh.version = fresh.id;
   fresh.id = ((RecordRef *) out)->id = call_new_id (call);
-  return query_run (call, "INSERT INTO contact_reservation (id, debtor_id, day) VALUES (:id, :version, @today)", &fresh);
+  return query_run (call, "INSERT INTO contact_reservation (id, debtor_id, day) VALUES (:id, :version, @today)",
+                    &fresh);
 }
 
 static const RpcMethod reserve_method = { .name = "Scratch.Reserve", .right = "scratch", .write = true,

@@ -1,4 +1,5 @@
-/* search.c - rows found by words: in any order, by their first letters, the newest first, and only by who may see them. */
+/* search.c - rows found by words: in any order, by their first letters, the newest first, and only by who may see
+ * them. */
 
 #include <glib.h>
 #include <string.h>
@@ -6,14 +7,16 @@
 #include "server/call/search.h"
 #include "tests/scratch.h"
 
-static const char schema[] =
-  "CREATE TABLE client (id {ID} PRIMARY KEY, place {INT} NOT NULL, manager_id {ID}) {TABLE};\n"
-  "CREATE INDEX client_by_place ON client (place, id);\n"
-  "CREATE TABLE record_access (person_id {ID} NOT NULL, kind {TEXT} NOT NULL, record_id {ID} NOT NULL, last_day {INT}) {TABLE};\n"
-  "{SEARCH client};\n";
+static const char schema[]
+    = "CREATE TABLE client (id {ID} PRIMARY KEY, place {INT} NOT NULL, manager_id {ID}) {TABLE};\n"
+      "CREATE INDEX client_by_place ON client (place, id);\n"
+      "CREATE TABLE record_access (person_id {ID} NOT NULL, kind {TEXT} NOT NULL, record_id {ID} NOT NULL, last_day "
+      "{INT}) {TABLE};\n"
+      "{SEARCH client};\n";
 
 static const char *const rights[] = { "clients.view", NULL };
-static const Reach bank_wide = { "clients.view", 1, 1000 }, region = { "clients.view", 1, 500 }, branch = { "clients.view", 2, 2 };
+static const Reach bank_wide = { "clients.view", 1, 1000 }, region = { "clients.view", 1, 500 },
+                   branch = { "clients.view", 2, 2 };
 static const Caller everybody = { .id = 7, .rights = rights, .reach = &bank_wide, .n_reach = 1, .n_places = 1000 },
                     regional = { .id = 8, .rights = rights, .reach = &region, .n_reach = 1, .n_places = 1000 },
                     local = { .id = 9, .rights = rights, .reach = &branch, .n_reach = 1, .n_places = 1000 },
@@ -22,7 +25,9 @@ static const Caller everybody = { .id = 7, .rights = rights, .reach = &bank_wide
 static Call
 a_call (Scratch *scratch, const Caller *caller)
 {
-  return (Call) { .caller = caller, .now = 1800000000000, .link = scratch->link, .arena = scratch->arena, .fault = FAULT__INIT };
+  return (Call){
+    .caller = caller, .now = 1800000000000, .link = scratch->link, .arena = scratch->arena, .fault = FAULT__INIT
+  };
 }
 
 static void

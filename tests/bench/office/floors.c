@@ -15,14 +15,16 @@
 enum { MAX_SAMPLES = 1 << 20 };
 
 static const char *const card[] = {
-  "SELECT c.*, b.name, m.name FROM client c JOIN branch b ON b.id = c.branch_id LEFT JOIN person m ON m.id = c.manager_id"
+  "SELECT c.*, b.name, m.name FROM client c JOIN branch b ON b.id = c.branch_id LEFT JOIN person m ON m.id = "
+  "c.manager_id"
   " WHERE c.id = $1",
   "SELECT * FROM client_communication WHERE client_id = $1 ORDER BY id",
   "SELECT * FROM client_address WHERE client_id = $1 ORDER BY id",
   "SELECT * FROM client_document WHERE client_id = $1 ORDER BY id",
   "SELECT * FROM client_alt_name WHERE client_id = $1 ORDER BY id",
   "SELECT * FROM client_account WHERE client_id = $1 ORDER BY id",
-  "SELECT t.*, o.name FROM client_contact t LEFT JOIN client o ON o.id = t.other_id WHERE t.client_id = $1 ORDER BY t.id",
+  "SELECT t.*, o.name FROM client_contact t LEFT JOIN client o ON o.id = t.other_id WHERE t.client_id = $1 ORDER BY "
+  "t.id",
   "SELECT t.*, o.name FROM client_relation t JOIN client o ON o.id = t.other_id WHERE t.client_id = $1 ORDER BY t.id",
 };
 
@@ -30,8 +32,10 @@ static const char *const save[] = {
   "SELECT * FROM client WHERE id = $1",
   "UPDATE client SET note = 'asked to call back at ' || $2::text, version = version + 1 WHERE id = $1",
   "INSERT INTO change (id, at, person_id, method, kind, record_id, version, values_hash, row_hash)"
-  " VALUES ($2, 1, 1, 'Clients.Save', 'client', $1, 1, '\\x00112233445566778899aabbccddeeff', '\\x00112233445566778899aabbccddeeff')",
-  "INSERT INTO change_value (change_id, salt, fields) VALUES ($2, '\\x00112233445566778899aabbccddeeff', '\\x0011223344556677')",
+  " VALUES ($2, 1, 1, 'Clients.Save', 'client', $1, 1, '\\x00112233445566778899aabbccddeeff', "
+  "'\\x00112233445566778899aabbccddeeff')",
+  "INSERT INTO change_value (change_id, salt, fields) VALUES ($2, '\\x00112233445566778899aabbccddeeff', "
+  "'\\x0011223344556677')",
   "INSERT INTO operation (key, person_id, at, request, reply)"
   " VALUES (int8send ($2::bigint), 1, 1, '\\x00112233445566778899aabbccddeeff', '\\x0011223344')",
 };
@@ -64,7 +68,8 @@ floor_sql_open (const char *file)
   FloorSql *self = g_new0 (FloorSql, 1);
 
   g_assert (sqlite3_open_v2 (file, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) == SQLITE_OK);
-  sqlite3_exec (self->db, "PRAGMA mmap_size = 17179869184; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 0", NULL, NULL, NULL);
+  sqlite3_exec (self->db, "PRAGMA mmap_size = 17179869184; PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 0",
+                NULL, NULL, NULL);
   sqlite3_prepare_v2 (self->db, "BEGIN", -1, &self->begin, NULL);
   sqlite3_prepare_v2 (self->db, "COMMIT", -1, &self->end, NULL);
   for (size_t i = 0; i < G_N_ELEMENTS (card); i++)
@@ -205,7 +210,8 @@ forget_saves (const char *conninfo)
 {
   PGconn *conn = PQconnectdb (conninfo);
 
-  PQclear (PQexec (conn, "DELETE FROM change_value WHERE change_id < 1000000000; DELETE FROM change WHERE id < 1000000000;"
+  PQclear (PQexec (conn,
+                   "DELETE FROM change_value WHERE change_id < 1000000000; DELETE FROM change WHERE id < 1000000000;"
                    "DELETE FROM operation WHERE person_id = 1 AND at = 1"));
   PQfinish (conn);
 }
@@ -221,9 +227,14 @@ floor_pg (const char *conninfo, unsigned n_links, const uint64_t *ids, unsigned 
   g_assert (n_links <= G_N_ELEMENTS (threads));
   for (unsigned i = 0; i < n_links; i++)
     {
-      threads[i] = (PgThread) { .conninfo = conninfo, .texts = saves ? save : card, .ids = ids, .n_ids = n_ids, .seconds = seconds,
-                                .n_texts = saves ? G_N_ELEMENTS (save) : G_N_ELEMENTS (card), .save = saves,
-                                .samples = g_new (float, MAX_SAMPLES) };
+      threads[i] = (PgThread){ .conninfo = conninfo,
+                               .texts = saves ? save : card,
+                               .ids = ids,
+                               .n_ids = n_ids,
+                               .seconds = seconds,
+                               .n_texts = saves ? G_N_ELEMENTS (save) : G_N_ELEMENTS (card),
+                               .save = saves,
+                               .samples = g_new (float, MAX_SAMPLES) };
       running[i] = g_thread_new ("link", run_link, &threads[i]);
     }
   for (unsigned i = 0; i < n_links; i++)

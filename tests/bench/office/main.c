@@ -2,10 +2,10 @@
  *
  *   bench-office [--clients 5000] [--desks 16] [--rounds 5] [--seconds 0.8] [--only card,save] [--pg] [--json FILE]
  *
- * A bank is seeded, kontord serves it with rights, reach, log and sealing on, and every contender works in every round, one
- * after the other. Ratios are taken inside each round; the median is told, with the least and the most. A wrong or missing
- * reply fails the run. --pg: KONTOR_STORE names a PostgreSQL database; the same bank is moved there and asked by libpq. The
- * method is in docs/performance.md.
+ * A bank is seeded, kontord serves it with rights, reach, log and sealing on, and every contender works in every round,
+ * one after the other. Ratios are taken inside each round; the median is told, with the least and the most. A wrong or
+ * missing reply fails the run. --pg: KONTOR_STORE names a PostgreSQL database; the same bank is moved there and asked
+ * by libpq. The method is in docs/performance.md.
  */
 
 #include <glib/gstdio.h>
@@ -51,10 +51,11 @@ static void
 run_seed (Bench *self)
 {
   g_autofree char *program = g_build_filename (g_getenv ("BUILD_DIR"), "tools", "seed", "kontor-seed", NULL);
-  g_autofree char *store = g_strconcat ("sqlite:", self->file, NULL), *count = g_strdup_printf ("%d", self->options.clients);
+  g_autofree char *store = g_strconcat ("sqlite:", self->file, NULL),
+                  *count = g_strdup_printf ("%d", self->options.clients);
   g_autofree char *data = g_build_filename (g_getenv ("SOURCE_DIR"), "data", "demo", NULL);
-  char *argv[] = { program, "--store", store, "--schema", (char *) g_getenv ("SCHEMA_DIR"), "--data", data, "--clients", count,
-                   "--quiet", NULL };
+  char *argv[] = { program,     "--store", store,     "--schema", (char *)g_getenv ("SCHEMA_DIR"), "--data", data,
+                   "--clients", count,     "--quiet", NULL };
   g_autoptr (GError) error = NULL;
   int status;
 
@@ -64,7 +65,8 @@ run_seed (Bench *self)
 
       g_unlink (path);
     }
-  if (!g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, &error) || status != 0)
+  if (!g_spawn_sync (NULL, argv, NULL, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, &error)
+      || status != 0)
     g_error ("%s: %s", program, error != NULL ? error->message : "it failed");
 }
 
@@ -72,7 +74,8 @@ static void
 move_to_postgresql (Bench *self)
 {
   const char *uri = g_getenv ("KONTOR_STORE");
-  g_autofree char *from = g_strconcat ("sqlite:", self->file, NULL), *backup = g_strconcat (self->file, ".backup", NULL);
+  g_autofree char *from = g_strconcat ("sqlite:", self->file, NULL),
+                  *backup = g_strconcat (self->file, ".backup", NULL);
   g_autofree char *error = NULL;
   const BackupShape shape = { .bank = "bench" };
   BackupFacts facts;
@@ -143,7 +146,8 @@ run_round (Bench *self, int round)
 {
   const OfficeShape shape = { house_endpoint (self->house), house_server_key (self->house), &self->station };
   const OfficeShape echo = { self->echo_endpoint, self->echo_keys.public_key, &self->station };
-  const OfficeWork come_back = { resume_work.ask, resume_work.hear, &self->load }, knock = { works[0].ask, works[0].hear, &self->load };
+  const OfficeWork come_back = { resume_work.ask, resume_work.hear, &self->load },
+                   knock = { works[0].ask, works[0].hear, &self->load };
   double seconds = self->options.seconds;
   g_autofree char *scrap = g_strconcat (self->file, ".append", NULL);
 
@@ -206,10 +210,12 @@ middle (const void *results, size_t size, size_t member, int n)
   return spread_of (values, n).median;
 }
 
-#define MIDDLE(results, member) middle (results, sizeof *(results), G_STRUCT_OFFSET (typeof (*(results)), member), self->options.rounds)
+#define MIDDLE(results, member)                                                                                        \
+  middle (results, sizeof *(results), G_STRUCT_OFFSET (typeof (*(results)), member), self->options.rounds)
 
 static void
-tell_ratio (Bench *self, const char *name, const double *ours, size_t step, const double *floors, size_t floor_step, const char *floor)
+tell_ratio (Bench *self, const char *name, const double *ours, size_t step, const double *floors, size_t floor_step,
+            const char *floor)
 {
   double ratios[MAX_ROUNDS];
   Spread spread;
@@ -223,17 +229,18 @@ tell_ratio (Bench *self, const char *name, const double *ours, size_t step, cons
   spread = spread_of (ratios, self->options.rounds);
   printf ("  %.2fx %s [%.2f..%.2f]", spread.median, floor, spread.least, spread.most);
   json_array_append_new (json_object_get (self->report, "ratios"),
-                         json_pack ("{ss ss sf sf sf}", "work", name, "floor", floor, "median", spread.median, "least", spread.least,
-                                    "most", spread.most));
+                         json_pack ("{ss ss sf sf sf}", "work", name, "floor", floor, "median", spread.median, "least",
+                                    spread.least, "most", spread.most));
 }
 
 static void
 tell_floor (Bench *self, const char *name, const FloorResult *results)
 {
-  printf ("%-10s %9.0f/s  p50 %7.0f  p99 %7.0f us\n", name, MIDDLE (results, rate), MIDDLE (results, p50), MIDDLE (results, p99));
+  printf ("%-10s %9.0f/s  p50 %7.0f  p99 %7.0f us\n", name, MIDDLE (results, rate), MIDDLE (results, p50),
+          MIDDLE (results, p99));
   json_array_append_new (json_object_get (self->report, "floors"),
-                         json_pack ("{ss sf sf sf}", "name", name, "rate", MIDDLE (results, rate), "p50", MIDDLE (results, p50), "p99",
-                                    MIDDLE (results, p99)));
+                         json_pack ("{ss sf sf sf}", "name", name, "rate", MIDDLE (results, rate), "p50",
+                                    MIDDLE (results, p50), "p99", MIDDLE (results, p99)));
 }
 
 static void
@@ -243,12 +250,12 @@ tell_work (Bench *self, size_t i)
   const size_t step = sizeof *results, floor_step = sizeof (FloorResult);
   unsigned long n_wrong = 0;
 
-  printf ("%-10s %9.0f/s  p50 %7.0f  p99 %7.0f us  cpu %5.1f us  %5.0f B", works[i].name, MIDDLE (results, rate), MIDDLE (results, p50),
-          MIDDLE (results, p99), MIDDLE (results, server_cpu), MIDDLE (results, size));
+  printf ("%-10s %9.0f/s  p50 %7.0f  p99 %7.0f us  cpu %5.1f us  %5.0f B", works[i].name, MIDDLE (results, rate),
+          MIDDLE (results, p50), MIDDLE (results, p99), MIDDLE (results, server_cpu), MIDDLE (results, size));
   json_array_append_new (json_object_get (self->report, "works"),
                          json_pack ("{ss sf sf sf sf sf}", "name", works[i].name, "rate", MIDDLE (results, rate), "p50",
-                                    MIDDLE (results, p50), "p99", MIDDLE (results, p99), "cpu_us", MIDDLE (results, server_cpu), "bytes",
-                                    MIDDLE (results, size)));
+                                    MIDDLE (results, p50), "p99", MIDDLE (results, p99), "cpu_us",
+                                    MIDDLE (results, server_cpu), "bytes", MIDDLE (results, size)));
   if (i > 0)
     tell_ratio (self, works[i].name, &results[0].rate, step, &self->results[0][0].rate, step, "echo");
   if (strcmp (works[i].name, "card") == 0 && self->conninfo != NULL)
@@ -272,10 +279,11 @@ tell (Bench *self)
 
   if (getloadavg (load, 3) < 1)
     load[0] = 0;
-  self->report = json_pack ("{si si si sf sf s[] s[] s[]}", "clients", self->load.n_clients, "desks", options->desks, "rounds",
-                            options->rounds, "seconds", options->seconds, "load", load[0], "works", "floors", "ratios");
-  printf ("env        cpus=%u load=%.1f clients=%u desks=%d rounds=%d x %.1f s\n", g_get_num_processors (), load[0], self->load.n_clients,
-          options->desks, options->rounds, options->seconds);
+  self->report
+      = json_pack ("{si si si sf sf s[] s[] s[]}", "clients", self->load.n_clients, "desks", options->desks, "rounds",
+                   options->rounds, "seconds", options->seconds, "load", load[0], "works", "floors", "ratios");
+  printf ("env        cpus=%u load=%.1f clients=%u desks=%d rounds=%d x %.1f s\n", g_get_num_processors (), load[0],
+          self->load.n_clients, options->desks, options->rounds, options->seconds);
   tell_floor (self, "append", self->append);
   tell_floor (self, "sql card", self->sql_cards);
   if (self->conninfo != NULL)
@@ -289,7 +297,8 @@ tell (Bench *self)
   if (is_wanted (self, "resume"))
     {
       printf ("%-10s %9.0f/s", "resume", spread_of (self->resumed, options->rounds).median);
-      tell_ratio (self, "resume", self->resumed, sizeof (double), self->echo_resumed, sizeof (double), "bare connection");
+      tell_ratio (self, "resume", self->resumed, sizeof (double), self->echo_resumed, sizeof (double),
+                  "bare connection");
       printf ("\n");
     }
   printf ("wrong      %lu\n", self->n_wrong);

@@ -1,7 +1,8 @@
-/* office.h - a whole office in one process: many people at their desks, each a DEALER over CURVE, driven by one epoll loop.
+/* office.h - a whole office in one process: many people at their desks, each a DEALER over CURVE, driven by one epoll
+ * loop.
  *
- * Every desk has one request under way; each reply is checked, timed and followed by the next request. Nothing waits for
- * ever: a reply that has not come in ten seconds counts as wrong and ends the work.
+ * Every desk has one request under way; each reply is checked, timed and followed by the next request. Nothing waits
+ * for ever: a reply that has not come in ten seconds counts as wrong and ends the work.
  */
 
 #pragma once
@@ -42,7 +43,8 @@ Office *office_open (const OfficeShape *shape, unsigned n_desks);
 void office_close (Office *office);
 OfficeResult office_work (Office *office, const OfficeWork *work, double seconds, int server_pid);
 
-/* A process that answers @size bytes to any request over CURVE: what the transport alone can do. Its keys are @station's. */
+/* A process that answers @size bytes to any request over CURVE: what the transport alone can do. Its keys are
+ * @station's. */
 int office_echo (const Station *station, unsigned size, char endpoint[128]);
 
 /* How many times a second a new connection is made and one question is answered on it. */

@@ -22,10 +22,12 @@ load_clients (Load *load, const char *file)
 {
   sqlite3 *db;
   sqlite3_stmt *stmt;
-  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (uint64_t)), versions = g_array_new (FALSE, FALSE, sizeof (uint32_t));
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (uint64_t)),
+                     versions = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 
   g_assert (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK);
-  g_assert (sqlite3_prepare_v2 (db, "SELECT id, version FROM client WHERE deleted_at IS NULL", -1, &stmt, NULL) == SQLITE_OK);
+  g_assert (sqlite3_prepare_v2 (db, "SELECT id, version FROM client WHERE deleted_at IS NULL", -1, &stmt, NULL)
+            == SQLITE_OK);
   while (sqlite3_step (stmt) == SQLITE_ROW)
     {
       uint64_t id = sqlite3_column_int64 (stmt, 0);
@@ -80,7 +82,8 @@ hear_card (void *data, unsigned desk, const uint8_t *bytes, size_t n)
   if (load_below (load, OPENED_ONE_IN) != 0)
     return n > 150;
   card = open_reply (load, bytes, n, &client__descriptor);
-  right = card != NULL && card->id == load->ids[load->asked[desk]] && card->name[0] != '\0' && card->branch_name[0] != '\0';
+  right = card != NULL && card->id == load->ids[load->asked[desk]] && card->name[0] != '\0'
+          && card->branch_name[0] != '\0';
   if (card != NULL)
     protobuf_c_message_free_unpacked (&card->base, NULL);
   return right;
@@ -95,8 +98,9 @@ hear_anything (void *data, unsigned desk, const uint8_t *bytes, size_t n)
 static size_t
 ask_search (void *data, unsigned desk, uint64_t serial, uint8_t *bytes)
 {
-  static const char *const keys[] = { "ива", "смир", "кузнец", "попо", "васил", "петро", "соколов", "миха", "нов", "федо",
-                                      "абрам", "ив але", "щерб", "петр сер", "литв", "голубев", "иван", "алекс", "мор", "волк" };
+  static const char *const keys[]
+      = { "ива",   "смир",   "кузнец", "попо",     "васил", "петро",   "соколов", "миха",  "нов", "федо",
+          "абрам", "ив але", "щерб",   "петр сер", "литв",  "голубев", "иван",    "алекс", "мор", "волк" };
   Load *load = data;
   FindQuery query = FIND_QUERY__INIT;
 
@@ -234,7 +238,8 @@ hear_resume (void *data, unsigned desk, const uint8_t *bytes, size_t n)
   return me != NULL;
 }
 
-const DeskWork works[] = { { "echo", ask_card, hear_anything }, { "card", ask_card, hear_card }, { "search", ask_search, hear_search },
-                       { "list", ask_list, hear_list }, { "save", ask_save, hear_save }, { "create", ask_create, hear_create } };
+const DeskWork works[]
+    = { { "echo", ask_card, hear_anything }, { "card", ask_card, hear_card }, { "search", ask_search, hear_search },
+        { "list", ask_list, hear_list },     { "save", ask_save, hear_save }, { "create", ask_create, hear_create } };
 const size_t n_works = G_N_ELEMENTS (works);
 const DeskWork resume_work = { "resume", ask_resume, hear_resume };
