@@ -27,7 +27,7 @@ typedef struct
   const char *name;
   uint64_t id, branch_id;
   uint32_t first, last;
-  enum { NO_RIGHTS, DESK_RIGHTS, ALL_RIGHTS } rights;
+  enum { NO_RIGHTS, DESK_RIGHTS, BLIND_RIGHTS, ALL_RIGHTS } rights;
 } Cast;
 
 static const Cast cast[] = {
@@ -35,6 +35,7 @@ static const Cast cast[] = {
   { "second", BANK_SECOND, BANK_HEAD, 1, BANK_PLACES, ALL_RIGHTS },
   { "region", BANK_REGION, BANK_NORTH, 2, 5, ALL_RIGHTS },
   { "clerk", BANK_CLERK, BANK_BRANCH, 3, 3, DESK_RIGHTS },
+  { "blind", BANK_BLIND, BANK_BRANCH, 1, BANK_PLACES, BLIND_RIGHTS },
   { "nothing", BANK_NOBODY, BANK_BRANCH, 1, 0, ALL_RIGHTS },
   { "guest", BANK_GUEST, BANK_BRANCH, 1, 0, NO_RIGHTS },
   { "stranger", 0, 0, 1, 0, NO_RIGHTS },
@@ -50,20 +51,20 @@ add_right (GPtrArray *rights, const char *right)
 
 /* What opens methods and kinds; of everything, also what unmasks. */
 static void
-add_rights (GPtrArray *rights, bool all)
+add_rights (GPtrArray *rights, int which)
 {
   static const char *const not_of_the_desk[] = { "people.edit", "people.grant", "people.invite", "people.confirm",
                                                  "audit.verify", "dictionaries.edit", NULL };
 
   for (size_t i = 0; i < n_rpc_methods; i++)
-    if (all || !g_strv_contains (not_of_the_desk, rpc_methods[i]->right))
+    if (which != DESK_RIGHTS || !g_strv_contains (not_of_the_desk, rpc_methods[i]->right))
       add_right (rights, rpc_methods[i]->right);
   for (size_t i = 0; i < n_message_facts; i++)
     {
       const MessageFacts *facts = &message_facts[i];
 
       add_right (rights, facts->record != NULL ? facts->record->right : NULL);
-      for (unsigned j = 0; all && facts->facts != NULL && j < facts->type->n_fields; j++)
+      for (unsigned j = 0; which == ALL_RIGHTS && facts->facts != NULL && j < facts->type->n_fields; j++)
         add_right (rights, facts->facts[j].mask);
     }
 }
@@ -77,7 +78,7 @@ cast_caller (const Cast *role)
                     .n_places = BANK_PLACES, .workstation_id = 1, .session_id = role->id, .zone_minutes = 180 };
 
   if (role->rights != NO_RIGHTS)
-    add_rights (rights, role->rights == ALL_RIGHTS);
+    add_rights (rights, role->rights);
   reach = g_new0 (Reach, rights->len + 1);
   for (unsigned i = 0; i < rights->len; i++)
     reach[i] = (Reach) { rights->pdata[i], role->first, role->last };

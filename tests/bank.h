@@ -10,6 +10,7 @@
  *   "second"    the same, but another person
  *   "region"    every right over the north; sees what is masked
  *   "clerk"     rights of the desk over branch 3; masked fields are hidden from him
+ *   "blind"     every right over the whole bank, but what is masked is hidden from him
  *   "nothing"   every right, but it reaches no branch
  *   "guest"     has signed in and holds no right
  *   "stranger"  a workstation before sign-in
@@ -27,7 +28,8 @@
 typedef struct Bank Bank;
 
 enum { BANK_HEAD = 1001, BANK_NORTH = 1002, BANK_BRANCH = 1003, BANK_SOUTH = 1006, BANK_FAR_BRANCH = 1007, BANK_PLACES = 9 };
-enum { BANK_ALL = 101, BANK_SECOND = 102, BANK_REGION = 103, BANK_CLERK = 104, BANK_NOBODY = 105, BANK_GUEST = 106 };
+enum { BANK_ALL = 101, BANK_SECOND = 102, BANK_REGION = 103, BANK_CLERK = 104, BANK_NOBODY = 105, BANK_GUEST = 106,
+       BANK_BLIND = 107 };
 
 Bank *bank_open (void);
 void bank_close (Bank *bank);

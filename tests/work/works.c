@@ -157,12 +157,14 @@ those_who_watch_hear_how_far_it_is (void)
 {
   g_autoptr (Bank) bank = bank_with_roles ();
   const Notice *notice;
+  Work *work;
 
   feed_industries (bank, 10);
-  step (bank);
+  work = step (bank);
   notice = bank_notices (bank)->pdata[bank_notices (bank)->len - 1];
   g_assert_cmpstr (notice->kind, ==, "work");
-  g_assert_cmpint (notice->done, ==, 10);
+  g_assert_cmpint (notice->done, ==, work->done);
+  g_assert_cmpint (notice->done, >, 0);
   g_assert_cmpint (notice->total, ==, 10);
 }
 
@@ -172,14 +174,14 @@ what_is_cancelled_stops (void)
   g_autoptr (Bank) bank = bank_with_roles ();
   uint64_t id = feed_industries (bank, 2500);
   Work *work = step (bank);
-  uint32_t done = work->done;
+  uint32_t done = work->done, rejected = work->rejected;
 
   g_assert_cmpint (work->state, ==, WORK__STATE__RUNS);
   bank_refuses (bank, "guest", &works_cancel_method, A (RecordRef, record_ref, .id = id), STATUS__NOT_FOUND, NULL);
   work = bank_ask (bank, "all", &works_cancel_method, A (RecordRef, record_ref, .id = id));
   g_assert_cmpint (work->state, ==, WORK__STATE__CANCELLED);
   g_assert_cmpuint (step (bank)->id, ==, 0);
-  g_assert_cmpint (n_industries (bank), ==, done - 2);
+  g_assert_cmpint (n_industries (bank), ==, done - rejected);
 }
 
 static void
