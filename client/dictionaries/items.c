@@ -12,7 +12,7 @@
 
 static const char *const columns[] = { "name_ru", "name_en 34", "code 14", "retired_day", NULL };
 static const char *const nested_columns[] = { "name_ru", "name_en 30", "within_id 18", "code 10", "retired_day", NULL };
-static const char *const lines[] = { "name_ru!", "name_en!", "code", NULL };
+static const char *const lines[] = { N_("# Item"), "name_ru!", "name_en!", "code", NULL };
 
 typedef struct
 {

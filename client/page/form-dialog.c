@@ -122,6 +122,6 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &height, NULL, NULL);   /* else it is as tall as if it were narrow */
   gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, height);
   g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
-  gtk_window_present (GTK_WINDOW (self->window));
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);
+  gtk_window_present (GTK_WINDOW (self->window));
 }

@@ -153,7 +153,7 @@ buttons_new (InviteDialog *self)
 void
 invite_ask (Page *page)
 {
-  static const char *const lines[] = { "name!", "branch_id!", NULL };
+  static const char *const lines[] = { N_("# Where it stands"), "name!", "branch_id!", NULL };
   InviteDialog *self = g_new0 (InviteDialog, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_label_new (_("A new workstation"));
   Workstation fresh = WORKSTATION__INIT;
@@ -176,8 +176,8 @@ invite_ask (Page *page)
   gtk_window_set_transient_for (GTK_WINDOW (self->window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
   gtk_window_set_default_size (GTK_WINDOW (self->window), 520, -1);
   g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
-  gtk_window_present (GTK_WINDOW (self->window));
   gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD);
+  gtk_window_present (GTK_WINDOW (self->window));
 }
 
 void

@@ -83,7 +83,7 @@ nothing (gpointer data)
 static void
 reset (GtkApplication *app, Page *page)
 {
-  static const char *const reset_lines[] = { "new_password!", NULL };
+  static const char *const reset_lines[] = { N_("# For the first sign-in"), "new_password!", NULL };
   PasswordReset fresh = PASSWORD_RESET__INIT;
 
   fresh.id = ((const Person *) record_page_get (page))->id;

@@ -14,14 +14,14 @@
 static const char *const of_person[] = { "role_id", "branch_id 30", "first_day", "last_day", "for_id 30", NULL };
 static const char *const of_role[] = { "person_id", "branch_id 30", "first_day", "last_day", "for_id 30", NULL };
 static const char *const of_branch[] = { "person_id", "role_id 30", "first_day", "last_day", "for_id 30", NULL };
-static const char *const rights_columns[] = { "~label", "breadth 20", "through 44", "for_name 28", NULL };
+static const char *const rights_columns[] = { "~label", "breadth 24", "through 56", "for_name 20", NULL };
 static const char *const sessions_columns[] = { "workstation_id", "began_at", "seen_at", "ended_at", NULL };
 
 static void
 grant (Sublist *self, gpointer data)
 {
-  static const char *const person_lines[] = { "role_id!", "branch_id!", "first_day last_day", NULL };
-  static const char *const other_lines[] = { "person_id!", "role_id!", "branch_id!", "first_day last_day", NULL };
+  static const char *const person_lines[] = { N_("# What is granted"), "role_id!", "branch_id!", "first_day last_day", NULL };
+  static const char *const other_lines[] = { N_("# What is granted"), "person_id!", "role_id!", "branch_id!", "first_day last_day", NULL };
   Holding holding = HOLDING__INIT;
   bool of_a_person = strcmp (sublist_get_of_kind (self), "person") == 0;
 
@@ -33,7 +33,7 @@ grant (Sublist *self, gpointer data)
 static void
 substitute (Sublist *self, gpointer data)
 {
-  static const char *const substitute_lines[] = { "for_id!", "role_id!", "branch_id!", "first_day last_day!", NULL };
+  static const char *const substitute_lines[] = { N_("# What is lent"), "for_id!", "role_id!", "branch_id!", "first_day last_day!", NULL };
   Holding holding = HOLDING__INIT;
 
   holding.person_id = sublist_get_of_id (self);
