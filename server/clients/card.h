@@ -1,7 +1,8 @@
 /* card.h - a client's card as it is read: the row, the names of all it refers to, and its lists.
  *
- * Nine statements: the row with those whom it refers to, seven lists that lie beside each other, and one for the names of
- * all pick lists together. Out of reach is NOT_FOUND; the lists are read by the id of a client that was seen already.
+ * Nine statements: the row with those whom it refers to, seven lists that lie beside each other, and one for the names
+ * of all pick lists together. Out of reach is NOT_FOUND; the lists are read by the id of a client that was seen
+ * already.
  */
 
 #pragma once

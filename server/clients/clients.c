@@ -90,9 +90,12 @@ check_tin (Call *call, const Client *after, const char **touched, size_t n_touch
 
   if (after->tin[0] == '\0' || (after->id != 0 && !query_touches (touched, n_touched, "tin")))
     return true;
-  return query_maybe (call, &other, &found, "SELECT id, name FROM {client} c WHERE tin = :tin AND deleted_at IS NULL"
-                                            " AND id <> coalesce (:id, 0) LIMIT 1", after)
-         && (!found || call_fail (call, STATUS__INVALID, "tin", N_("“{0}” has this tax number already"), other.name, NULL));
+  return query_maybe (call, &other, &found,
+                      "SELECT id, name FROM {client} c WHERE tin = :tin AND deleted_at IS NULL"
+                      " AND id <> coalesce (:id, 0) LIMIT 1",
+                      after)
+         && (!found
+             || call_fail (call, STATUS__INVALID, "tin", N_("“{0}” has this tax number already"), other.name, NULL));
 }
 
 static bool
@@ -101,7 +104,8 @@ check_restriction (Call *call, const char **touched, size_t n_touched, const Cli
   bool asked = after->id == 0 ? after->restricted : query_touches (touched, n_touched, "restricted");
 
   return !asked || call_may (call, "clients.security")
-         || call_fail (call, STATUS__DENIED, "restricted", N_("You need the right “{0}” for this"), "clients.security", NULL);
+         || call_fail (call, STATUS__DENIED, "restricted", N_("You need the right “{0}” for this"), "clients.security",
+                       NULL);
 }
 
 static bool

@@ -1,5 +1,5 @@
-/* export.c - clients that leave the bank as a file: with a right, a reason, a limit, and a number under which it is known who
- * took what. The desk asks page after page under that number and writes it into the file.
+/* export.c - clients that leave the bank as a file: with a right, a reason, a limit, and a number under which it is
+ * known who took what. The desk asks page after page under that number and writes it into the file.
  */
 
 #include <string.h>
@@ -67,7 +67,8 @@ begin_alone (Call *call, const ExportQuery *in, ClientExport *export)
   if (!list_count (call, in->query, ALONE + 1, &n))
     return false;
   if (n > ALONE)
-    return call_fail (call, STATUS__DENIED, NULL, N_("More than 1,000 rows leave the bank only with a second person"), NULL);
+    return call_fail (call, STATUS__DENIED, NULL, N_("More than 1,000 rows leave the bank only with a second person"),
+                      NULL);
   if (!begin (call, in, 0, ALONE, &ref))
     return false;
   export->id = ref.id;

@@ -1,8 +1,8 @@
-/* import.c - clients out of a file that the desk has read: each row goes through the same save as a form, alone, in a work that
- * goes on after a restart and can be undone.
+/* import.c - clients out of a file that the desk has read: each row goes through the same save as a form, alone, in a
+ * work that goes on after a restart and can be undone.
  *
- * A row is refused when the base, or an earlier row of the file, has its tax number, its name with its birthday, or its phone
- * under the same surname already. Whoever imports is told that there is one, not who.
+ * A row is refused when the base, or an earlier row of the file, has its tax number, its name with its birthday, or its
+ * phone under the same surname already. Whoever imports is told that there is one, not who.
  */
 
 #include <string.h>
@@ -20,7 +20,8 @@
 bool
 clients_import (Call *call, const ClientImport *in, Work *out)
 {
-  const WorkFeed feed = { in->title[0] != '\0' ? in->title : "import", &clients_take_method, in->work_id, in->total, in->last };
+  const WorkFeed feed
+      = { in->title[0] != '\0' ? in->title : "import", &clients_take_method, in->work_id, in->total, in->last };
   WorkRow **rows = arena_alloc (call->arena, (in->n_rows + 1) * sizeof *rows);
 
   for (size_t i = 0; i < in->n_rows; i++)
@@ -57,7 +58,8 @@ same_tin (Call *call, const Client *client)
 
   asked.tin = digits;
   if (digits[0] != '\0'
-      && !is_there (call, "SELECT id FROM {client!whether there is one} c WHERE tin = :tin AND deleted_at IS NULL LIMIT 1",
+      && !is_there (call,
+                    "SELECT id FROM {client!whether there is one} c WHERE tin = :tin AND deleted_at IS NULL LIMIT 1",
                     &asked, &there))
     return false;
   return !there || call_fail (call, STATUS__INVALID, "tin", N_("A client with this tax number is there already"), NULL);
@@ -73,10 +75,15 @@ same_birthday (Call *call, const Client *client)
   asked.name_key = key;
   asked.birth_day = client->birth_day;
   if (client->birth_day != 0
-      && !is_there (call, "SELECT id FROM {client!whether there is one} c WHERE birth_day = :birth_day AND name_key = :name_key"
-                          " AND deleted_at IS NULL LIMIT 1", &asked, &there))
+      && !is_there (
+          call,
+          "SELECT id FROM {client!whether there is one} c WHERE birth_day = :birth_day AND name_key = :name_key"
+          " AND deleted_at IS NULL LIMIT 1",
+          &asked, &there))
     return false;
-  return !there || call_fail (call, STATUS__INVALID, "birth_day", N_("A client of this name and birthday is there already"), NULL);
+  return !there
+         || call_fail (call, STATUS__INVALID, "birth_day", N_("A client of this name and birthday is there already"),
+                       NULL);
 }
 
 /* A family shares a phone, and so do the firms of one house: it is the same client when the name begins alike, too. */

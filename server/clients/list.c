@@ -12,20 +12,21 @@
 enum { LIST_LIMIT = 200, COUNTED = 10000 };
 
 #define ROW_COLUMNS \
-  "c.id, c.version, c.form, c.name, c.code, c.type, c.state, c.birth_day, c.tin, c.ogrn, c.industry_id, c.turnover_id," \
-  " c.legal_form_id, c.category_id, c.relationship_id, c.main_person_id, mp.name AS main_person_name, c.manager_id," \
-  " ma.name AS manager_name, c.risk, c.negative, c.branch_id, b.name AS branch_name, c.created_at, c.deleted_at," \
-  " c.main_phone, c.main_email, c.city"
+  "c.id, c.version, c.form, c.name, c.code, c.type, c.state, c.birth_day, c.tin, c.ogrn, c.industry_id," \
+  " c.turnover_id, c.legal_form_id, c.category_id, c.relationship_id, c.main_person_id, mp.name AS main_person_name," \
+  " c.manager_id, ma.name AS manager_name, c.risk, c.negative, c.branch_id, b.name AS branch_name, c.created_at," \
+  " c.deleted_at, c.main_phone, c.main_email, c.city"
 #define ROW_TABLES \
   "JOIN {client!of the page, which was narrowed} c ON c.id = p.id JOIN {branch} b ON b.id = c.branch_id" \
-  " LEFT JOIN {person} ma ON ma.id = c.manager_id LEFT JOIN {client!whom a row refers to} mp ON mp.id = c.main_person_id"
+  " LEFT JOIN {person} ma ON ma.id = c.manager_id" \
+  " LEFT JOIN {client!whom a row refers to} mp ON mp.id = c.main_person_id"
 
 /* Orders that have indexes of their own: the row's field and the column. */
 static const struct { const char *field, *column; } orders[] = {
   { "name", "name_key" }, { "tin", "tin" }, { "city", "city" }, { "created_at", "created_at" } };
 
-static const char *const facets[] = { "form", "type", "state", "risk", "negative", "manager_id", "branch_id", "holding_id",
-                                      "parent_id", "category_id", "industry_id", "turnover_id" };
+static const char *const facets[] = { "form", "type", "state", "risk", "negative", "manager_id", "branch_id",
+                                      "holding_id", "parent_id", "category_id", "industry_id", "turnover_id" };
 
 static const char *
 order_column (Call *call, const char *sort)
@@ -56,7 +57,8 @@ add_facets (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
           continue;
         }
       if (!g_strv_contains (facets, facet->field) || n == G_N_ELEMENTS (places))
-        return call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"), facet->field, NULL);
+        return call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"),
+                          facet->field, NULL);
       *places[n] = facet->value;
       g_string_append_printf (where, facet->value != 0 ? " AND %s = :f%u" : " AND %s IS NULL", facet->field, n);
       n++;
@@ -102,8 +104,8 @@ ask (Call *call, const ListQuery *in, GString *where, PageAsked *asked)
 static bool
 count (Call *call, const char *where, const PageAsked *asked, unsigned limit, unsigned *n)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT count (*) AS total FROM (SELECT id FROM {client/id/%s} k LIMIT %u) counted",
-                                          where, limit);
+  g_autofree char *sql = g_strdup_printf ("SELECT count (*) AS total FROM (SELECT id FROM {client/id/%s} k LIMIT %u)"
+                                          " counted", where, limit);
   ClientPage page = CLIENT_PAGE__INIT;
 
   if (!query_one (call, &page, g_intern_string (sql), asked))

@@ -1,7 +1,7 @@
 /* list.h - the big list of clients, as a page of it and as what an export takes along.
  *
- * A page of ids is found along an index of the order asked for, within reach; only what stands on the page is read whole and
- * joined. Only orders that have indexes of their own are offered.
+ * A page of ids is found along an index of the order asked for, within reach; only what stands on the page is read
+ * whole and joined. Only orders that have indexes of their own are offered.
  */
 
 #pragma once

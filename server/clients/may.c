@@ -32,7 +32,8 @@ may_change (Call *call, uint64_t client_id)
   bool family;
 
   return people_not_self (call, client_id) && is_family (call, client_id, &family)
-         && (!family || call_fail (call, STATUS__DENIED, NULL, N_("Nobody changes the record of his own family"), NULL));
+         && (!family
+             || call_fail (call, STATUS__DENIED, NULL, N_("Nobody changes the record of his own family"), NULL));
 }
 
 static bool
@@ -84,8 +85,11 @@ may_contact (Call *call, const Client *record)
       bool found = false;
 
       row.client_id = record->id;
-      if (row.id != 0 && !query_maybe (call, &stored, &found, "SELECT other_id FROM {contact_person!of a client seen already}"
-                                                              " WHERE client_id = :client_id AND id = :id", &row))
+      if (row.id != 0
+          && !query_maybe (call, &stored, &found,
+                           "SELECT other_id FROM {contact_person!of a client seen already}"
+                           " WHERE client_id = :client_id AND id = :id",
+                           &row))
         return false;
       if (!row.removed && !may_name_in_row (call, stored.other_id, row.other_id, "contacts", i))
         return false;
@@ -101,7 +105,8 @@ may_refer (Call *call, const Client *record, const char **touched, size_t n_touc
     { "holding_id", record->holding_id }, { "main_person_id", record->main_person_id } };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (refs); i++)
-    if ((record->id == 0 || query_touches (touched, n_touched, refs[i].name)) && !may_name (call, refs[i].id, refs[i].name))
+    if ((record->id == 0 || query_touches (touched, n_touched, refs[i].name))
+        && !may_name (call, refs[i].id, refs[i].name))
       return false;
   return may_relate (call, record) && may_contact (call, record);
 }

@@ -1,5 +1,5 @@
-/* may.h - what nobody may do with a client, whatever rights he holds: change his own record or his family's, or name clients
- * that he does not see. Where rights reach is the house's to know (call/reach.h, call/save.h).
+/* may.h - what nobody may do with a client, whatever rights he holds: change his own record or his family's, or name
+ * clients that he does not see. Where rights reach is the house's to know (call/reach.h, call/save.h).
  */
 
 #pragma once

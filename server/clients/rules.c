@@ -42,7 +42,8 @@ needs (Call *call, const char *value, const char *field, const char *label)
 }
 
 static bool
-has_length (Call *call, const Client *client, const char *digits, size_t wanted, const char *field, const char *complaint)
+has_length (Call *call, const Client *client, const char *digits, size_t wanted, const char *field,
+            const char *complaint)
 {
   return digits[0] == '\0' || strlen (digits) == wanted || client->excuse[0] != '\0'
          || call_fail (call, STATUS__INVALID, field, complaint, NULL);
@@ -75,7 +76,8 @@ check_person (Call *call, const Client *client)
 
   good &= needs (call, client->given_name, "given_name", N_("Given name"));
   good &= has_length (call, client, client->tin, PERSON_TIN, "tin", N_("A person's tax number has twelve digits"));
-  good &= has_length (call, client, client->ogrn, OWN_BUSINESS_OGRN, "ogrn", N_("A person's registration number has fifteen digits"));
+  good &= has_length (call, client, client->ogrn, OWN_BUSINESS_OGRN, "ogrn",
+                      N_("A person's registration number has fifteen digits"));
   if (client->kpp[0] != '\0')
     good = call_fail (call, STATUS__INVALID, "kpp", N_("Only legal entities have a KPP"), NULL);
   return good;
@@ -87,7 +89,8 @@ check_company (Call *call, const Client *client)
   bool good = needs (call, client->name, "name", N_("Name"));
 
   good &= has_length (call, client, client->tin, COMPANY_TIN, "tin", N_("A legal entity's tax number has ten digits"));
-  good &= has_length (call, client, client->ogrn, COMPANY_OGRN, "ogrn", N_("A legal entity's registration number has thirteen digits"));
+  good &= has_length (call, client, client->ogrn, COMPANY_OGRN, "ogrn",
+                      N_("A legal entity's registration number has thirteen digits"));
   if (client->snils[0] != '\0')
     good = call_fail (call, STATUS__INVALID, "snils", N_("Only individuals have a SNILS"), NULL);
   return good;

@@ -1,4 +1,5 @@
-/* serve.c - "Serve at this desk": a client of another branch who stands at this window is opened to one person for one day.
+/* serve.c - "Serve at this desk": a client of another branch who stands at this window is opened to one person for one
+ * day.
  *
  * Whoever asks must know an exact number of the client, not only an id that he could guess; the reason is kept, and the
  * client's manager finds it among his tasks and on the client's timeline.
@@ -15,7 +16,8 @@
 static bool
 knows (Call *call, const ServeHere *in, Client *client)
 {
-  g_autofree char *digits = text_digits (in->number), *folded = text_fold (in->number), *wired = phone_wired (in->number);
+  g_autofree char *digits = text_digits (in->number), *folded = text_fold (in->number),
+                  *wired = phone_wired (in->number);
   g_autofree char *reversed = wired != NULL ? g_strreverse (text_digits (wired)) : NULL;
   ServeProof proof = SERVE_PROOF__INIT;
   bool found;
@@ -24,16 +26,20 @@ knows (Call *call, const ServeHere *in, Client *client)
   proof.digits = digits;
   proof.reversed = reversed != NULL ? reversed : "";
   proof.folded = folded;
-  return query_maybe (call, client, &found,
-                      "SELECT c.id, c.version, c.name, c.manager_id, c.restricted FROM {client!who knows an exact number may serve} c"
-                      " WHERE c.id = :id AND c.deleted_at IS NULL AND (c.tin = :digits OR c.ogrn = :digits OR c.snils = :digits"
-                      " OR EXISTS (SELECT 1 FROM {communication!of this one client} m WHERE m.client_id = :id"
-                      "            AND (m.digits = :reversed OR m.digits = :folded))"
-                      " OR EXISTS (SELECT 1 FROM {bank_account!of this one client} a WHERE a.client_id = :id"
-                      "            AND a.account = :digits)"
-                      " OR EXISTS (SELECT 1 FROM {document!of this one client} d WHERE d.client_id = :id"
-                      "            AND d.series || d.number = :digits))", &proof)
-         && (found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL));
+  return query_maybe (
+             call, client, &found,
+             "SELECT c.id, c.version, c.name, c.manager_id, c.restricted FROM {client!who knows an exact number may "
+             "serve} c"
+             " WHERE c.id = :id AND c.deleted_at IS NULL AND (c.tin = :digits OR c.ogrn = :digits OR c.snils = :digits"
+             " OR EXISTS (SELECT 1 FROM {communication!of this one client} m WHERE m.client_id = :id"
+             "            AND (m.digits = :reversed OR m.digits = :folded))"
+             " OR EXISTS (SELECT 1 FROM {bank_account!of this one client} a WHERE a.client_id = :id"
+             "            AND a.account = :digits)"
+             " OR EXISTS (SELECT 1 FROM {document!of this one client} d WHERE d.client_id = :id"
+             "            AND d.series || d.number = :digits))",
+             &proof)
+         && (found
+             || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL));
 }
 
 static bool

@@ -27,11 +27,13 @@ words_enter (Call *call, uint64_t client_id)
   RecordRef ref = RECORD_REF__INIT;
 
   ref.id = client_id;
-  if (!query_one (call, &client, "SELECT id, name, full_name, deleted_at FROM {client!just saved} c WHERE id = :id", &ref))
+  if (!query_one (call, &client, "SELECT id, name, full_name, deleted_at FROM {client!just saved} c WHERE id = :id",
+                  &ref))
     return false;
   if (client.deleted_at != 0)
     return search_forget (call, "client", client_id);
-  if (!query_many (call, &client, "alt_names", "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref))
+  if (!query_many (call, &client, "alt_names",
+                   "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref))
     return false;
   g_string_printf (words, "%s %s", client.name, client.full_name);
   for (size_t i = 0; i < client.n_alt_names; i++)

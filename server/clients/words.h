@@ -8,5 +8,6 @@
 /* Does a save of these fields change what the client is called? */
 bool words_change (const char **touched, size_t n_touched);
 
-/* Enters the name, the full name and the alternative names as they stand now; a client in the bin is not found by words. */
+/* Enters the name, the full name and the alternative names as they stand now; a client in the bin is not found by
+ * words. */
 bool words_enter (Call *call, uint64_t client_id);

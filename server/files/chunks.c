@@ -53,8 +53,8 @@ chunks_put (Call *call, ProtobufCBinaryData data, ProtobufCBinaryData *address)
   part.data.data = arena_alloc (call->arena, part.data.len);
   crypto_secretbox_easy (part.data.data, data.data, data.len, hash, key);
   sodium_memzero (key, sizeof key);
-  return query_post (call, "INSERT INTO file_chunk (address, data) VALUES (:address, :data) ON CONFLICT (address) DO NOTHING",
-                     &part);
+  return query_post (
+      call, "INSERT INTO file_chunk (address, data) VALUES (:address, :data) ON CONFLICT (address) DO NOTHING", &part);
 }
 
 static bool
@@ -90,7 +90,9 @@ chunks_drop (Call *call, uint64_t file_id)
   FilePart part = FILE_PART__INIT;
 
   part.file_id = file_id;
-  return query_post (call, "DELETE FROM file_chunk WHERE address IN (SELECT p.address FROM file_part p WHERE p.file_id = :file_id"
-                           " AND NOT EXISTS (SELECT 1 FROM file_part o WHERE o.address = p.address AND o.file_id <> p.file_id))",
-                     &part);
+  return query_post (
+      call,
+      "DELETE FROM file_chunk WHERE address IN (SELECT p.address FROM file_part p WHERE p.file_id = :file_id"
+      " AND NOT EXISTS (SELECT 1 FROM file_part o WHERE o.address = p.address AND o.file_id <> p.file_id))",
+      &part);
 }

@@ -1,8 +1,8 @@
 /* chunks.h - bytes that are found by what they hold, and lie encrypted.
  *
- * The address of a chunk is a keyed hash of its bytes, so equal bytes lie once and the address tells nothing without the key.
- * They are encrypted under a second key, with the address as nonce: equal bytes only ever meet the same nonce. Both keys come
- * from the store's vault, which is not in the store. This is the only place that knows where chunks lie.
+ * The address of a chunk is a keyed hash of its bytes, so equal bytes lie once and the address tells nothing without
+ * the key. They are encrypted under a second key, with the address as nonce: equal bytes only ever meet the same nonce.
+ * Both keys come from the store's vault, which is not in the store. This is the only place that knows where chunks lie.
  */
 
 #pragma once

@@ -1,5 +1,5 @@
-/* files.c - files attached to records: begun, put chunk by chunk, finished when the hash is right; then taken by whoever sees
- * the record. Until it is finished a file is its sender's alone.
+/* files.c - files attached to records: begun, put chunk by chunk, finished when the hash is right; then taken by
+ * whoever sees the record. Until it is finished a file is its sender's alone.
  */
 
 #include <sodium.h>
@@ -16,8 +16,8 @@
 enum { MAX_SIZE = 100 << 20, ABANDONED_MS = 24 * 3600 * 1000 };
 
 #define FILE_COLUMNS \
-  "f.id, f.version, f.of_kind, f.of_id, f.name, f.type, f.size, f.n_chunks, f.author_id, a.name AS author_name, f.added_at," \
-  " f.complete"
+  "f.id, f.version, f.of_kind, f.of_id, f.name, f.type, f.size, f.n_chunks, f.author_id, a.name AS author_name," \
+  " f.added_at, f.complete"
 #define FILE_TABLES "{file} f JOIN {person} a ON a.id = f.author_id"
 
 bool
@@ -50,8 +50,8 @@ drop_abandoned (Call *call)
   bool found;
 
   asked.added_at = call->now - ABANDONED_MS;
-  return query_maybe (call, &abandoned, &found, "SELECT id, version FROM {file} f WHERE author_id = @user AND complete = 0"
-                                                " AND added_at < :added_at LIMIT 1", &asked)
+  return query_maybe (call, &abandoned, &found, "SELECT id, version FROM {file} f WHERE author_id = @user"
+                                                " AND complete = 0 AND added_at < :added_at LIMIT 1", &asked)
          && (!found || drop (call, &abandoned));
 }
 
@@ -149,7 +149,8 @@ files_finish (Call *call, const RecordRef *in, File *out)
   File file = FILE__INIT;
 
   if (!find_begun (call, in->id, &file)
-      || !query_many (call, &parts, "parts", "SELECT number, hash FROM file_part WHERE file_id = :id ORDER BY number", &file))
+      || !query_many (call, &parts, "parts",
+                      "SELECT number, hash FROM file_part WHERE file_id = :id ORDER BY number", &file))
     return false;
   if (parts.n_parts != file.n_chunks)
     return call_fail (call, STATUS__INVALID, NULL, N_("Not all of the file has arrived"), NULL);

@@ -13,14 +13,16 @@ typedef struct { size_t at; const char *bytes; size_t n; const char *type; } Mag
 #define PROGRAM "application/x-executable"
 
 static const Magic magics[] = {
-  MAGIC (0, "%PDF-", "application/pdf"), MAGIC (0, "\x89PNG\r\n\x1a\n", "image/png"), MAGIC (0, "\xff\xd8\xff", "image/jpeg"),
+  MAGIC (0, "%PDF-", "application/pdf"), MAGIC (0, "\x89PNG\r\n\x1a\n", "image/png"),
+  MAGIC (0, "\xff\xd8\xff", "image/jpeg"),
   MAGIC (0, "GIF87a", "image/gif"), MAGIC (0, "GIF89a", "image/gif"), MAGIC (8, "WEBP", "image/webp"),
   MAGIC (0, "II*\0", "image/tiff"), MAGIC (0, "MM\0*", "image/tiff"), MAGIC (0, "BM", "image/bmp"),
   MAGIC (0, "PK\x03\x04", "application/zip"), MAGIC (0, "Rar!\x1a\x07", "application/vnd.rar"),
   MAGIC (0, "7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"), MAGIC (0, "\x1f\x8b", "application/gzip"),
   MAGIC (0, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"), MAGIC (0, "{\\rtf", "application/rtf"),
   MAGIC (4, "ftyp", "video/mp4"), MAGIC (0, "ID3", "audio/mpeg"), MAGIC (0, "\xff\xfb", "audio/mpeg"),
-  MAGIC (0, "OggS", "audio/ogg"), MAGIC (8, "WAVE", "audio/wav"), MAGIC (0, "\x7f" "ELF", PROGRAM), MAGIC (0, "MZ", PROGRAM),
+  MAGIC (0, "OggS", "audio/ogg"), MAGIC (8, "WAVE", "audio/wav"), MAGIC (0, "\x7f" "ELF", PROGRAM),
+  MAGIC (0, "MZ", PROGRAM),
   MAGIC (0, "#!", PROGRAM), MAGIC (0, "\xca\xfe\xba\xbe", PROGRAM), MAGIC (0, "\xcf\xfa\xed\xfe", PROGRAM),
   MAGIC (0, "L\0\0\0\x01\x14\x02\0", PROGRAM) };
 
@@ -31,10 +33,13 @@ static const struct { const char *suffix, *within, *type; } named[] = {
   { ".pptx", "application/zip", "application/vnd.openxmlformats-officedocument.presentationml.presentation" },
   { ".odt", "application/zip", "application/vnd.oasis.opendocument.text" },
   { ".ods", "application/zip", "application/vnd.oasis.opendocument.spreadsheet" },
-  { ".doc", "application/x-ole-storage", "application/msword" }, { ".xls", "application/x-ole-storage", "application/vnd.ms-excel" },
+  { ".doc", "application/x-ole-storage", "application/msword" },
+  { ".xls", "application/x-ole-storage", "application/vnd.ms-excel" },
   { ".msi", "application/x-ole-storage", PROGRAM }, { ".jar", "application/zip", PROGRAM },
-  { ".csv", "text/plain", "text/csv" }, { ".xml", "text/plain", "application/xml" }, { ".html", "text/plain", "text/html" },
-  { ".htm", "text/plain", "text/html" }, { ".eml", "text/plain", "message/rfc822" }, { ".vcf", "text/plain", "text/vcard" },
+  { ".csv", "text/plain", "text/csv" }, { ".xml", "text/plain", "application/xml" },
+  { ".html", "text/plain", "text/html" },
+  { ".htm", "text/plain", "text/html" }, { ".eml", "text/plain", "message/rfc822" },
+  { ".vcf", "text/plain", "text/vcard" },
   { ".bat", "text/plain", PROGRAM }, { ".cmd", "text/plain", PROGRAM }, { ".ps1", "text/plain", PROGRAM },
   { ".vbs", "text/plain", PROGRAM }, { ".js", "text/plain", PROGRAM }, { ".desktop", "text/plain", PROGRAM },
   { ".hta", "text/plain", PROGRAM }, { ".reg", "text/plain", PROGRAM } };

@@ -19,8 +19,8 @@
   " x.name AS executor_name, e.author_id, a.name AS author_name, e.result_id, e.incoming"
 #define EVENT_TABLES "{event} e JOIN {person} a ON a.id = e.author_id LEFT JOIN {person} x ON x.id = e.executor_id"
 #define EVENT_ORDERS { { "kind", "e.kind" }, { "state", "e.state" }, { "at", "e.at" }, { "due_day", "e.due_day" }, \
-                       { "executor_id", "e.executor_id" }, { "author_id", "e.author_id" }, { "result_id", "e.result_id" }, \
-                       { "of_kind", "e.of_kind" }, { "subject", "e.subject" } }
+                       { "executor_id", "e.executor_id" }, { "author_id", "e.author_id" }, \
+                       { "result_id", "e.result_id" }, { "of_kind", "e.of_kind" }, { "subject", "e.subject" } }
 
 bool
 history_list (Call *call, const ListQuery *in, EventPage *out)
@@ -31,7 +31,8 @@ history_list (Call *call, const ListQuery *in, EventPage *out)
     .order = "e.at DESC, e.id DESC", .id = "e.id DESC", .columns = EVENT_ORDERS,
   };
 
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in) && dictionaries_name (call, out);
+  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in)
+         && dictionaries_name (call, out);
 }
 
 static bool
@@ -79,7 +80,8 @@ find_own (Call *call, const void *in, Event *event)
 {
   return find (call, in, event)
          && (event->author_id == call->caller->id || event->executor_id == call->caller->id
-             || call_fail (call, STATUS__DENIED, NULL, N_("Only its author and its executor may change an entry"), NULL));
+             || call_fail (call, STATUS__DENIED, NULL, N_("Only its author and its executor may change an entry"),
+                           NULL));
 }
 
 static Event
@@ -115,8 +117,8 @@ history_save (Call *call, const EventSave *in, RecordRef *out)
     return false;
   if (known.kind != after.kind && known.kind == EVENT__KIND__SERVED)
     return call_fail (call, STATUS__INVALID, "kind", N_("Such entries are made by the program alone"), NULL);
-  return query_change (call, &after, out, "kind", "subject", "text", "state", "at", "due_day", "executor_id", "result_id",
-                       "incoming", NULL);
+  return query_change (call, &after, out, "kind", "subject", "text", "state", "at", "due_day", "executor_id",
+                       "result_id", "incoming", NULL);
 }
 
 bool
@@ -137,7 +139,8 @@ static bool
 name_kind (Call *call, const char *kind, EventPage *out)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT e.id, r.name AS of_name FROM {event} e JOIN {%s} r ON r.id = e.of_id"
-                                          " WHERE e.executor_id = @user AND e.state = 1 AND e.of_kind = :of_kind", kind);
+                                          " WHERE e.executor_id = @user AND e.state = 1 AND e.of_kind = :of_kind",
+                                          kind);
   EventPage named = EVENT_PAGE__INIT;
   Event of = EVENT__INIT;
 

@@ -64,7 +64,8 @@ records_open (Call *call, const RecordAccess *in, RecordRef *out)
   if (!record_may (call, in->kind, in->record_id))
     return false;
   if (facts->record->right[0] == '\0' || facts->record->place[0] == '\0')
-    return call_fail (call, STATUS__INVALID, "kind", N_("Records of this kind are open to all who work with them"), NULL);
+    return call_fail (call, STATUS__INVALID, "kind", N_("Records of this kind are open to all who work with them"),
+                      NULL);
   if (in->person_id == call->caller->id)
     return call_fail (call, STATUS__DENIED, "person_id", N_("Somebody else must let you in"), NULL);
   if (in->last_day != 0 && in->last_day < call_today (call))
@@ -88,9 +89,9 @@ records_close (Call *call, const RecordRef *in, Nothing *out)
 static bool
 find_place (Call *call, const RecordFact *kind, uint64_t id, uint32_t *place, uint64_t *owner)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id, %s AS place, %s AS parent_id FROM {%s!the caller may see it} r WHERE id = :id",
-                                          kind->place[0] != '\0' ? kind->place : "0",
-                                          kind->owner[0] != '\0' ? kind->owner : "0", kind->kind);
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT id, %s AS place, %s AS parent_id FROM {%s!the caller may see it} r WHERE id = :id",
+      kind->place[0] != '\0' ? kind->place : "0", kind->owner[0] != '\0' ? kind->owner : "0", kind->kind);
   RecordRef ref = RECORD_REF__INIT;
   Branch lies = BRANCH__INIT;
 
@@ -160,12 +161,16 @@ records_seers (Call *call, const ListQuery *in, SeerPage *out)
       || !find_place (call, facts->record, in->of_id, &place, &owner.id)
       || !add_holders (call, out, facts->record->right, place))
     return false;
-  if (!add_seers (call, out, "SELECT p.id AS person_id, p.name AS person_name, p.post, b.name AS branch_name, 2 AS way"
-                             " FROM {person} p JOIN {branch} b ON b.id = p.branch_id WHERE p.id = :id", &owner)
-      || !add_seers (call, out, "SELECT p.id AS person_id, p.name AS person_name, p.post, b.name AS branch_name, 3 AS way,"
-                                " a.reason AS why, a.last_day FROM {record_access} a JOIN {person} p ON p.id = a.person_id"
-                                " JOIN {branch} b ON b.id = p.branch_id WHERE a.record_id = :of_id AND a.kind = :of_kind"
-                                " AND (a.last_day IS NULL OR a.last_day >= @today) ORDER BY p.name_key", in))
+  if (!add_seers (call, out,
+                  "SELECT p.id AS person_id, p.name AS person_name, p.post, b.name AS branch_name, 2 AS way"
+                  " FROM {person} p JOIN {branch} b ON b.id = p.branch_id WHERE p.id = :id",
+                  &owner)
+      || !add_seers (call, out,
+                     "SELECT p.id AS person_id, p.name AS person_name, p.post, b.name AS branch_name, 3 AS way,"
+                     " a.reason AS why, a.last_day FROM {record_access} a JOIN {person} p ON p.id = a.person_id"
+                     " JOIN {branch} b ON b.id = p.branch_id WHERE a.record_id = :of_id AND a.kind = :of_kind"
+                     " AND (a.last_day IS NULL OR a.last_day >= @today) ORDER BY p.name_key",
+                     in))
     return false;
   out->total = out->n_seers;
   return true;

@@ -18,9 +18,13 @@ records_groups (Call *call, const ListQuery *in, GroupPage *out)
     .where = "g.kind = :of_kind", .order = "g.name, g.id", .id = "g.id", .columns = GROUP_COLUMNS,
   };
   static const Page of_record = {
-    .rows = "groups", .select = "g.id, g.version, g.name, g.kind, g.note",
+    .rows = "groups",
+    .select = "g.id, g.version, g.name, g.kind, g.note",
     .from = "{membership} m JOIN {group} g ON g.id = m.group_id",
-    .where = "m.kind = :of_kind AND m.record_id = :of_id", .order = "g.name, g.id", .id = "g.id", .columns = GROUP_COLUMNS,
+    .where = "m.kind = :of_kind AND m.record_id = :of_id",
+    .order = "g.name, g.id",
+    .id = "g.id",
+    .columns = GROUP_COLUMNS,
   };
 
   if (in->of_id == 0)

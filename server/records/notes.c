@@ -1,4 +1,5 @@
-/* notes.c - what people write beside a record. Whoever sees the record reads them; only the author changes or deletes one. */
+/* notes.c - what people write beside a record. Whoever sees the record reads them; only the author changes or deletes
+ * one. */
 
 #include "records.rpc.h"
 #include "server/call/page.h"

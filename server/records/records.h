@@ -10,6 +10,7 @@
 #include "list.pb-c.h"
 #include "server/call/call.h"
 
-/* Lets @access->person_id in to the one record until the end of last_day (0 = for good), logged, with the reason; one who
- * has been let in already gets the later day and the wider level. Whether it may be done is the asking room's to say. */
+/* Lets @access->person_id in to the one record until the end of last_day (0 = for good), logged, with the reason; one
+ * who has been let in already gets the later day and the wider level. Whether it may be done is the asking room's to
+ * say. */
 bool records_let_in (Call *call, const RecordAccess *access, RecordRef *out);

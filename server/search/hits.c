@@ -58,7 +58,8 @@ detail_of (Call *call, const Client *client)
   g_autofree char *day = client->birth_day != 0 ? day_show (client->birth_day) : NULL;
   const char *first = day != NULL ? day : client->tin;
 
-  return arena_print (call->arena, "%s%s%s", first, first[0] != '\0' && client->city[0] != '\0' ? " · " : "", client->city);
+  return arena_print (call->arena, "%s%s%s", first, first[0] != '\0' && client->city[0] != '\0' ? " · " : "",
+                      client->city);
 }
 
 static char *
@@ -91,7 +92,8 @@ short_name (Call *call, const Client *client)
 
   if (client->form != CLIENT__FORM__PERSON)
     return g_string_free (g_string_assign (name, client->name), FALSE);
-  for (const char *const *part = (const char *const[]) { client->given_name, client->patronymic, NULL }; *part != NULL; part++)
+  for (const char *const *part = (const char *const[]){ client->given_name, client->patronymic, NULL }; *part != NULL;
+       part++)
     if ((*part)[0] != '\0')
       {
         g_string_append_c (name, ' ');

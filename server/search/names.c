@@ -18,7 +18,8 @@ static const char begins_sql[] =
   "SELECT " COLUMNS " FROM (SELECT k.id FROM {client/id, name_key/deleted_at IS NULL AND name_key >= :from"
   " AND name_key < :until} k ORDER BY k.name_key, k.id LIMIT :limit) p"
   " JOIN {client!of the page, which was narrowed} c ON c.id = p.id ORDER BY c.name_key, c.id";
-static const char hit_sql[] = "SELECT " COLUMNS ", c.name_key FROM {client!narrowed by the index of words} c WHERE c.id = :id";
+static const char hit_sql[]
+    = "SELECT " COLUMNS ", c.name_key FROM {client!narrowed by the index of words} c WHERE c.id = :id";
 static const char alt_sql[] =
   "SELECT id, name, name_key FROM {alt_name!of a client seen already} WHERE client_id = :id ORDER BY id";
 static const char staff_sql[] =
@@ -36,7 +37,8 @@ names_read (Call *call, const char *text, const char *readings[NAMES_READINGS])
   readings[2] = call_own (call, text_translit (typed));
   for (unsigned i = 1; i < NAMES_READINGS; i++)
     for (unsigned j = 0; j < i; j++)
-      if (readings[i] != NULL && (readings[i][0] == '\0' || (readings[j] != NULL && strcmp (readings[i], readings[j]) == 0)))
+      if (readings[i] != NULL
+          && (readings[i][0] == '\0' || (readings[j] != NULL && strcmp (readings[i], readings[j]) == 0)))
         readings[i] = NULL;
 }
 

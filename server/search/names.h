@@ -1,8 +1,9 @@
 /* names.h - a client, or one of the bank's people, by parts of the name, in any order, in either layout or alphabet.
  *
- * The first word is looked up along the sorted names, so that a short one is as quick as a long one and its hits come in the
- * order of the alphabet; several words, a word in the middle and other names come from the index of words. What was typed is
- * read as it stands first; then as the same keys in the other layout; then by its sound in the other alphabet.
+ * The first word is looked up along the sorted names, so that a short one is as quick as a long one and its hits come
+ * in the order of the alphabet; several words, a word in the middle and other names come from the index of words. What
+ * was typed is read as it stands first; then as the same keys in the other layout; then by its sound in the other
+ * alphabet.
  */
 
 #pragma once

@@ -14,7 +14,8 @@ enum { SHORTEST = 3, ACCOUNT_DIGITS = 20, PASSPORT_DIGITS = 10, SERIES_DIGITS = 
 #define COLUMNS "c.id, c.form, c.name, c.surname, c.given_name, c.patronymic, c.birth_day, c.tin, c.city"
 #define OUTSIDE "{client!an exact number opens a teaser}"
 
-/* How a number is looked up: @own among clients within reach, @any among all, for a teaser. The value is told as note. */
+/* How a number is looked up: @own among clients within reach, @any among all, for a teaser. The value is told as
+ * note. */
 typedef struct
 {
   const char *field;
@@ -26,7 +27,8 @@ typedef struct
   "SELECT " COLUMNS ", b.name AS branch_name FROM " from " JOIN {branch} b ON b.id = c.branch_id" \
   " WHERE " where " AND c.deleted_at IS NULL LIMIT 2"
 #define COLUMN_WAY(column) \
-  "SELECT " COLUMNS ", c." column " AS note FROM {client} c WHERE c." column " = :from AND c.deleted_at IS NULL LIMIT :limit", \
+  "SELECT " COLUMNS ", c." column " AS note FROM {client} c WHERE c." column " = :from" \
+  " AND c.deleted_at IS NULL LIMIT :limit", \
   TEASER (OUTSIDE " c", "c." column " = :from")
 #define CHILD_WAY(child, value, where) \
   "SELECT " COLUMNS ", " value " AS note FROM {" child "!the client is narrowed} m CROSS JOIN {client} c" \
@@ -39,7 +41,8 @@ static const Way by_snils = { "snils", COLUMN_WAY ("snils"), "clients.identity" 
 static const Way by_code = { "code", COLUMN_WAY ("code"), NULL };
 static const Way by_account = { "accounts", CHILD_WAY ("bank_account", "m.account", "m.account = :from"), NULL };
 static const Way by_contact = { "communications", CHILD_WAY ("communication", "m.value", "m.digits = :from"), NULL };
-static const Way by_passport = { "documents", CHILD_WAY ("document", "m.number", "m.number = :from AND m.series = :until"), NULL };
+static const Way by_passport =
+  { "documents", CHILD_WAY ("document", "m.number", "m.number = :from AND m.series = :until"), NULL };
 
 static const char tin_begins_sql[] =
   "SELECT " COLUMNS ", c.tin AS note FROM (SELECT k.id FROM {client/id, tin/deleted_at IS NULL AND tin >= :from"
@@ -159,7 +162,8 @@ find_email (Found *found, const char *text)
 {
   g_autofree char *folded = text_fold (text);
 
-  return find_whole (found, &by_contact, folded, NULL) && find_beginning (found, "communications", contact_begins_sql, folded);
+  return find_whole (found, &by_contact, folded, NULL)
+         && find_beginning (found, "communications", contact_begins_sql, folded);
 }
 
 bool

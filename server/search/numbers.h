@@ -1,8 +1,8 @@
 /* numbers.h - a client by a number or an address of the wire: which ones a typed text may be, and who has them.
  *
- * A number that is whole (a tax number with its check digit, a phone with its code, an account ...) says exactly who is meant:
- * it is looked up first, and who has it is told by a teaser even out of reach to those who may serve him. Parts of numbers
- * are only looked up within reach.
+ * A number that is whole (a tax number with its check digit, a phone with its code, an account ...) says exactly who is
+ * meant: it is looked up first, and who has it is told by a teaser even out of reach to those who may serve him. Parts
+ * of numbers are only looked up within reach.
  */
 
 #pragma once

@@ -114,7 +114,8 @@ find_items (Call *call, const char *dictionary, const char *folded, uint64_t wit
   if (!dictionaries_suggest (call, dictionary, folded, within_id, SUGGEST_LIMIT, &page))
     return false;
   for (size_t i = 0; i < page.n_items; i++)
-    add (call, out, page.items[i]->id, call->caller->russian ? page.items[i]->name_ru : page.items[i]->name_en, page.items[i]->code);
+    add (call, out, page.items[i]->id, call->caller->russian ? page.items[i]->name_ru : page.items[i]->name_en,
+         page.items[i]->code);
   return true;
 }
 

@@ -7,6 +7,6 @@
 
 enum { SUGGEST_LIMIT = 20 };
 
-/* @of: "client", "person", "branch", "role", "workstation", or the name of a dictionary; nothing is offered of anything else. @text in
- * either layout; "" gives the first ones. */
+/* @of: "client", "person", "branch", "role", "workstation", or the name of a dictionary; nothing is offered of anything
+ * else. @text in either layout; "" gives the first ones. */
 bool suggest (Call *call, const char *of, const char *text, uint64_t within_id, Suggestions *out);
