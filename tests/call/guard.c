@@ -11,7 +11,7 @@
 static const struct { const char *method, *kind, *why; } fixtures[] = {
   { "Audit.Changes", "client" }, { "Audit.Looks", "client" },
   { "Clients.AsOf", "client" }, { "Clients.Delete", "client" }, { "Clients.Get", "client" }, { "Clients.Restore", "client" },
-  { "Clients.Save", "client" }, { "Clients.Exports", "client" },
+  { "Clients.Save", "client" }, { "Clients.Take", "client" }, { "Clients.Exports", "client" },
   { "Clients.List", NULL, "the list is narrowed itself; of_id is not looked at" },
   { "Clients.Serve", NULL, "opens what is out of reach: with a reason, for a day, and told to the manager" },
   { "Clients.ServeRestricted", NULL, "as Clients.Serve, with a second person" },
