@@ -21,10 +21,12 @@ enum { MAX_PRINT = JSON_INDENT (2) | JSON_SORT_KEYS };
 
 static const RpcMethod enrol_method = { .name = "Enrol", .in = &enrolment__descriptor, .out = &enrolled__descriptor };
 
-static char *
-station_file (void)
+/* The desktop's own, when none was named. */
+static void
+choose_station (char **path)
 {
-  return g_build_filename (g_get_user_config_dir (), "kontor", "workstation.ini", NULL);
+  if (*path == NULL)
+    *path = g_build_filename (g_get_user_config_dir (), "kontor", "workstation.ini", NULL);
 }
 
 /* The reply's body, or NULL after the fault was told. */
@@ -93,7 +95,7 @@ enrol (const Invite *invite, const char *path)
 int
 ctl_enrol (const char *config, int argc, char **argv)
 {
-  g_autofree char *path = station_file (), *text = NULL;
+  g_autofree char *path = NULL, *text = NULL;
   const GOptionEntry entries[] = {
     { "workstation", 'w', 0, G_OPTION_ARG_FILENAME, &path, "where to keep the key", "FILE" },
     { NULL }
@@ -108,6 +110,7 @@ ctl_enrol (const char *config, int argc, char **argv)
       fprintf (stderr, "kontorctl: enrol INVITATION, a file that “kontorctl workstation invite” has written\n");
       return EXIT_FAILURE;
     }
+  choose_station (&path);
   done = enrol (invite, path);
   invite_free (invite);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -241,7 +244,7 @@ leave (Wire *wire)
 int
 ctl_call (const char *config, int argc, char **argv)
 {
-  g_autofree char *path = station_file (), *login = NULL, *reason = NULL, *complaint = NULL;
+  g_autofree char *path = NULL, *login = NULL, *reason = NULL, *complaint = NULL;
   int password_fd = -1;
   const GOptionEntry entries[] = {
     { "workstation", 'w', 0, G_OPTION_ARG_FILENAME, &path, "the workstation's file", "FILE" },
@@ -262,6 +265,7 @@ ctl_call (const char *config, int argc, char **argv)
       fprintf (stderr, "kontorctl: call --login LOGIN METHOD [JSON]\n");
       return EXIT_FAILURE;
     }
+  choose_station (&path);
   arena = arena_new (CTL_ARENA);
   in = json_read_msg (argc == 3 ? argv[2] : "{}", method->in, arena, &complaint);
   if (in == NULL)

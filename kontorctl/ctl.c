@@ -177,6 +177,12 @@ ctl_forget (char *secret)
   sodium_free (secret);
 }
 
+const char *
+ctl_or (const char *given, const char *otherwise)
+{
+  return given != NULL ? given : otherwise;
+}
+
 bool
 ctl_options (const char *usage, const GOptionEntry *entries, int *argc, char ***argv)
 {

@@ -48,4 +48,5 @@ CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_tick
   ctl_verify;
 
 /* Parses @entries; false after a complaint. What is left in @argv are the words. */
+const char *ctl_or (const char *given, const char *otherwise);
 bool ctl_options (const char *usage, const GOptionEntry *entries, int *argc, char ***argv);

@@ -123,8 +123,7 @@ init (Ctl *ctl, First *first, int password_fd)
 int
 ctl_init (const char *config, int argc, char **argv)
 {
-  g_autofree char *bank = g_strdup ("Kontor"), *login = g_strdup ("admin"), *name = g_strdup ("Administrator"),
-                  *zone = g_strdup ("Europe/Moscow");
+  g_autofree char *bank = NULL, *login = NULL, *name = NULL, *zone = NULL;
   gboolean demo = FALSE, russian = FALSE;
   int password_fd = -1;
   const GOptionEntry entries[] = {
@@ -137,13 +136,16 @@ ctl_init (const char *config, int argc, char **argv)
     { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd, "read the password from a descriptor, instead of making one", "N" },
     { NULL }
   };
+  First first;
   Ctl ctl;
   bool done;
 
   if (!ctl_options ("init - a new bank", entries, &argc, &argv) || !ctl_open (&ctl, config))
     return EXIT_FAILURE;
   ctl.russian = russian;
-  done = init (&ctl, &(First) { .bank = bank, .login = login, .name = name, .zone = zone, .demo = demo }, password_fd);
+  first = (First) { .bank = ctl_or (bank, "Kontor"), .login = ctl_or (login, "admin"), .name = ctl_or (name, "Administrator"),
+                    .zone = ctl_or (zone, "Europe/Moscow"), .demo = demo };
+  done = init (&ctl, &first, password_fd);
   ctl_close (&ctl);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

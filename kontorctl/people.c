@@ -15,7 +15,7 @@
 
 typedef struct
 {
-  char *login, *name, *branch, *role, *file;
+  const char *login, *name, *branch, *role, *file;
   const char *hash;
   bool must_change;
   uint64_t id;
@@ -138,7 +138,7 @@ usage (const char *text)
 int
 ctl_person (const char *config, int argc, char **argv)
 {
-  g_autofree char *login = NULL, *name = NULL, *branch = g_strdup ("0000"), *role = NULL;
+  g_autofree char *login = NULL, *name = NULL, *branch = NULL, *role = NULL;
   int password_fd = -1;
   const GOptionEntry entries[] = {
     { "login", 0, 0, G_OPTION_ARG_STRING, &login, "under which he signs in", "LOGIN" },
@@ -160,7 +160,7 @@ ctl_person (const char *config, int argc, char **argv)
     return usage ("person add --login LOGIN --name NAME [--branch CODE] [--role ROLE] | list | password --login LOGIN");
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  order = (Order) { .login = login, .name = name, .branch = branch, .role = role };
+  order = (Order) { .login = login, .name = name, .branch = ctl_or (branch, "0000"), .role = role };
   if (list)
     done = ctl_write (&ctl, "person list", list_people, NULL);
   else
@@ -236,7 +236,7 @@ write_invitation (const Ctl *ctl, const Order *order)
 int
 ctl_workstation (const char *config, int argc, char **argv)
 {
-  g_autofree char *name = NULL, *branch = g_strdup ("0000"), *file = NULL;
+  g_autofree char *name = NULL, *branch = NULL, *file = NULL;
   const GOptionEntry entries[] = {
     { "name", 0, 0, G_OPTION_ARG_STRING, &name, "what people call the machine", "NAME" },
     { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "code of the branch where it stands", "CODE" },
@@ -252,7 +252,7 @@ ctl_workstation (const char *config, int argc, char **argv)
     return usage (help);
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  order = (Order) { .name = name, .branch = branch, .file = file };
+  order = (Order) { .name = name, .branch = ctl_or (branch, "0000"), .file = file };
   if (strcmp (argv[1], "invite") == 0 && name != NULL && argc == 2)
     done = ctl_write (&ctl, "workstation invite", invite, &order) && write_invitation (&ctl, &order);
   else if (strcmp (argv[1], "revoke") == 0 && argc == 3 && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))

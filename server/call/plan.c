@@ -110,7 +110,7 @@ static Plan *
 plan_new (Link *link, const ProtobufCMessageDescriptor *type)
 {
   Plan *plan = g_new0 (Plan, 1);
-  const char *const *columns;
+  g_autofree const char **columns = NULL;
   bool has_created = false;
 
   plan->type = type;
@@ -120,15 +120,16 @@ plan_new (Link *link, const ProtobufCMessageDescriptor *type)
   find_parent (plan);
   plan->id = field_named (type, "id");
   plan->version = field_named (type, "version");
-  for (columns = statement_columns (link, plan->record->table); *columns != NULL; columns++)
+  columns = statement_columns (link, plan->record->table);
+  for (const char **column = columns; *column != NULL; column++)
     {
-      const Field *field = field_named (type, *columns);
+      const Field *field = field_named (type, *column);
 
-      has_created = has_created || strcmp (*columns, "created_at") == 0;
-      if (is_own (*columns) || field == NULL)
+      has_created = has_created || strcmp (*column, "created_at") == 0;
+      if (is_own (*column) || field == NULL)
         continue;
       g_assert (plan->n < CHANGE_COLUMNS);
-      plan->columns[plan->n++] = (ChangeColumn) { *columns, field, strcmp (*columns, plan->record->place) == 0 };
+      plan->columns[plan->n++] = (ChangeColumn) { *column, field, strcmp (*column, plan->record->place) == 0 };
     }
   g_assert (plan->n > 0);
   qsort (plan->columns, plan->n, sizeof plan->columns[0], compare_columns);

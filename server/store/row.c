@@ -379,7 +379,7 @@ statement_finish (Statement *self)
   return self->engine->finish (self->stmt);
 }
 
-const char *const *
+const char **
 statement_columns (Link *link, const char *table)
 {
   g_autofree char *sql = g_strdup_printf ("SELECT * FROM %s LIMIT 0", table);
@@ -390,5 +390,5 @@ statement_columns (Link *link, const char *table)
     g_ptr_array_add (names, (char *) g_intern_string (link->engine->column_name (stmt, i)));
   link->engine->finalize (stmt);
   g_ptr_array_add (names, NULL);
-  return (const char *const *) g_ptr_array_free (g_steal_pointer (&names), FALSE);
+  return (const char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }

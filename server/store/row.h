@@ -43,8 +43,8 @@ int64_t statement_finish (Statement *self);   /* tells how many rows were change
 /* Runs a statement whose result nobody waits for; its failure may show only at the commit. */
 StoreResult statement_post (Statement *self, const Msg *in, const RowCaller *caller);
 
-/* The columns of @table, in its order; live as long as the link. */
-const char *const *statement_columns (Link *link, const char *table);
+/* The columns of @table, in its order: free the list with g_free (), the names live on. */
+const char **statement_columns (Link *link, const char *table);
 
 /* Every text that the link has run so far, with :names and @names as they were written. */
 void statements_each (Link *link, void (*visit) (const char *sql, void *data), void *data);
