@@ -24,17 +24,19 @@ struct Worker
 static bool
 look (Call *call, void *data)
 {
-  return work_waits (call, data);
+  WorkWaits *waits = data;
+
+  return work_waits (call, waits);
 }
 
 static bool
 is_wanted (Worker *self)
 {
-  bool waits = false;
+  WorkWaits waits = { 0 };
 
   group_look (&self->link, self->arena, false, look, &waits);
   arena_reset (self->arena);
-  return waits;
+  return waits.id != 0;
 }
 
 static void *
