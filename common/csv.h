@@ -1,8 +1,9 @@
 /* csv.h - reads tables out of text files as banks, spreadsheets and telephones write them. Pure: bytes in, cells out.
  *
- * UTF-8 (with or without its mark) or CP1251; `,` `;` TAB or `|` between the cells; cells may be quoted, then they may hold
- * separators, doubled quotes and line ends. Cells come out as UTF-8, trimmed, without control characters other than TAB and
- * line end. A row that cannot be read costs itself and nothing else: reading goes on at the next line of the file.
+ * UTF-8 (with or without its mark) or CP1251; `,` `;` TAB or `|` between the cells; cells may be quoted, then they may
+ * hold separators, doubled quotes and line ends. Cells come out as UTF-8, trimmed, without control characters other
+ * than TAB and line end. A row that cannot be read costs itself and nothing else: reading goes on at the next line of
+ * the file.
  */
 
 #pragma once
@@ -42,6 +43,7 @@ CsvEncoding csv_encoding (const CsvReader *self);
 char csv_separator (const CsvReader *self);
 size_t csv_place (const CsvReader *self);                /* bytes read so far: how far it has come */
 
-/* @text as a cell: quoted where it has to be. Free with g_free (). A cell that a spreadsheet would take for a formula gets a
- * leading apostrophe, so that what somebody typed into a name never runs on the desk of whoever opens the file. */
+/* @text as a cell: quoted where it has to be. Free with g_free (). A cell that a spreadsheet would take for a formula
+ * gets a leading apostrophe, so that what somebody typed into a name never runs on the desk of whoever opens the file.
+ */
 char *csv_written (const char *text, char separator);

@@ -1,4 +1,5 @@
-/* client-lines.h - what a client's card shows, by lines that name fields (form.h): one table for people, one for companies. */
+/* client-lines.h - what a client's card shows, by lines that name fields (form.h): one table for people, one for
+ * companies. */
 
 #pragma once
 

@@ -40,11 +40,14 @@ tell (const char *heading, const char *label, const char *text, gpointer data)
 void
 client_print (Form *form, const Client *client)
 {
-  const char *form_label = choice_label (&client__form__descriptor, client->form), *state = choice_label (&client__state__descriptor, client->state);
-  g_autofree char *under = g_strdup_printf ("%s%s%s  ·  %s", form_label, state[0] != '\0' ? "  ·  " : "", state, client->branch_name);
+  const char *form_label = choice_label (&client__form__descriptor, client->form),
+             *state = choice_label (&client__state__descriptor, client->state);
+  g_autofree char *under
+      = g_strdup_printf ("%s%s%s  ·  %s", form_label, state[0] != '\0' ? "  ·  " : "", state, client->branch_name);
   g_autofree char *now = moment_show (g_get_real_time () / 1000);
   const Me *me = session_me ();
-  g_autofree char *foot = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), _("Client's card"), me != NULL ? me->name : "", now);
+  g_autofree char *foot
+      = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), _("Client's card"), me != NULL ? me->name : "", now);
   Print print = { paper_new (client->name, under), NULL };
 
   paper_set_foot (print.paper, foot);

@@ -27,7 +27,8 @@ tab_add (GtkWidget *stack, GtkWidget *child, const char *title)
 GtkWidget *
 client_tabs_new (uint64_t id)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new (), *switcher = gtk_stack_switcher_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new (),
+            *switcher = gtk_stack_switcher_new ();
   GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   tab_add (stack, events_tab_new ("client", id), _("History"));

@@ -1,5 +1,5 @@
-/* lines.c - builds a form out of its lines; their grammar is in form.h. Sections that hold a table are as wide as the page,
- * others stand in columns between them. */
+/* lines.c - builds a form out of its lines; their grammar is in form.h. Sections that hold a table are as wide as the
+ * page, others stand in columns between them. */
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -262,7 +262,8 @@ has_blamed (GtkWidget *within)
 {
   if (FORM_IS_FIELD (within))
     return form_field_is_blamed (FORM_FIELD (within));
-  for (GtkWidget *child = gtk_widget_get_first_child (within); child != NULL; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = gtk_widget_get_first_child (within); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
     if (has_blamed (child))
       return true;
   return false;
@@ -273,7 +274,8 @@ form_lines_mark_pages (Form *self)
 {
   if (self->stack == NULL)
     return;
-  for (GtkWidget *page = gtk_widget_get_first_child (self->stack); page != NULL; page = gtk_widget_get_next_sibling (page))
+  for (GtkWidget *page = gtk_widget_get_first_child (self->stack); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
     gtk_stack_page_set_needs_attention (gtk_stack_get_page (GTK_STACK (self->stack), page), has_blamed (page));
 }
 

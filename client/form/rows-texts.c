@@ -1,4 +1,5 @@
-/* rows-texts.c - the columns of a table of child rows, and its cells as texts: for the clipboard, drafts and conflicts. */
+/* rows-texts.c - the columns of a table of child rows, and its cells as texts: for the clipboard, drafts and conflicts.
+ */
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -50,7 +51,8 @@ form_rows_make_header (FormRows *self)
 }
 
 void
-form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data)
+form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data),
+                   gpointer data)
 {
   each_line (self, line)
     for (unsigned i = 0; i < self->n_columns && !line->begun; i++)
@@ -91,11 +93,13 @@ form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormF
 
   each_line (self, line)
     {
-      g_autofree char *name = line->begun ? g_strdup_printf ("+%u", n_begun++) : g_strdup_printf ("%" G_GUINT64_FORMAT, line->id);
+      g_autofree char *name
+          = line->begun ? g_strdup_printf ("+%u", n_begun++) : g_strdup_printf ("%" G_GUINT64_FORMAT, line->id);
 
       for (unsigned i = 0; i < self->n_columns; i++)
         if (form_field_is_changed (line->cells[i]))
-          g_hash_table_insert (texts, g_strdup_printf ("%s.%s.%s", self->path, name, self->columns[i]), text_of (line->cells[i]));
+          g_hash_table_insert (texts, g_strdup_printf ("%s.%s.%s", self->path, name, self->columns[i]),
+                               text_of (line->cells[i]));
     }
 }
 
@@ -142,4 +146,16 @@ form_rows_cell (FormRows *self, const char *place)
         if (*rest != '.' || strcmp (self->columns[i], rest + 1) == 0)
           return line->cells[i];
   return NULL;
+}
+
+const char *
+form_rows_get_path (FormRows *self)
+{
+  return self->path;
+}
+
+const char *
+form_rows_get_label (FormRows *self)
+{
+  return _(msg_fact (self->owner, self->list)->label);
 }

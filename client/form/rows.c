@@ -8,7 +8,19 @@
 
 #include "client/net/record.h"
 
-enum { CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7, NOT_SENT = -1 };
+enum
+{
+  CHAR = 8,
+  CELL_EXTRA = 30,
+  TEXT_LEAST = 9,
+  TEXT_MOST = 22,
+  REF_CHARS = 13,
+  CHECK_WIDTH = 44,
+  SHORT = 20,
+  SHORT_LEAST = 5,
+  SHORT_MOST = 7,
+  NOT_SENT = -1
+};
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
 
@@ -61,18 +73,6 @@ bool
 form_rows_is_changed (FormRows *self)
 {
   return form_rows_count_changed (self) > 0;
-}
-
-const char *
-form_rows_get_path (FormRows *self)
-{
-  return self->path;
-}
-
-const char *
-form_rows_get_label (FormRows *self)
-{
-  return _(msg_fact (self->owner, self->list)->label);
 }
 
 static void
@@ -202,7 +202,9 @@ static Line *
 add_line (FormRows *self, const Msg *row, bool begun)
 {
   Line *line = g_new0 (Line, 1);
-  int place = self->lines->len > 0 ? grid_row (self, ((Line *) g_ptr_array_index (self->lines, self->lines->len - 1))->bin) + 1 : 1;
+  int place = self->lines->len > 0
+                  ? grid_row (self, ((Line *) g_ptr_array_index (self->lines, self->lines->len - 1))->bin) + 1
+                  : 1;
 
   line->rows = self;
   line->begun = begun;

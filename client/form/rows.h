@@ -1,7 +1,7 @@
 /* rows.h - the child rows of a record, edited where they stand: addresses, communications, documents.
  *
- * A line is a row of cells, its columns are named as fields are; a chain "country_id > region_id" offers of the second only
- * what lies within the first. A removed line stays, struck out, until the card is saved. Emits "changed".
+ * A line is a row of cells, its columns are named as fields are; a chain "country_id > region_id" offers of the second
+ * only what lies within the first. A removed line stays, struck out, until the card is saved. Emits "changed".
  */
 
 #pragma once
@@ -26,14 +26,16 @@ void form_rows_fix (FormRows *self);                    /* lines are neither add
 void form_rows_lock (FormRows *self, bool locked);
 void form_rows_mark_new (FormRows *self);               /* of a copied card: every line is yet to be saved */
 
-/* The lines that changed -> @owner's list. False when a cell is wrong: it is blamed; the first of them goes to *@wrong. */
+/* The lines that changed -> @owner's list. False when a cell is wrong: it is blamed; the first of them goes to *@wrong.
+ */
 bool form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong);
 
 /* "2.value": the cell of the line that was sent as the third. */
 FormField *form_rows_cell (FormRows *self, const char *place);
 
 /* Calls @each for every cell of a line that the server has, with its row in @theirs, or NULL when it is gone there. */
-void form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data);
+void form_rows_compare (FormRows *self, const Msg *theirs,
+                        void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data);
 char *form_rows_as_text (FormRows *self);
 
 /* For drafts: the cells of changed lines under "list.n.field", n the line's id, or "+n" for the nth begun one. */

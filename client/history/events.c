@@ -20,7 +20,9 @@ static void
 edit (Sublist *self, const Event *event)
 {
   bool task = event->kind == EVENT__KIND__TASK;
-  const char *title = event->id != 0 ? _("An entry of the history") : task ? _("A new task") : _("A new entry of the history");
+  const char *title = event->id != 0 ? _("An entry of the history")
+                      : task         ? _("A new task")
+                                     : _("A new entry of the history");
 
   sublist_edit (self, title, &history_save_method, msg_const (event), task ? task_lines : event_lines);
 }
@@ -83,7 +85,8 @@ events_tab_new (const char *kind, uint64_t id)
     return self;
   sublist_set_activate (list, edit_picked, NULL);
   sublist_add_button (list, "call-start-symbolic", _("A call"), false, enter, GINT_TO_POINTER (EVENT__KIND__CALL));
-  sublist_add_button (list, "system-users-symbolic", _("A meeting"), false, enter, GINT_TO_POINTER (EVENT__KIND__MEETING));
+  sublist_add_button (list, "system-users-symbolic", _("A meeting"), false, enter,
+                      GINT_TO_POINTER (EVENT__KIND__MEETING));
   sublist_add_button (list, "mail-unread-symbolic", _("A letter"), false, enter, GINT_TO_POINTER (EVENT__KIND__LETTER));
   sublist_add_button (list, "appointment-new-symbolic", _("A task"), false, enter, GINT_TO_POINTER (EVENT__KIND__TASK));
   sublist_add_button (list, "document-edit-symbolic", _("Edit"), true, edit_picked, NULL);

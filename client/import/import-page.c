@@ -68,8 +68,9 @@ file_chosen (GtkNativeDialog *dialog, int response, ImportPage *self)
 static void
 choose_clicked (ImportPage *self)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("A table of clients"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("Open"), _("Cancel"));
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_("A table of clients"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _("Open"), _("Cancel"));
   g_autoptr (GtkFileFilter) tables = gtk_file_filter_new (), all = gtk_file_filter_new ();
 
   gtk_file_filter_set_name (tables, _("Tables as text (CSV, TXT)"));
@@ -103,8 +104,9 @@ show_reject (gpointer data, gpointer list)
 {
   const ImportReject *reject = data;
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *head = reject->label[0] != '\0' ? g_strdup_printf (_("Line %u, %s: %s"), reject->line, reject->label, reject->complaint)
-                                                   : g_strdup_printf (_("Line %u: %s"), reject->line, reject->complaint);
+  g_autofree char *head = reject->label[0] != '\0'
+                              ? g_strdup_printf (_("Line %u, %s: %s"), reject->line, reject->label, reject->complaint)
+                              : g_strdup_printf (_("Line %u: %s"), reject->line, reject->complaint);
 
   gtk_box_append (GTK_BOX (row), text_new (head, NULL));
   gtk_box_append (GTK_BOX (row), text_new (reject->text, "meta"));
@@ -129,10 +131,13 @@ moved (ImportPage *self)
   g_autofree char *text = NULL;
 
   import_sender_counts (self->sender, &sent, &done, &rejected, &total);
-  text = g_strdup_printf (_("Rows in the file: %u · sent: %u · taken in: %u · rejected: %u"), total, sent, done, rejected);
+  text = g_strdup_printf (_("Rows in the file: %u · sent: %u · taken in: %u · rejected: %u"), total, sent, done,
+                          rejected);
   gtk_label_set_text (GTK_LABEL (self->counts), text);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), total > 0 ? MIN (1.0, (sent + done + rejected) / (2.0 * total)) : 1);
-  gtk_label_set_text (GTK_LABEL (self->state), choice_label (&work__state__descriptor, import_sender_state (self->sender)));
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
+                                 total > 0 ? MIN (1.0, (sent + done + rejected) / (2.0 * total)) : 1);
+  gtk_label_set_text (GTK_LABEL (self->state),
+                      choice_label (&work__state__descriptor, import_sender_state (self->sender)));
 }
 
 static void
@@ -171,7 +176,8 @@ static void
 undo_clicked (ImportPage *self)
 {
   page_ask_sure (GTK_WIDGET (self), _("Take the import back?"),
-                 _("What it made goes, what it changed becomes what it was. Records that somebody has edited since are kept and listed."),
+                 _("What it made goes, what it changed becomes what it was. Records that somebody has edited since "
+                    "are kept and listed."),
                  _("Take back"), undo, g_object_ref (self), g_object_unref);
 }
 
@@ -181,9 +187,11 @@ place_chosen (GtkNativeDialog *dialog, int response, ImportPage *self)
   const GPtrArray *rejects = import_sender_rejects (self->sender), *rows = import_reader_rows (self->reader);
   char separator = import_reader_separator (self->reader);
   g_autoptr (GString) text = g_string_new ("\357\273\277");
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GFile) file
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *heads = import_row_text (g_ptr_array_index (rows, 0), separator), *why = csv_written (_("Why it was rejected"), separator);
+  g_autofree char *heads = import_row_text (g_ptr_array_index (rows, 0), separator),
+                  *why = csv_written (_("Why it was rejected"), separator);
 
   g_object_unref (dialog);
   if (file == NULL)
@@ -192,13 +200,14 @@ place_chosen (GtkNativeDialog *dialog, int response, ImportPage *self)
   for (guint i = 0; i < rejects->len; i++)
     {
       const ImportReject *reject = g_ptr_array_index (rejects, i);
-      g_autofree char *whole = reject->label[0] != '\0' ? g_strdup_printf ("%s: %s", reject->label, reject->complaint) : g_strdup (reject->complaint);
+      g_autofree char *whole = reject->label[0] != '\0' ? g_strdup_printf ("%s: %s", reject->label, reject->complaint)
+                                                        : g_strdup (reject->complaint);
       g_autofree char *complaint = csv_written (whole, separator);
 
       g_string_append_printf (text, "%s%c%s\r\n", reject->text, separator, complaint);
     }
-  if (!g_file_replace_contents (file, text->str, text->len, NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                NULL, NULL, &error))
+  if (!g_file_replace_contents (file, text->str, text->len, NULL, FALSE,
+                                G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
     page_complain (GTK_WIDGET (self), error);
   else
     page_toast (GTK_WIDGET (self), _("The rejected rows are saved"));
@@ -208,8 +217,9 @@ static void
 save_clicked (ImportPage *self)
 {
   g_autofree char *name = g_strdup_printf (_("rejected-%s"), self->name);
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Save the rejected rows"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                                              GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), _("Cancel"));
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_("Save the rejected rows"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), _("Cancel"));
 
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -306,9 +316,12 @@ choose_new (ImportPage *self)
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "document-open-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Import of clients"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (status), _("A table as text: CSV in UTF-8 or Windows-1251, with a row of headers. "
-                                                               "Drop the file here or choose it. Nothing is saved before you have seen what its columns mean."));
-  adw_status_page_set_child (ADW_STATUS_PAGE (status), button_new (_("Choose a file"), "suggested-action", G_CALLBACK (choose_clicked), self));
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (status),
+      _("A table as text: CSV in UTF-8 or Windows-1251, with a row of headers. "
+         "Drop the file here or choose it. Nothing is saved before you have seen what its columns mean."));
+  adw_status_page_set_child (ADW_STATUS_PAGE (status),
+                             button_new (_("Choose a file"), "suggested-action", G_CALLBACK (choose_clicked), self));
   g_signal_connect (drop, "drop", G_CALLBACK (dropped), self);
   gtk_widget_add_controller (status, GTK_EVENT_CONTROLLER (drop));
   return status;
@@ -321,7 +334,8 @@ reading_new (ImportPage *self)
 
   self->reading = gtk_progress_bar_new ();
   gtk_widget_set_size_request (self->reading, 320, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reading), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Reading the file…"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reading), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Reading the file…"), -1);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_widget_set_halign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), gtk_label_new (_("Reading the file…")));
@@ -332,10 +346,12 @@ reading_new (ImportPage *self)
 static GtkWidget *
 work_new (ImportPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *scrolled = gtk_scrolled_window_new ();
 
   self->progress = gtk_progress_bar_new ();
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("How far the import is"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("How far the import is"), -1);
   self->state = text_new (NULL, "dialog-title");
   self->counts = text_new (NULL, "num");
   self->cancel = button_new (_("Cancel the import"), NULL, G_CALLBACK (cancel_clicked), self);
@@ -349,7 +365,8 @@ work_new (ImportPage *self)
   self->rejects = gtk_list_box_new ();
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rejects), GTK_SELECTION_NONE);
   gtk_list_box_set_placeholder (GTK_LIST_BOX (self->rejects), text_new (_("No row was rejected so far."), "meta"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rejects), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rejected rows"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rejects), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rejected rows"),
+                                  -1);
   gtk_widget_add_css_class (self->rejects, "rejects");
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->rejects);
   gtk_widget_set_vexpand (scrolled, TRUE);

@@ -90,7 +90,8 @@ try_rows (ImportMapping *self, const ImportPlan *plan, unsigned *n_good, unsigne
       if (complaint == NULL || is_of_reference (complaint))
         ++*n_good;
       else if (++*n_bad <= SHOWN)
-        g_string_append_printf (first, _("\nLine %u, %s: %s"), row->line, label[0] != '\0' ? _(label) : "—", _(complaint));
+        g_string_append_printf (first, _("\nLine %u, %s: %s"), row->line, label[0] != '\0' ? _(label) : "—",
+                                _(complaint));
       arena_free (arena);
     }
 }
@@ -110,8 +111,8 @@ judge (ImportMapping *self)
   else
     {
       try_rows (self, plan, &n_good, &n_bad, first);
-      text = g_strdup_printf (_("Rows in the file: %u. Of the first %u, good: %u, would be rejected: %u.%s"), rows->len - 1, n_good + n_bad, n_good, n_bad,
-                              first->str);
+      text = g_strdup_printf (_("Rows in the file: %u. Of the first %u, good: %u, would be rejected: %u.%s"),
+                              rows->len - 1, n_good + n_bad, n_good, n_bad, first->str);
     }
   gtk_label_set_text (GTK_LABEL (self->verdict), text);
   gtk_widget_set_sensitive (self->begin, plan != NULL && n_good > 0);
@@ -140,11 +141,13 @@ target_new (ImportMapping *self, const char *header)
 
   for (size_t i = 0; import_target (i) != NULL; i++)
     gtk_string_list_append (labels, _(import_target (i)->label));
-  drop = gtk_drop_down_new (G_LIST_MODEL (labels), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
+  drop
+      = gtk_drop_down_new (G_LIST_MODEL (labels), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop), TRUE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), guess == (size_t) -1 ? 0 : (guint) guess + 1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, header, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (drop)), GTK_ACCESSIBLE_PROPERTY_LABEL, header, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (drop)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  header, -1);
   g_signal_connect_swapped (drop, "notify::selected", G_CALLBACK (judge), self);
   return drop;
 }
@@ -170,7 +173,8 @@ add_column (ImportMapping *self, GtkGrid *grid, int column)
 static GtkWidget *
 grid_new (ImportMapping *self)
 {
-  const char *const titles[] = { _("Column of the file"), _("Goes into"), _("First row"), _("Second row"), _("Third row") };
+  const char *const titles[]
+      = { _("Column of the file"), _("Goes into"), _("First row"), _("Second row"), _("Third row") };
   GtkWidget *grid = gtk_grid_new (), *scrolled = gtk_scrolled_window_new ();
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
@@ -201,7 +205,8 @@ choice_new (const char *label, const char *const *choices, guint chosen, GtkWidg
   gtk_widget_add_css_class (name, "flabel");
   gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (drop)), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_first_child (drop)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  label, -1);
   gtk_box_append (GTK_BOX (line), name);
   gtk_box_append (GTK_BOX (line), drop);
   return drop;
@@ -224,7 +229,8 @@ options_new (ImportMapping *self)
   self->excuse = gtk_entry_new ();
   gtk_widget_set_hexpand (self->excuse, TRUE);
   gtk_entry_set_max_length (GTK_ENTRY (self->excuse), 300);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->excuse), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Why wrong numbers are kept"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->excuse), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Why wrong numbers are kept"), -1);
   g_signal_connect_swapped (self->excuse, "changed", G_CALLBACK (judge), self);
   gtk_box_append (GTK_BOX (line), self->keep);
   gtk_box_append (GTK_BOX (line), self->excuse);
@@ -281,7 +287,8 @@ import_mapping_class_init (ImportMappingClass *class)
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
   begin_signal = g_signal_new ("begin", IMPORT_TYPE_MAPPING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   back_signal = g_signal_new ("back", IMPORT_TYPE_MAPPING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  separator_signal = g_signal_new ("separator", IMPORT_TYPE_MAPPING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  separator_signal = g_signal_new ("separator", IMPORT_TYPE_MAPPING, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_INT);
 }
 
 static void
@@ -294,7 +301,8 @@ mapping_new (ImportReader *reader, const char *name)
 {
   ImportMapping *self = g_object_new (IMPORT_TYPE_MAPPING, NULL);
   const ImportRow *heads = g_ptr_array_index (import_reader_rows (reader), 0);
-  g_autofree char *about = g_strdup_printf (_("%s · %s · rows: %u"), name, import_reader_encoding (reader), import_reader_rows (reader)->len - 1);
+  g_autofree char *about = g_strdup_printf (_("%s · %s · rows: %u"), name, import_reader_encoding (reader),
+                                            import_reader_rows (reader)->len - 1);
 
   self->reader = g_object_ref (reader);
   self->n_columns = MIN (g_strv_length (heads->cells), COLUMNS_MAX);

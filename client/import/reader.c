@@ -107,7 +107,8 @@ take_pending (ImportReader *self)
       g_autofree char *record = g_strndup (begin, (gsize) (mark - begin));
       g_auto (GStrv) fields = g_strsplit (record, "\x1f", -1);
 
-      if (strlen (record) != (gsize) (mark - begin) || !g_utf8_validate (record, -1, NULL) || !take_fields (self, fields))
+      if (strlen (record) != (gsize) (mark - begin) || !g_utf8_validate (record, -1, NULL)
+          || !take_fields (self, fields))
         return false;
       begin = mark + 1;
     }
@@ -128,7 +129,10 @@ piece_read (GObject *source, GAsyncResult *result, gpointer data)
 
   if (bytes == NULL || self->ended)
     {
-      end (self, error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ? _("The reading was stopped") : error != NULL ? error->message : NULL);
+      end (self, error != NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+                     ? _("The reading was stopped")
+                 : error != NULL ? error->message
+                                 : NULL);
       return;
     }
   piece = g_bytes_get_data (bytes, &size);
@@ -147,15 +151,16 @@ piece_read (GObject *source, GAsyncResult *result, gpointer data)
 static void
 read_piece (ImportReader *self)
 {
-  g_input_stream_read_bytes_async (g_subprocess_get_stdout_pipe (self->child), PIECE, G_PRIORITY_DEFAULT_IDLE, self->stopped,
-                                   piece_read, g_object_ref (self));
+  g_input_stream_read_bytes_async (g_subprocess_get_stdout_pipe (self->child), PIECE, G_PRIORITY_DEFAULT_IDLE,
+                                   self->stopped, piece_read, g_object_ref (self));
 }
 
 /* It stands beside the program itself. */
 static char *
 helper_path (void)
 {
-  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL), *folder = own != NULL ? g_path_get_dirname (own) : NULL;
+  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL),
+                  *folder = own != NULL ? g_path_get_dirname (own) : NULL;
   char *path = folder != NULL ? g_build_filename (folder, "kontor-import", NULL) : NULL;
 
   if (path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
@@ -178,9 +183,11 @@ ImportReader *
 import_reader_new (GFile *file, char separator)
 {
   ImportReader *self = g_object_new (IMPORT_TYPE_READER, NULL);
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
+  g_autoptr (GSubprocessLauncher) launcher
+      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autofree char *helper = helper_path (), *path = g_file_get_path (file);
-  g_autoptr (GFileInfo) info = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+  g_autoptr (GFileInfo) info
+      = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
   const char separators[] = { separator, '\0' };
   int input = path != NULL ? open (path, O_RDONLY | O_CLOEXEC) : -1;
 
@@ -257,8 +264,10 @@ static void
 import_reader_class_init (ImportReaderClass *class)
 {
   G_OBJECT_CLASS (class)->finalize = import_reader_finalize;
-  moved_signal = g_signal_new ("moved", IMPORT_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
-  ended_signal = g_signal_new ("ended", IMPORT_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  moved_signal = g_signal_new ("moved", IMPORT_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_DOUBLE);
+  ended_signal = g_signal_new ("ended", IMPORT_TYPE_READER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_STRING);
 }
 
 static void

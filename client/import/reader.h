@@ -1,5 +1,5 @@
-/* reader.h - a foreign table, read by kontor-import in a process of its own. Whatever that says is looked at before it is
- * believed; the desk holds the rows as text until they are sent.
+/* reader.h - a foreign table, read by kontor-import in a process of its own. Whatever that says is looked at before it
+ * is believed; the desk holds the rows as text until they are sent.
  *
  * Emits "moved" (double, how far it has come) and "ended" (const char *, NULL or the complaint, translated).
  */

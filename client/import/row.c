@@ -133,7 +133,8 @@ set_person (Row *row, const char *text)
         continue;
       field = msg_find (&client__descriptor, parts[MIN (part, 2u)], &outer);
       member = msg_member (msg (row->client), field);
-      *member = part > 2 ? arena_print (row->arena, "%s %s", *member, words[i]) : arena_copy (row->arena, words[i], strlen (words[i]));
+      *member = part > 2 ? arena_print (row->arena, "%s %s", *member, words[i])
+                         : arena_copy (row->arena, words[i], strlen (words[i]));
       touch (row, parts[MIN (part, 2u)]);
       part++;
     }
@@ -143,7 +144,8 @@ set_person (Row *row, const char *text)
 static const char *
 set_communication (Row *row, const char *kind, const char *text)
 {
-  const ProtobufCEnumValue *value = protobuf_c_enum_descriptor_get_value_by_name (&communication__kind__descriptor, kind);
+  const ProtobufCEnumValue *value
+      = protobuf_c_enum_descriptor_get_value_by_name (&communication__kind__descriptor, kind);
   Communication *communication = arena_alloc (row->arena, sizeof *communication);
   g_autofree char *phone = NULL;
 
@@ -209,15 +211,17 @@ tell_form (Row *row)
   if (client->form == CLIENT__FORM__NO_FORM)
     client->form = row->plan->form;
   if (client->form == CLIENT__FORM__NO_FORM)
-    client->form = strlen (client->tin) == 10 || (client->name[0] != '\0' && client->surname[0] == '\0') ? CLIENT__FORM__COMPANY
-                                                                                                        : CLIENT__FORM__PERSON;
+    client->form = strlen (client->tin) == 10 || (client->name[0] != '\0' && client->surname[0] == '\0')
+                       ? CLIENT__FORM__COMPANY
+                       : CLIENT__FORM__PERSON;
   touch (row, "form");
 }
 
 const char *
 import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, const char **label, Arena *arena)
 {
-  Row row = { plan, arena_alloc (arena, sizeof (Client)), NULL, arena_alloc (arena, sizeof (char *) * TOUCHED_MAX), 0, arena };
+  Row row = { plan, arena_alloc (arena, sizeof (Client)), NULL, arena_alloc (arena, sizeof (char *) * TOUCHED_MAX), 0,
+              arena };
 
   *label = "";
   client__init (row.client);

@@ -1,7 +1,8 @@
-/* row.h - one row of a foreign table becomes what a form would save: a client, and the names of the fields it sets. Pure.
+/* row.h - one row of a foreign table becomes what a form would save: a client, and the names of the fields it sets.
+ * Pure.
  *
- * A number whose check digits are wrong is refused on a form; here it may be kept, with the reason that the person gave for
- * the whole file.
+ * A number whose check digits are wrong is refused on a form; here it may be kept, with the reason that the person gave
+ * for the whole file.
  */
 
 #pragma once
@@ -23,7 +24,8 @@ typedef struct
 } ImportPlan;
 
 /* NULL, or the complaint's msgid; *@label then names the field, or "". @save points into @arena. */
-const char *import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, const char **label, Arena *arena);
+const char *import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, const char **label,
+                             Arena *arena);
 
 /* Under which a reference's name is looked up: "industry_id" and "Торговля" in any case. g_free (). */
 char *import_row_key (const char *path, const char *name);

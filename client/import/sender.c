@@ -305,7 +305,8 @@ looked_up (GObject *source, GAsyncResult *result, gpointer data)
       if (wanted[0] == '\0' && self->plan->address_type_id == 0)
         self->plan->address_type_id = suggestion->id;
       if (strcmp (name, wanted) == 0)
-        g_hash_table_insert (self->plan->ids, import_row_key (lookup->path, lookup->name), GSIZE_TO_POINTER (suggestion->id));
+        g_hash_table_insert (self->plan->ids, import_row_key (lookup->path, lookup->name),
+                             GSIZE_TO_POINTER (suggestion->id));
     }
   self->next_lookup++;
   look_up (self);
@@ -342,7 +343,8 @@ add_lookup (ImportSender *self, GHashTable *known, const char *path, const Field
   if (!g_hash_table_add (known, key))
     return;
   lookup = g_new (Lookup, 1);
-  *lookup = (Lookup) { g_strdup (path), g_strdup (fact->dictionary[0] != '\0' ? fact->dictionary : fact->of), g_strdup (name) };
+  *lookup = (Lookup){ g_strdup (path), g_strdup (fact->dictionary[0] != '\0' ? fact->dictionary : fact->of),
+                      g_strdup (name) };
   g_ptr_array_add (self->lookups, lookup);
 }
 
@@ -356,7 +358,8 @@ gather_lookups (ImportSender *self)
 
   for (size_t c = 0; c < self->plan->n_columns; c++)
     {
-      const ImportTarget *target = self->plan->targets[c] != (size_t) -1 ? import_target (self->plan->targets[c]) : NULL;
+      const ImportTarget *target
+          = self->plan->targets[c] != (size_t) -1 ? import_target (self->plan->targets[c]) : NULL;
       bool of_address = target != NULL && target->path[0] == '@';
       const ProtobufCMessageDescriptor *type = of_address ? &address__descriptor : &client__descriptor;
       const char *path = target != NULL ? target->path + of_address : "";
@@ -453,7 +456,8 @@ import_sender_class_init (ImportSenderClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = import_sender_dispose;
   moved_signal = g_signal_new ("moved", IMPORT_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  ended_signal = g_signal_new ("ended", IMPORT_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
+  ended_signal = g_signal_new ("ended", IMPORT_TYPE_SENDER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                               G_TYPE_ERROR);
 }
 
 static void

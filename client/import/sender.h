@@ -1,8 +1,8 @@
 /* sender.h - sends the rows of a table to the bank, some hundreds at a time, and follows the work that takes them in.
  *
- * First the names of references are looked up (each once), then rows are made and sent. What cannot be made into a client
- * here, and what the server refuses there, is gathered with the reason. A write that gets no answer is repeated by the line
- * under its own key, so no row is taken twice.
+ * First the names of references are looked up (each once), then rows are made and sent. What cannot be made into a
+ * client here, and what the server refuses there, is gathered with the reason. A write that gets no answer is repeated
+ * by the line under its own key, so no row is taken twice.
  *
  * Emits "moved" when the counts have changed and "ended" (GError *, NULL when all was done or cancelled).
  */

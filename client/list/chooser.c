@@ -16,7 +16,8 @@ static void
 make_chooser (GtkMenuButton *button, gpointer data)
 {
   Table *self = data;
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *scrolled = gtk_scrolled_window_new ();
   const char *title;
   bool shown;
 

@@ -83,6 +83,17 @@ reference_typed (GtkWidget *entry, FilterBar *self)
 }
 
 void
+filter_bar_add_facet (ListQuery *query, const char *field, uint64_t value, Arena *arena)
+{
+  Facet *facet = arena_alloc (arena, sizeof *facet);
+
+  facet__init (facet);
+  facet->field = (char *) field;
+  facet->value = value;
+  query->facets[query->n_facets++] = facet;
+}
+
+void
 filter_bar_fill (FilterBar *self, ListQuery *query, Arena *arena)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
@@ -92,15 +103,9 @@ filter_bar_fill (FilterBar *self, ListQuery *query, Arena *arena)
   for (unsigned i = 0; i < self->n_facets; i++)
     {
       uint64_t value = facet_value (&self->facets[i]);
-      Facet *facet;
 
-      if (value == 0)
-        continue;
-      facet = arena_alloc (arena, sizeof *facet);
-      facet__init (facet);
-      facet->field = (char *) self->facets[i].path;
-      facet->value = value;
-      query->facets[query->n_facets++] = facet;
+      if (value != 0)
+        filter_bar_add_facet (query, self->facets[i].path, value, arena);
     }
 }
 
@@ -206,7 +211,8 @@ drop_new (FilterBar *self, const Field *member, const char *label)
   GtkWidget *drop;
 
   for (unsigned i = 0; i < choices->n_values; i++)
-    gtk_string_list_append (labels, choices->values[i].value == 0 ? any : choice_label (choices, choices->values[i].value));
+    gtk_string_list_append (labels,
+                            choices->values[i].value == 0 ? any : choice_label (choices, choices->values[i].value));
   drop = gtk_drop_down_new (G_LIST_MODEL (labels), NULL);
   name_it (drop, label);
   name_it (gtk_widget_get_first_child (drop), label);
@@ -301,7 +307,8 @@ filter_bar_class_init (FilterBarClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = filter_bar_dispose;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
-  changed_signal = g_signal_new ("changed", LIST_TYPE_FILTER_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  changed_signal
+      = g_signal_new ("changed", LIST_TYPE_FILTER_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

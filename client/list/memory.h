@@ -1,4 +1,5 @@
-/* memory.h - what a desk remembers of how a person likes his lists: columns, saved filters. On this desk only; no data. */
+/* memory.h - what a desk remembers of how a person likes his lists: columns, saved filters. On this desk only; no data.
+ */
 
 #pragma once
 

@@ -60,7 +60,8 @@ each_row_do (GtkWidget *from, Table *table, const RpcMethod *method, void (*done
 }
 
 void
-each_row_change (GtkWidget *from, const RpcMethod *method, const void *message, void (*done) (gpointer data), gpointer data)
+each_row_change (GtkWidget *from, const RpcMethod *method, const void *message, void (*done) (gpointer data),
+                 gpointer data)
 {
   EachRow *self = g_new0 (EachRow, 1);
 

@@ -8,4 +8,5 @@
 void each_row_do (GtkWidget *from, Table *table, const RpcMethod *method, void (*done) (gpointer data), gpointer data);
 
 /* The same for one message. */
-void each_row_change (GtkWidget *from, const RpcMethod *method, const void *message, void (*done) (gpointer data), gpointer data);
+void each_row_change (GtkWidget *from, const RpcMethod *method, const void *message, void (*done) (gpointer data),
+                      gpointer data);

@@ -160,8 +160,8 @@ reason_given (const char *reason, gpointer data)
   GtkFileChooserNative *dialog;
 
   self->reason = g_strdup (reason);
-  dialog = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (gtk_widget_get_root (self->from)), GTK_FILE_CHOOSER_ACTION_SAVE,
-                                        _("Export"), _("Cancel"));
+  dialog = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (gtk_widget_get_root (self->from)),
+                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("Export"), _("Cancel"));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   g_signal_connect (dialog, "response", G_CALLBACK (file_chosen), self);
@@ -179,6 +179,7 @@ export_ask (GtkWidget *from, const RpcMethod *method, const ListQuery *query, GP
   self->columns = g_ptr_array_ref (columns);
   self->title = g_strdup (title);
   self->text = g_string_new (NULL);
-  page_ask_text (from, _("Export into a file"), _("Why do you need it? The reason is kept in the log with your name."), _("Export"),
-                 reason_given, self, NULL);
+  page_ask_text (from, _("Export into a file"),
+                 _("Why do you need it? The reason is kept in the log with your name."), _("Export"), reason_given,
+                 self, NULL);
 }

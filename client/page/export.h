@@ -1,4 +1,5 @@
-/* export.h - a list into a CSV file: a reason is asked, the server hands the rows out page by page and notes the operation. */
+/* export.h - a list into a CSV file: a reason is asked, the server hands the rows out page by page and notes the
+ * operation. */
 
 #pragma once
 
@@ -7,4 +8,5 @@
 #include "list.pb-c.h"
 
 /* @method takes {query, columns, reason, after, operation} and answers {rows, total, estimated, after, operation}. */
-void export_ask (GtkWidget *from, const RpcMethod *method, const ListQuery *query, GPtrArray *columns, const char *title);
+void export_ask (GtkWidget *from, const RpcMethod *method, const ListQuery *query, GPtrArray *columns,
+                 const char *title);

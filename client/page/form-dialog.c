@@ -70,8 +70,9 @@ add_keys (FormDialog *self)
 {
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
   gtk_widget_add_controller (self->window, keys);
 }
 
@@ -91,14 +92,18 @@ buttons_new (FormDialog *self)
 }
 
 void
-form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_method, const Msg *preset, const char *const *lines,
-                     void (*done) (gpointer data), gpointer data, GDestroyNotify free_data)
+form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_method, const Msg *preset,
+                     const char *const *lines, void (*done) (gpointer data), gpointer data, GDestroyNotify free_data)
 {
   FormDialog *self = g_new0 (FormDialog, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *form = form_new (preset->descriptor, lines), *head = gtk_label_new (title);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *form = form_new (preset->descriptor, lines),
+            *head = gtk_label_new (title);
   int height;
 
-  *self = (FormDialog) { adw_window_new (), g_object_ref (from), gtk_label_new (NULL), form_editor_new (NULL, save_method), done, data, free_data };
+  *self = (FormDialog){
+    adw_window_new (), g_object_ref (from), gtk_label_new (NULL), form_editor_new (NULL, save_method), done, data,
+    free_data
+  };
   form_editor_set_form (self->editor, FORM_FORM (form));
   form_editor_begin (self->editor, preset);
   g_signal_connect_swapped (self->editor, "saved", G_CALLBACK (saved), self);
@@ -119,7 +124,8 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), GTK_WINDOW (gtk_widget_get_root (from)));
-  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &height, NULL, NULL);   /* else it is as tall as if it were narrow */
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &height, NULL,
+                      NULL); /* else it is as tall as if it were narrow */
   gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, height);
   g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);

@@ -5,5 +5,6 @@
 #include "client/form/editor.h"
 
 /* @preset: with id 0 a new one. done (data) is called after it was saved. */
-void form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save, const Msg *preset, const char *const *lines,
-                          void (*done) (gpointer data), gpointer data, GDestroyNotify free_data);
+void form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save, const Msg *preset,
+                          const char *const *lines, void (*done) (gpointer data), gpointer data,
+                          GDestroyNotify free_data);

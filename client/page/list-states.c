@@ -78,7 +78,8 @@ list_states_new (Pager *pager, GtkWidget *rows, const char *empty, GCallback ret
   States *self = g_new0 (States, 1);
   GtkWidget *stack = gtk_stack_new ();
 
-  *self = (States) { GTK_STACK (stack), ADW_STATUS_PAGE (adw_status_page_new ()), gtk_button_new_with_label (_("Ask again")), g_strdup (empty) };
+  *self = (States){ GTK_STACK (stack), ADW_STATUS_PAGE (adw_status_page_new ()),
+                    gtk_button_new_with_label (_("Ask again")), g_strdup (empty) };
   gtk_widget_set_halign (self->retry, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (self->retry, "suggested-action");
   g_signal_connect_swapped (self->retry, "clicked", retry, data);

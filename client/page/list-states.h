@@ -1,5 +1,5 @@
-/* list-states.h - what stands in place of a list: that it is under way, empty, broken or closed to the reader, each said in
- * words; else the list itself. */
+/* list-states.h - what stands in place of a list: that it is under way, empty, broken or closed to the reader, each
+ * said in words; else the list itself. */
 
 #pragma once
 

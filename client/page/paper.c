@@ -1,4 +1,5 @@
-/* paper.c - see paper.h. Everything is laid out once, before the first page is drawn; a line never breaks over two pages. */
+/* paper.c - see paper.h. Everything is laid out once, before the first page is drawn; a line never breaks over two
+ * pages. */
 
 #include "client/page/paper.h"
 
@@ -256,7 +257,8 @@ draw_line (const Paper *self, GtkPrintContext *context, cairo_t *cairo, const Pa
   for (unsigned i = 0; i < line->n; i++)
     {
       g_autoptr (PangoLayout) layout = layout_new (self, context, line, i);
-      double grey = line->kind == LINE_UNDER || (line->kind == LINE_PAIR && i == 0) || line->kind == LINE_HEADS ? 0.38 : 0.05;
+      double grey
+          = line->kind == LINE_UNDER || (line->kind == LINE_PAIR && i == 0) || line->kind == LINE_HEADS ? 0.38 : 0.05;
 
       cairo_set_source_rgb (cairo, grey, grey, grey);
       cairo_move_to (cairo, x, y + space_before (line));
@@ -334,7 +336,8 @@ paper_print (Paper *self, GtkWidget *from)
   g_autoptr (GtkPrintOperation) operation = gtk_print_operation_new ();
   g_autoptr (GtkPageSetup) setup = page_setup (self);
   g_autoptr (GError) error = NULL;
-  GtkPrintOperationAction action = to_file != NULL ? GTK_PRINT_OPERATION_ACTION_EXPORT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG;
+  GtkPrintOperationAction action
+      = to_file != NULL ? GTK_PRINT_OPERATION_ACTION_EXPORT : GTK_PRINT_OPERATION_ACTION_PRINT_DIALOG;
 
   gtk_print_operation_set_unit (operation, GTK_UNIT_POINTS);
   gtk_print_operation_set_default_page_setup (operation, setup);
@@ -344,7 +347,8 @@ paper_print (Paper *self, GtkWidget *from)
     gtk_print_operation_set_export_filename (operation, to_file);
   g_signal_connect (operation, "begin-print", G_CALLBACK (begin_print), self);
   g_signal_connect (operation, "draw-page", G_CALLBACK (draw_page), self);
-  if (gtk_print_operation_run (operation, action, GTK_WINDOW (gtk_widget_get_root (from)), &error) == GTK_PRINT_OPERATION_RESULT_ERROR)
+  if (gtk_print_operation_run (operation, action, GTK_WINDOW (gtk_widget_get_root (from)), &error)
+      == GTK_PRINT_OPERATION_RESULT_ERROR)
     page_toast (from, error->message);
   else if (to_file != NULL)
     page_toast (from, _("Printed into a file"));

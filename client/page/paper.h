@@ -1,5 +1,5 @@
-/* paper.h - what a page prints: a title, sections of named values, and tables, on A4, with numbered pages and a foot that
- * says who printed it and when.
+/* paper.h - what a page prints: a title, sections of named values, and tables, on A4, with numbered pages and a foot
+ * that says who printed it and when.
  *
  * Made of text only: whatever is hidden from a reader on the screen is not on his paper either.
  */
@@ -21,6 +21,7 @@ void paper_row (Paper *self, const char *const *cells);
 void paper_set_wide (Paper *self);        /* the page lies on its side */
 void paper_set_foot (Paper *self, const char *foot);
 
-/* Asks by the print dialog and prints; takes @self. With a file set by paper_to_file() a PDF is written there instead. */
+/* Asks by the print dialog and prints; takes @self. With a file set by paper_to_file() a PDF is written there instead.
+ */
 void paper_print (Paper *self, GtkWidget *from);
 void paper_to_file (const char *file);    /* NULL = the dialog again */

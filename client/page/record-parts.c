@@ -52,7 +52,8 @@ text_under (const RecordKind *kind, const Msg *record)
 GtkWidget *
 record_head_new (const RecordKind *kind, const Msg *record, const char *name, const char *presence)
 {
-  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *avatar, *head;
+  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *avatar, *head;
   g_autofree char *under = text_under (kind, record);
 
   head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
@@ -96,7 +97,8 @@ record_page_add_tab (GtkWidget *stack, GtkWidget *child, const char *title)
 GtkWidget *
 record_tabs_new (const RecordKind *kind, uint64_t id)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new (), *switcher = gtk_stack_switcher_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new (),
+            *switcher = gtk_stack_switcher_new ();
 
   kind->add_tabs (stack, id);
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
@@ -116,9 +118,11 @@ GtkWidget *
 record_foot_new (void)
 {
   static const char *const left[] = { "new", "copy", NULL }, *const right[] = { "cancel", "apply", "ok", NULL };
-  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *buttons = verbs_bar_new (right);
+  GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
+            *buttons = verbs_bar_new (right);
 
-  for (GtkWidget *button = gtk_widget_get_first_child (buttons); button != NULL; button = gtk_widget_get_next_sibling (button))
+  for (GtkWidget *button = gtk_widget_get_first_child (buttons); button != NULL;
+       button = gtk_widget_get_next_sibling (button))
     gtk_widget_remove_css_class (button, "flat");
   gtk_box_set_spacing (GTK_BOX (buttons), 6);
   gtk_widget_add_css_class (gtk_widget_get_last_child (buttons), "suggested-action");

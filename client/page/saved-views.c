@@ -96,8 +96,10 @@ saved_views_light (GtkWidget *views, const char *filter)
   Views *self = g_object_get_data (G_OBJECT (views), "views");
 
   self->quiet = true;
-  for (GtkWidget *chip = gtk_widget_get_first_child (self->chips); chip != NULL; chip = gtk_widget_get_next_sibling (chip))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip), strcmp (g_object_get_data (G_OBJECT (chip), "filter"), filter) == 0);
+  for (GtkWidget *chip = gtk_widget_get_first_child (self->chips); chip != NULL;
+       chip = gtk_widget_get_next_sibling (chip))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (chip),
+                                  strcmp (g_object_get_data (G_OBJECT (chip), "filter"), filter) == 0);
   self->quiet = false;
 }
 
@@ -106,10 +108,13 @@ saved_views_new (const SavedView *views, const char *list, void (*apply) (const 
                  char *(*now) (gpointer data), gpointer data)
 {
   Views *self = g_new0 (Views, 1);
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5), *save = gtk_button_new_from_icon_name ("bookmark-new-symbolic");
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5),
+            *save = gtk_button_new_from_icon_name ("bookmark-new-symbolic");
   g_auto (GStrv) own = NULL;
 
-  *self = (Views) { bar, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5), NULL, g_strdup_printf ("views %s", list), apply, now, data, false };
+  *self = (Views){
+    bar, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5), NULL, g_strdup_printf ("views %s", list), apply, now, data, false
+  };
   own = memory_keys (self->group);
   for (const SavedView *view = views; view != NULL && view->label != NULL; view++)
     add_chip (self, _(view->label), view->filter, false);
@@ -121,7 +126,8 @@ saved_views_new (const SavedView *views, const char *list, void (*apply) (const 
     }
   gtk_widget_add_css_class (save, "flat");
   gtk_widget_set_tooltip_text (save, _("Save this filter as a view of your own"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (save), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Save this filter as a view of your own"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (save), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Save this filter as a view of your own"), -1);
   g_signal_connect (save, "clicked", G_CALLBACK (save_clicked), self);
   gtk_widget_add_css_class (bar, "views");
   gtk_box_append (GTK_BOX (bar), self->chips);

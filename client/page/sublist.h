@@ -1,4 +1,5 @@
-/* sublist.h - a list inside a card: what belongs to one record, with a bar of buttons of its own and live as all lists are.
+/* sublist.h - a list inside a card: what belongs to one record, with a bar of buttons of its own and live as all lists
+ * are.
  *
  * It asks the server when it is seen for the first time, not before.
  */
@@ -28,7 +29,8 @@ const Msg *sublist_get_picked (Sublist *self);         /* the only one, or NULL 
 
 /* A button that calls act (sublist, data). One that needs a row is grey until one is picked. */
 typedef void (*SublistAct) (Sublist *self, gpointer data);
-GtkWidget *sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct act, gpointer data);
+GtkWidget *sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct act,
+                               gpointer data);
 void sublist_add (Sublist *self, GtkWidget *child);    /* into the bar */
 void sublist_set_activate (Sublist *self, SublistAct act, gpointer data);   /* a row was opened; it is the picked one */
 
@@ -37,7 +39,8 @@ uint64_t sublist_get_of_id (Sublist *self);
 
 /* Asks for a change; when it is done the list is asked for again, when it is refused a toast says why. */
 void sublist_change (Sublist *self, const RpcMethod *method, const void *message);
-void sublist_change_picked (Sublist *self, const RpcMethod *method);   /* @method takes the RecordRef of the picked row */
+void sublist_change_picked (Sublist *self, const RpcMethod *method); /* @method takes the RecordRef of the picked row */
 
 /* The picked row, or a new one, in a form dialog. */
-void sublist_edit (Sublist *self, const char *title, const RpcMethod *save, const Msg *preset, const char *const *lines);
+void sublist_edit (Sublist *self, const char *title, const RpcMethod *save, const Msg *preset,
+                   const char *const *lines);

@@ -39,10 +39,12 @@ static const Action verbs[] = {
   { "record.delete", N_("Record"), N_("Delete"), "<Control>Delete", "user-trash-symbolic", may_delete, run_delete },
   { "record.restore", N_("Record"), N_("Take out of the bin"), NULL, "edit-undo-symbolic", may_restore, run_restore },
   { "record.print", N_("Record"), N_("Print"), "<Control>p", "printer-symbolic", may_print, run_print },
-  { "record.export", N_("Record"), N_("Export"), "<Control><Shift>e", "document-save-as-symbolic", may_export, run_export },
+  { "record.export", N_("Record"), N_("Export"), "<Control><Shift>e", "document-save-as-symbolic", may_export,
+    run_export },
   { "record.ok", N_("Record"), N_("OK"), "<Control>Return", "emblem-ok-symbolic", may_ok, run_ok },
   { "record.apply", N_("Record"), N_("Apply"), "F2", "document-save-symbolic", may_apply, run_apply },
-  { "record.cancel", N_("Record"), N_("Cancel"), "<Control>BackSpace", "edit-undo-symbolic", may_cancel, run_cancel } };
+  { "record.cancel", N_("Record"), N_("Cancel"), "<Control>BackSpace", "edit-undo-symbolic", may_cancel, run_cancel }
+};
 
 void
 verbs_add (GtkApplication *app)

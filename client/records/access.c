@@ -33,7 +33,8 @@ take_back (Sublist *self, gpointer data)
 static GtkWidget *
 opened_new (const char *kind, uint64_t id)
 {
-  static const SublistKind sublist = { N_("Let in by hand"), &records_access_method, open_columns, N_("Nobody was let in by hand."), NULL };
+  static const SublistKind sublist
+      = { N_("Let in by hand"), &records_access_method, open_columns, N_("Nobody was let in by hand."), NULL };
   GtkWidget *self = sublist_new (&sublist, kind, id);
 
   if (!session_may ("records.open"))
@@ -46,9 +47,12 @@ opened_new (const char *kind, uint64_t id)
 GtkWidget *
 access_tab_new (const char *kind, uint64_t id)
 {
-  static const SublistKind seers = { N_("Who can see this, and why"), &records_seers_method, seer_columns, N_("Nobody can see this."), NULL };
-  static const SublistKind looks = { N_("Who looked"), &audit_looks_method, look_columns, N_("Nobody has looked yet."), NULL };
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *stack = gtk_stack_new (), *switcher = gtk_stack_switcher_new ();
+  static const SublistKind seers
+      = { N_("Who can see this, and why"), &records_seers_method, seer_columns, N_("Nobody can see this."), NULL };
+  static const SublistKind looks
+      = { N_("Who looked"), &audit_looks_method, look_columns, N_("Nobody has looked yet."), NULL };
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *stack = gtk_stack_new (),
+            *switcher = gtk_stack_switcher_new ();
 
   gtk_stack_add_titled (GTK_STACK (stack), sublist_new (&seers, kind, id), "seers", _("Who can see this, and why"));
   gtk_stack_add_titled (GTK_STACK (stack), opened_new (kind, id), "opened", _("Let in by hand"));

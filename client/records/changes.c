@@ -12,7 +12,8 @@ static const char *const columns[] = { "~label", "at", "person_name 24", "was 26
 GtkWidget *
 changes_tab_new (const char *kind, uint64_t id)
 {
-  static const SublistKind sublist = { N_("Changes"), &audit_changes_method, columns, N_("Nothing was changed since it was made."), NULL };
+  static const SublistKind sublist
+      = { N_("Changes"), &audit_changes_method, columns, N_("Nothing was changed since it was made."), NULL };
 
   return sublist_new (&sublist, kind, id);
 }

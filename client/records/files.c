@@ -1,4 +1,5 @@
-/* files.c - the files of a record: attached in chunks, opened as a copy; see tabs.h. A file is read where the person sits. */
+/* files.c - the files of a record: attached in chunks, opened as a copy; see tabs.h. A file is read where the person
+ * sits. */
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -129,7 +130,8 @@ file_read (GObject *source, GAsyncResult *result, gpointer data)
   self->bytes = g_file_load_bytes_finish (G_FILE (source), result, NULL, &error);
   if (self->bytes == NULL || g_bytes_get_size (self->bytes) == 0 || g_bytes_get_size (self->bytes) > FILE_MAX)
     {
-      page_toast (self->sublist, error != NULL ? error->message : _("A file must have something in it, and at most 256 MB"));
+      page_toast (self->sublist,
+                  error != NULL ? error->message : _("A file must have something in it, and at most 256 MB"));
       journey_free (self);
       return;
     }
@@ -155,7 +157,8 @@ journey_new (Sublist *sublist, const char *name)
 static void
 to_attach (GtkNativeDialog *dialog, int response, Sublist *sublist)
 {
-  g_autoptr (GListModel) files = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)) : NULL;
+  g_autoptr (GListModel) files
+      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog)) : NULL;
 
   for (guint i = 0; files != NULL && i < g_list_model_get_n_items (files); i++)
     {
@@ -170,8 +173,9 @@ to_attach (GtkNativeDialog *dialog, int response, Sublist *sublist)
 static void
 attach (Sublist *self, gpointer data)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Attach files"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                                              GTK_FILE_CHOOSER_ACTION_OPEN, _("Attach"), _("Cancel"));
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_("Attach files"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _("Attach"), _("Cancel"));
 
   gtk_file_chooser_set_select_multiple (GTK_FILE_CHOOSER (dialog), TRUE);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
@@ -195,8 +199,9 @@ arrived_whole (Journey *self)
   g_autoptr (GFile) place = self->place != NULL ? g_object_ref (self->place) : copy_place (self->name);
   g_autofree char *uri = place != NULL ? g_file_get_uri (place) : NULL;
 
-  if (place == NULL || !g_file_replace_contents (place, (const char *) self->taken->data, self->taken->len, NULL, FALSE,
-                                                 G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
+  if (place == NULL
+      || !g_file_replace_contents (place, (const char *) self->taken->data, self->taken->len, NULL, FALSE,
+                                   G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
     page_toast (self->sublist, error != NULL ? error->message : _("There is no place for a copy"));
   else if (self->place != NULL)
     say (self, _("Saved: %s"));

@@ -61,7 +61,8 @@ named (const char *name, gpointer data)
 static void
 make (Sublist *self, gpointer data)
 {
-  page_ask_text (GTK_WIDGET (self), _("A new group"), _("What is the group called?"), _("Create"), named, g_object_ref (self), g_object_unref);
+  page_ask_text (GTK_WIDGET (self), _("A new group"), _("What is the group called?"), _("Create"), named,
+                 g_object_ref (self), g_object_unref);
 }
 
 static void
@@ -99,7 +100,8 @@ groups_arrived (GObject *source, GAsyncResult *result, gpointer data)
 static void
 make_groups (GtkMenuButton *button, gpointer self)
 {
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0),
+            *scrolled = gtk_scrolled_window_new ();
   ListQuery query = LIST_QUERY__INIT;
 
   g_object_set_data (G_OBJECT (box), "sublist", self);
@@ -117,7 +119,8 @@ make_groups (GtkMenuButton *button, gpointer self)
 GtkWidget *
 groups_tab_new (const char *kind, uint64_t id)
 {
-  static const SublistKind sublist = { N_("Groups"), &records_groups_method, columns, N_("It is in no group."), "group" };
+  static const SublistKind sublist
+      = { N_("Groups"), &records_groups_method, columns, N_("It is in no group."), "group" };
   GtkWidget *self = sublist_new (&sublist, kind, id), *put;
 
   if (!session_may ("records.group"))

@@ -36,7 +36,8 @@ delete (Sublist *self, gpointer data)
 GtkWidget *
 notes_tab_new (const char *kind, uint64_t id)
 {
-  static const SublistKind sublist = { N_("Notes"), &records_notes_method, columns, N_("Nobody has written anything down yet."), "note" };
+  static const SublistKind sublist
+      = { N_("Notes"), &records_notes_method, columns, N_("Nobody has written anything down yet."), "note" };
   GtkWidget *self = sublist_new (&sublist, kind, id);
 
   if (!session_may ("records.note"))

@@ -7,6 +7,6 @@
 
 GtkWidget *notes_tab_new (const char *kind, uint64_t id);
 GtkWidget *groups_tab_new (const char *kind, uint64_t id);
-GtkWidget *access_tab_new (const char *kind, uint64_t id);      /* let in by hand; who can see this, and why; who looked */
+GtkWidget *access_tab_new (const char *kind, uint64_t id); /* let in by hand; who can see this, and why; who looked */
 GtkWidget *changes_tab_new (const char *kind, uint64_t id);
 GtkWidget *files_tab_new (const char *kind, uint64_t id);

@@ -1,5 +1,5 @@
-/* main.c - kontor-import: a foreign table in, its rows out; see README.md. Whatever a file does to the parser, it does to a
- * process that has nothing and can do nothing. */
+/* main.c - kontor-import: a foreign table in, its rows out; see README.md. Whatever a file does to the parser, it does
+ * to a process that has nothing and can do nothing. */
 
 #include <glib.h>
 #include <stdio.h>

@@ -46,8 +46,9 @@ row (Table *table, const char *line)
 static void
 headers_are_known_in_both_languages (void)
 {
-  static const char *const pairs[] = { "Фамилия", "surname", "FIRST NAME", "given_name", "Мобильный телефон", "+MOBILE", "e-mail", "+EMAIL",
-                                       "ИНН", "tin", "Ф.И.О.", ":person", "Дата рождения", "birth_day", "City", "@city" };
+  static const char *const pairs[]
+      = { "Фамилия", "surname", "FIRST NAME", "given_name", "Мобильный телефон", "+MOBILE",   "e-mail", "+EMAIL",
+          "ИНН",     "tin",     "Ф.И.О.",     ":person",    "Дата рождения",     "birth_day", "City",   "@city" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (pairs); i += 2)
     {
@@ -126,9 +127,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/headers are known in both languages", headers_are_known_in_both_languages);
-  g_test_add_func ("/import/a full name, a day and phones are read as people write them", a_full_name_a_day_and_phones_are_read_as_people_write_them);
-  g_test_add_func ("/import/a number that does not hold is refused, or kept with its excuse", a_number_that_does_not_hold_is_refused_or_kept_with_its_excuse);
+  g_test_add_func ("/import/a full name, a day and phones are read as people write them",
+                   a_full_name_a_day_and_phones_are_read_as_people_write_them);
+  g_test_add_func ("/import/a number that does not hold is refused, or kept with its excuse",
+                   a_number_that_does_not_hold_is_refused_or_kept_with_its_excuse);
   g_test_add_func ("/import/a name of a dictionary must be there", a_name_of_a_dictionary_must_be_there);
-  g_test_add_func ("/import/an empty row and a day that never was are told", an_empty_row_and_a_day_that_never_was_are_told);
+  g_test_add_func ("/import/an empty row and a day that never was are told",
+                   an_empty_row_and_a_day_that_never_was_are_told);
   return g_test_run ();
 }

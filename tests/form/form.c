@@ -1,4 +1,5 @@
-/* form.c - a card's form with real widgets: what it shows, what it takes, what it gives back, and what two people do to it. */
+/* form.c - a card's form with real widgets: what it shows, what it takes, what it gives back, and what two people do to
+ * it. */
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
@@ -10,10 +11,21 @@
 #include "client/net/record.h"
 #include "clients.pb-c.h"
 
-static const char *const lines[] = {
-  "## Main", "# Personal data", "surname! given_name", "birth_day sex", "tin snils", "manager_id", "income", "?form=COMPANY: ogrn kpp",
-  "=created_at", "## Reach", "# Communications", "@communications: kind value note main", "# Addresses",
-  "@addresses: type_id country_id > region_id city", NULL };
+static const char *const lines[] = { "## Main",
+                                     "# Personal data",
+                                     "surname! given_name",
+                                     "birth_day sex",
+                                     "tin snils",
+                                     "manager_id",
+                                     "income",
+                                     "?form=COMPANY: ogrn kpp",
+                                     "=created_at",
+                                     "## Reach",
+                                     "# Communications",
+                                     "@communications: kind value note main",
+                                     "# Addresses",
+                                     "@addresses: type_id country_id > region_id city",
+                                     NULL };
 
 static Communication phone = COMMUNICATION__INIT, mail = COMMUNICATION__INIT;
 static Communication *both[] = { &phone, &mail };
@@ -134,7 +146,8 @@ press (GtkWidget *within, const char *tooltip_or_label, unsigned nth)
 
       g_assert_nonnull (button);
       if ((g_strcmp0 (tip, tooltip_or_label) == 0
-           || (last != NULL && GTK_IS_LABEL (last) && strcmp (gtk_label_get_text (GTK_LABEL (last)), tooltip_or_label) == 0))
+           || (last != NULL && GTK_IS_LABEL (last)
+               && strcmp (gtk_label_get_text (GTK_LABEL (last)), tooltip_or_label) == 0))
           && nth-- == 0)
         {
           g_signal_emit_by_name (button, "clicked");
@@ -261,7 +274,8 @@ lines_of_a_table_are_added_edited_removed_and_put_back (void)
   press (rows, _("Remove the line"), 0);
   press (rows, _("Add a line"), 0);
   form_field_set_text (form_rows_drafted_cell (FORM_ROWS (rows), "+0.value"), "8 495 123 45 67");
-  form_field_set_text (form_rows_drafted_cell (FORM_ROWS (rows), "+0.kind"), choice_label (&communication__kind__descriptor, COMMUNICATION__KIND__PHONE));
+  form_field_set_text (form_rows_drafted_cell (FORM_ROWS (rows), "+0.kind"),
+                       choice_label (&communication__kind__descriptor, COMMUNICATION__KIND__PHONE));
   client = taken (card, false);
   expect_touched (card, "communications");
   g_assert_cmpuint (client->n_communications, ==, 2);   /* the mail was left alone */
@@ -399,15 +413,22 @@ main (int argc, char **argv)
   g_test_add_func ("/form/every wrong field is blamed at once", every_wrong_field_is_blamed_at_once);
   g_test_add_func ("/form/a new record must have what is required, and sends all it has",
                    a_new_record_must_have_what_is_required_and_sends_all_it_has);
-  g_test_add_func ("/form/what is hidden is shown to be there and never sent", what_is_hidden_is_shown_to_be_there_and_never_sent);
-  g_test_add_func ("/form/a reference keeps its id, and half a name is none", a_reference_keeps_its_id_and_half_a_name_is_none);
+  g_test_add_func ("/form/what is hidden is shown to be there and never sent",
+                   what_is_hidden_is_shown_to_be_there_and_never_sent);
+  g_test_add_func ("/form/a reference keeps its id, and half a name is none",
+                   a_reference_keeps_its_id_and_half_a_name_is_none);
   g_test_add_func ("/form/a line says when its fields are shown", a_line_says_when_its_fields_are_shown);
-  g_test_add_func ("/form/lines of a table are added, edited, removed and put back", lines_of_a_table_are_added_edited_removed_and_put_back);
-  g_test_add_func ("/form/a blame finds the cell of the line that was sent", a_blame_finds_the_cell_of_the_line_that_was_sent);
-  g_test_add_func ("/form/what others saved is merged where we did not touch it", what_others_saved_is_merged_where_we_did_not_touch_it);
-  g_test_add_func ("/form/the same field is a conflict, and the same value is none", the_same_field_is_a_conflict_and_the_same_value_is_none);
+  g_test_add_func ("/form/lines of a table are added, edited, removed and put back",
+                   lines_of_a_table_are_added_edited_removed_and_put_back);
+  g_test_add_func ("/form/a blame finds the cell of the line that was sent",
+                   a_blame_finds_the_cell_of_the_line_that_was_sent);
+  g_test_add_func ("/form/what others saved is merged where we did not touch it",
+                   what_others_saved_is_merged_where_we_did_not_touch_it);
+  g_test_add_func ("/form/the same field is a conflict, and the same value is none",
+                   the_same_field_is_a_conflict_and_the_same_value_is_none);
   g_test_add_func ("/form/lines are merged by their ids", lines_are_merged_by_their_ids);
-  g_test_add_func ("/form/a draft puts back fields, references and lines", a_draft_puts_back_fields_references_and_lines);
+  g_test_add_func ("/form/a draft puts back fields, references and lines",
+                   a_draft_puts_back_fields_references_and_lines);
   g_test_add_func ("/form/every cell and field has a name", every_cell_and_field_has_a_name);
   return g_test_run ();
 }

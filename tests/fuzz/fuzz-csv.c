@@ -1,4 +1,5 @@
-/* fuzz-csv.c - any bytes whatsoever may be a file of clients: every cell that comes out is valid UTF-8 and within the limits. */
+/* fuzz-csv.c - any bytes whatsoever may be a file of clients: every cell that comes out is valid UTF-8 and within the
+ * limits. */
 
 #include <glib.h>
 #include <stdint.h>

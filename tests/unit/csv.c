@@ -36,7 +36,8 @@ reader_of (const char *text)
 static void
 the_separator_is_found_by_itself (void)
 {
-  static const char *const files[] = { "a;b, c;d\n1;2;3\n", "a,b,c\n1,\"2;2\",3\n", "a\tb\tc\n1\t2\t3\n", "a|b|c\n1|2|3" };
+  static const char *const files[]
+      = { "a;b, c;d\n1;2;3\n", "a,b,c\n1,\"2;2\",3\n", "a\tb\tc\n1\t2\t3\n", "a|b|c\n1|2|3" };
   const char *found = ";,\t|";
 
   for (unsigned i = 0; i < G_N_ELEMENTS (files); i++)
@@ -169,13 +170,17 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/csv/the separator is found by itself", the_separator_is_found_by_itself);
-  g_test_add_func ("/csv/quoted cells hold separators, quotes and line ends", quoted_cells_hold_separators_quotes_and_line_ends);
+  g_test_add_func ("/csv/quoted cells hold separators, quotes and line ends",
+                   quoted_cells_hold_separators_quotes_and_line_ends);
   g_test_add_func ("/csv/the Windows encoding is told and read", the_windows_encoding_is_told_and_read);
-  g_test_add_func ("/csv/the mark of UTF-8 is no part of the first name", the_mark_of_utf8_is_no_part_of_the_first_name);
+  g_test_add_func ("/csv/the mark of UTF-8 is no part of the first name",
+                   the_mark_of_utf8_is_no_part_of_the_first_name);
   g_test_add_func ("/csv/a torn row costs only itself", a_torn_row_costs_only_itself);
-  g_test_add_func ("/csv/empty lines are skipped and empty cells are not", empty_lines_are_skipped_and_empty_cells_are_not);
+  g_test_add_func ("/csv/empty lines are skipped and empty cells are not",
+                   empty_lines_are_skipped_and_empty_cells_are_not);
   g_test_add_func ("/csv/limits hold", limits_hold);
   g_test_add_func ("/csv/what is no text is refused at once", what_is_no_text_is_refused_at_once);
-  g_test_add_func ("/csv/what is written is read again and no formula runs", what_is_written_is_read_again_and_no_formula_runs);
+  g_test_add_func ("/csv/what is written is read again and no formula runs",
+                   what_is_written_is_read_again_and_no_formula_runs);
   return g_test_run ();
 }
