@@ -8,13 +8,18 @@
 
 #include "common/kinds.h"
 
-enum { DAY_OF_1970 = 719163, DAY_TEXT = 16, MOMENT_TEXT = 32 };
+enum
+{
+  DAY_OF_1970 = 719163,
+  DAY_TEXT = 16,
+  MOMENT_TEXT = 32
+};
 
 typedef struct
 {
   Arena *arena;
   char **complaint;
-  GString *path;               /* where we are, for the complaint */
+  GString *path; /* where we are, for the complaint */
 } Reading;
 
 static size_t
@@ -51,7 +56,8 @@ say_day (uint32_t day)
     return json_null ();
   g_date_clear (&date, 1);
   g_date_set_julian (&date, day);
-  g_snprintf (text, sizeof text, "%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date), g_date_get_day (&date));
+  g_snprintf (text, sizeof text, "%04u-%02u-%02u", g_date_get_year (&date), g_date_get_month (&date),
+              g_date_get_day (&date));
   return json_string (text);
 }
 
@@ -60,7 +66,7 @@ say_moment (int64_t moment)
 {
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (moment / 1000);
   g_autofree char *text = time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%S") : g_strdup ("?");
-  g_autofree char *whole = g_strdup_printf ("%s.%03dZ", text, (int) (moment % 1000));
+  g_autofree char *whole = g_strdup_printf ("%s.%03dZ", text, (int)(moment % 1000));
 
   return json_string (whole);
 }
@@ -96,35 +102,35 @@ say_value (const Field *field, unsigned kind, const void *value)
   switch (field->type)
     {
     case PROTOBUF_C_TYPE_STRING:
-      return json_string (*(char *const *) value);
+      return json_string (*(char *const *)value);
     case PROTOBUF_C_TYPE_BYTES:
       return say_bytes (value);
     case PROTOBUF_C_TYPE_MESSAGE:
-      return json_of_msg (*(Msg *const *) value);
+      return json_of_msg (*(Msg *const *)value);
     case PROTOBUF_C_TYPE_BOOL:
-      return json_boolean (*(const protobuf_c_boolean *) value);
+      return json_boolean (*(const protobuf_c_boolean *)value);
     case PROTOBUF_C_TYPE_ENUM:
-      return say_choice (field->descriptor, *(const int *) value);
+      return say_choice (field->descriptor, *(const int *)value);
     case PROTOBUF_C_TYPE_INT32:
     case PROTOBUF_C_TYPE_SINT32:
     case PROTOBUF_C_TYPE_SFIXED32:
-      return json_integer (*(const int32_t *) value);
+      return json_integer (*(const int32_t *)value);
     case PROTOBUF_C_TYPE_UINT32:
     case PROTOBUF_C_TYPE_FIXED32:
-      return kind == KIND_DAY ? say_day (*(const uint32_t *) value) : json_integer (*(const uint32_t *) value);
+      return kind == KIND_DAY ? say_day (*(const uint32_t *)value) : json_integer (*(const uint32_t *)value);
     case PROTOBUF_C_TYPE_DOUBLE:
     case PROTOBUF_C_TYPE_FLOAT:
-      return json_null ();     /* no message of ours has one */
+      return json_null (); /* no message of ours has one */
     default:
-      return kind == KIND_MOMENT ? say_moment (*(const int64_t *) value) : say_number (*(const int64_t *) value);
+      return kind == KIND_MOMENT ? say_moment (*(const int64_t *)value) : say_number (*(const int64_t *)value);
     }
 }
 
 static json_t *
 say_list (const Msg *message, const Field *field, unsigned kind)
 {
-  size_t n = *(const size_t *) ((const char *) message + field->quantifier_offset);
-  const char *items = *(char *const *) msg_member (message, field);
+  size_t n = *(const size_t *)((const char *)message + field->quantifier_offset);
+  const char *items = *(char *const *)msg_member (message, field);
   json_t *list = json_array ();
 
   for (size_t i = 0; i < n; i++)
@@ -144,7 +150,7 @@ json_of_msg (const Msg *message)
 
       if (field->label == PROTOBUF_C_LABEL_REPEATED)
         {
-          if (*(const size_t *) ((const char *) message + field->quantifier_offset) > 0)
+          if (*(const size_t *)((const char *)message + field->quantifier_offset) > 0)
             json_object_set_new (object, field->name, say_list (message, field, kind));
         }
       else if (msg_is_present (message, field))
@@ -166,7 +172,8 @@ read_integer (Reading *reading, const json_t *json, int64_t min, int64_t max, in
 {
   if (json_is_integer (json))
     *number = json_integer_value (json);
-  else if (!json_is_string (json) || !g_ascii_string_to_signed (json_string_value (json), 10, G_MININT64, G_MAXINT64, number, NULL))
+  else if (!json_is_string (json)
+           || !g_ascii_string_to_signed (json_string_value (json), 10, G_MININT64, G_MAXINT64, number, NULL))
     return complain (reading, "a whole number is needed");
   return (*number >= min && *number <= max) || complain (reading, "the number is out of range");
 }
@@ -208,7 +215,8 @@ static bool
 read_moment (Reading *reading, const json_t *json, int64_t *moment)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
-  g_autoptr (GDateTime) time = json_is_string (json) ? g_date_time_new_from_iso8601 (json_string_value (json), utc) : NULL;
+  g_autoptr (GDateTime) time
+      = json_is_string (json) ? g_date_time_new_from_iso8601 (json_string_value (json), utc) : NULL;
 
   if (time == NULL)
     return complain (reading, "a moment is written 2026-11-22T01:40:00Z");
@@ -242,7 +250,7 @@ read_bytes (Reading *reading, const json_t *json, ProtobufCBinaryData *bytes)
   raw = g_base64_decode (json_string_value (json), &n);
   if (n == 0 && json_string_length (json) > 0)
     return complain (reading, "bytes are written in base64");
-  *bytes = (ProtobufCBinaryData) { n, (uint8_t *) arena_copy (reading->arena, raw, n) };
+  *bytes = (ProtobufCBinaryData){ n, (uint8_t *)arena_copy (reading->arena, raw, n) };
   return true;
 }
 
@@ -283,17 +291,17 @@ read_value (Reading *reading, const json_t *json, const Field *field, unsigned k
     case PROTOBUF_C_TYPE_ENUM:
       return read_choice (reading, json, field->descriptor, value);
     case PROTOBUF_C_TYPE_BOOL:
-      *(protobuf_c_boolean *) value = json_is_true (json);
+      *(protobuf_c_boolean *)value = json_is_true (json);
       return json_is_boolean (json) || complain (reading, "true or false is needed");
     case PROTOBUF_C_TYPE_INT32:
     case PROTOBUF_C_TYPE_SINT32:
     case PROTOBUF_C_TYPE_SFIXED32:
-      return read_integer (reading, json, G_MININT32, G_MAXINT32, &number) && (*(int32_t *) value = number, true);
+      return read_integer (reading, json, G_MININT32, G_MAXINT32, &number) && (*(int32_t *)value = number, true);
     case PROTOBUF_C_TYPE_UINT32:
     case PROTOBUF_C_TYPE_FIXED32:
       if (kind == KIND_DAY)
         return read_day (reading, json, value);
-      return read_integer (reading, json, 0, G_MAXUINT32, &number) && (*(uint32_t *) value = number, true);
+      return read_integer (reading, json, 0, G_MAXUINT32, &number) && (*(uint32_t *)value = number, true);
     case PROTOBUF_C_TYPE_UINT64:
     case PROTOBUF_C_TYPE_FIXED64:
       return read_unsigned (reading, json, value);
@@ -318,8 +326,8 @@ read_list (Reading *reading, const json_t *json, Msg *message, const Field *fiel
   for (size_t i = 0; i < n; i++)
     if (!read_value (reading, json_array_get (json, i), field, kind, depth, items + i * size))
       return false;
-  *(size_t *) ((char *) message + field->quantifier_offset) = n;
-  *(void **) msg_member (message, field) = items;
+  *(size_t *)((char *)message + field->quantifier_offset) = n;
+  *(void **)msg_member (message, field) = items;
   return true;
 }
 
@@ -345,17 +353,17 @@ read_message (Reading *reading, const json_t *json, Msg *message, int depth)
 
   if (!json_is_object (json) || depth > JSON_MAX_DEPTH)
     return complain (reading, json_is_object (json) ? "this nests too deep" : "an object is needed");
-  json_object_foreach ((json_t *) json, name, value)
-    {
-      const Field *field = protobuf_c_message_descriptor_get_field_by_name (message->descriptor, name);
+  json_object_foreach ((json_t *)json, name, value)
+  {
+    const Field *field = protobuf_c_message_descriptor_get_field_by_name (message->descriptor, name);
 
-      g_string_append_printf (reading->path, "%s%s", before > 0 ? "." : "", name);
-      if (field == NULL)
-        return complain (reading, "there is no such field");
-      if (!json_is_null (value) && !read_field (reading, value, message, field, depth))
-        return false;
-      g_string_truncate (reading->path, before);
-    }
+    g_string_append_printf (reading->path, "%s%s", before > 0 ? "." : "", name);
+    if (field == NULL)
+      return complain (reading, "there is no such field");
+    if (!json_is_null (value) && !read_field (reading, value, message, field, depth))
+      return false;
+    g_string_truncate (reading->path, before);
+  }
   return true;
 }
 
@@ -378,8 +386,9 @@ json_read_msg (const char *text, const ProtobufCMessageDescriptor *type, Arena *
   Msg *message = NULL;
 
   if (json == NULL)
-    *complaint = strlen (text) > JSON_MAX_TEXT ? g_strdup ("the text is too long")
-                                               : g_strdup_printf ("line %d, column %d: %s", error.line, error.column, error.text);
+    *complaint = strlen (text) > JSON_MAX_TEXT
+                     ? g_strdup ("the text is too long")
+                     : g_strdup_printf ("line %d, column %d: %s", error.line, error.column, error.text);
   else
     message = json_to_msg (json, type, arena, complaint);
   json_decref (json);

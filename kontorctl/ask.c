@@ -1,4 +1,5 @@
-/* ask.c - kontorctl enrol, methods, call: what is asked over the wire, with the right of a person and the key of a machine.
+/* ask.c - kontorctl enrol, methods, call: what is asked over the wire, with the right of a person and the key of a
+ * machine.
  *
  * The workstation's file is the desktop's own: its section [Workstation] holds where the bank listens and the keys.
  */
@@ -17,7 +18,10 @@
 
 #define STATION "Workstation"
 
-enum { MAX_PRINT = JSON_INDENT (2) | JSON_SORT_KEYS };
+enum
+{
+  MAX_PRINT = JSON_INDENT (2) | JSON_SORT_KEYS
+};
 
 static const RpcMethod enrol_method = { .name = "Enrol", .in = &enrolment__descriptor, .out = &enrolled__descriptor };
 
@@ -55,13 +59,15 @@ write_station (const char *path, const Invite *invite, const Enrolled *enrolled,
 
   g_key_file_set_string (file, STATION, "Bank", enrolled->bank);
   g_key_file_set_string (file, STATION, "Name", enrolled->name);
-  g_key_file_set_string_list (file, STATION, "Servers", (const char *const *) invite->servers, g_strv_length (invite->servers));
+  g_key_file_set_string_list (file, STATION, "Servers", (const char *const *)invite->servers,
+                              g_strv_length (invite->servers));
   g_key_file_set_string (file, STATION, "ServerKey", invite->server_key);
   g_key_file_set_string (file, STATION, "PublicKey", public);
   g_key_file_set_string (file, STATION, "SecretKey", secret);
   text = g_key_file_to_data (file, NULL, NULL);
   g_mkdir_with_parents (folder, 0700);
-  done = g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600, NULL);
+  done = g_file_set_contents_full (path, text, -1, G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE, 0600,
+                                   NULL);
   sodium_memzero (text, strlen (text));
   if (!done)
     fprintf (stderr, "kontorctl: cannot write %s\n", path);
@@ -78,15 +84,16 @@ enrol (const Invite *invite, const char *path)
   bool done;
 
   zmq_curve_keypair (public, secret);
-  wire = wire_open (&(WireShape) { invite->enrol[0], invite->server_key, public, secret, NULL });
+  wire = wire_open (&(WireShape){ invite->enrol[0], invite->server_key, public, secret, NULL });
   in.code = invite->code;
-  in.host = (char *) g_get_host_name ();
+  in.host = (char *)g_get_host_name ();
   if (wire != NULL)
     out = take_body (wire_ask (wire, &enrol_method, &in.base), &enrol_method);
-  done = out != NULL && write_station (path, invite, (Enrolled *) out, public, secret);
+  done = out != NULL && write_station (path, invite, (Enrolled *)out, public, secret);
   sodium_memzero (secret, sizeof secret);
   if (done)
-    printf ("This machine is “%s” of %s now; its key is in %s\n", ((Enrolled *) out)->name, ((Enrolled *) out)->bank, path);
+    printf ("This machine is “%s” of %s now; its key is in %s\n", ((Enrolled *)out)->name, ((Enrolled *)out)->bank,
+            path);
   if (out != NULL)
     wire_free (out);
   return done;
@@ -96,10 +103,8 @@ int
 ctl_enrol (const char *config, int argc, char **argv)
 {
   g_autofree char *path = NULL, *text = NULL;
-  const GOptionEntry entries[] = {
-    { "workstation", 'w', 0, G_OPTION_ARG_FILENAME, &path, "where to keep the key", "FILE" },
-    { NULL }
-  };
+  const GOptionEntry entries[]
+      = { { "workstation", 'w', 0, G_OPTION_ARG_FILENAME, &path, "where to keep the key", "FILE" }, { NULL } };
   Invite *invite;
   bool done;
 
@@ -125,7 +130,8 @@ print_fields (const char *title, const ProtobufCMessageDescriptor *type)
       const Field *field = &type->fields[i];
       const char *label = msg_fact (type, field)->label;
 
-      printf ("    %s%s  %s\n", field->name, field->label == PROTOBUF_C_LABEL_REPEATED ? "[]" : "", label != NULL ? label : "");
+      printf ("    %s%s  %s\n", field->name, field->label == PROTOBUF_C_LABEL_REPEATED ? "[]" : "",
+              label != NULL ? label : "");
     }
 }
 
@@ -171,7 +177,7 @@ open_station (const char *path)
       secret = g_key_file_get_string (file, STATION, "SecretKey", NULL);
     }
   if (servers != NULL && servers[0] != NULL && server_key != NULL && public != NULL && secret != NULL)
-    wire = wire_open (&(WireShape) { servers[0], server_key, public, secret, NULL });
+    wire = wire_open (&(WireShape){ servers[0], server_key, public, secret, NULL });
   if (secret != NULL)
     sodium_memzero (secret, strlen (secret));
   if (wire == NULL)
@@ -186,11 +192,11 @@ sign_in (Wire *wire, const char *login, int password_fd)
   Credentials in = CREDENTIALS__INIT;
   Me *me = NULL;
 
-  in.login = (char *) login;
+  in.login = (char *)login;
   in.password = password;
   if (password != NULL)
     {
-      me = (Me *) take_body (wire_ask (wire, &session_sign_in_method, &in.base), &session_sign_in_method);
+      me = (Me *)take_body (wire_ask (wire, &session_sign_in_method, &in.base), &session_sign_in_method);
       ctl_forget (password);
     }
   if (me == NULL)
@@ -218,7 +224,9 @@ call (Wire *wire, const RpcMethod *method, const Msg *in, const char *reason)
   json_t *json;
 
   wire_new_key (key);
-  out = take_body (wire_hear (wire, wire_send (wire, method->name, in, method->write ? key : NULL, reason), WIRE_TIMEOUT_MS), method);
+  out = take_body (
+      wire_hear (wire, wire_send (wire, method->name, in, method->write ? key : NULL, reason), WIRE_TIMEOUT_MS),
+      method);
   if (out == NULL)
     return false;
   json = json_of_msg (out);
@@ -246,13 +254,13 @@ ctl_call (const char *config, int argc, char **argv)
 {
   g_autofree char *path = NULL, *login = NULL, *reason = NULL, *complaint = NULL;
   int password_fd = -1;
-  const GOptionEntry entries[] = {
-    { "workstation", 'w', 0, G_OPTION_ARG_FILENAME, &path, "the workstation's file", "FILE" },
-    { "login", 'l', 0, G_OPTION_ARG_STRING, &login, "who asks", "LOGIN" },
-    { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd, "read the password from a descriptor, not the terminal", "N" },
-    { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "why, where the method asks for a reason", "TEXT" },
-    { NULL }
-  };
+  const GOptionEntry entries[]
+      = { { "workstation", 'w', 0, G_OPTION_ARG_FILENAME, &path, "the workstation's file", "FILE" },
+          { "login", 'l', 0, G_OPTION_ARG_STRING, &login, "who asks", "LOGIN" },
+          { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd,
+            "read the password from a descriptor, not the terminal", "N" },
+          { "reason", 0, 0, G_OPTION_ARG_STRING, &reason, "why, where the method asks for a reason", "TEXT" },
+          { NULL } };
   const RpcMethod *method;
   Arena *arena;
   Msg *in;

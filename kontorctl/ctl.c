@@ -12,14 +12,19 @@
 #include "audit.rpc.h"
 #include "server/lanes/group.h"
 
-enum { MAX_SECRET = 256, SECRET_GROUPS = 5, SECRET_GROUP = 4 };
+enum
+{
+  MAX_SECRET = 256,
+  SECRET_GROUPS = 5,
+  SECRET_GROUP = 4
+};
 
 bool
 ctl_open (Ctl *ctl, const char *config)
 {
   g_autofree char *error = NULL;
 
-  *ctl = (Ctl) { .config = config, .arena = arena_new (CTL_ARENA) };
+  *ctl = (Ctl){ .config = config, .arena = arena_new (CTL_ARENA) };
   ctl->conf = conf_read (config, &error);
   ctl->store = ctl->conf != NULL ? store_open (ctl->conf->store, ctl->conf->node, &error) : NULL;
   if (ctl->store != NULL && store_migrate (ctl->store, ctl->conf->schema, &error))
@@ -73,7 +78,7 @@ note_operator (Call *call, const char *what)
   look.person_id = call->caller->id;
   look.kind = "operator";
   look.what = arena_print (call->arena, "kontorctl %s", what);
-  look.why = user != NULL ? user->pw_name : arena_print (call->arena, "user %u", (unsigned) getuid ());
+  look.why = user != NULL ? user->pw_name : arena_print (call->arena, "user %u", (unsigned)getuid ());
   page.looks = &looks;
   page.n_looks = 1;
   return audit_note (call, &page, &nothing);
@@ -86,7 +91,12 @@ ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data)
   g_autofree char *name = g_strconcat ("kontorctl ", what, NULL);
   const RpcMethod method = { .name = name, .right = "house", .write = true };
   const Caller house = { .id = CALLER_HOUSE, .login = "house", .name = "", .rights = none, .russian = ctl->russian };
-  Call call = { .method = &method, .caller = &house, .now = moment_now (), .link = ctl->link, .arena = ctl->arena, .reason = "",
+  Call call = { .method = &method,
+                .caller = &house,
+                .now = moment_now (),
+                .link = ctl->link,
+                .arena = ctl->arena,
+                .reason = "",
                 .fault = FAULT__INIT };
   bool done = false;
 

@@ -1,7 +1,8 @@
 /* ctl.h - what the operator's commands share: the settings, the store, secrets that are read and never shown.
  *
- * A store command needs the store's files and is entered in the access log with the name of the user of the system. What it
- * writes goes through the rooms' own functions, as calls of the house, so it is in the change log like anybody's work.
+ * A store command needs the store's files and is entered in the access log with the name of the user of the system.
+ * What it writes goes through the rooms' own functions, as calls of the house, so it is in the change log like
+ * anybody's work.
  */
 
 #pragma once
@@ -9,16 +10,19 @@
 #include "server/call/call.h"
 #include "server/conf.h"
 
-enum { CTL_ARENA = 64 << 20 };
+enum
+{
+  CTL_ARENA = 64 << 20
+};
 
 typedef struct
 {
-  const char *config;          /* path of kontord.conf */
+  const char *config; /* path of kontord.conf */
   Conf *conf;
   Store *store;
-  Link *link;                  /* for writing */
+  Link *link; /* for writing */
   Arena *arena;
-  bool russian;                /* how the house's calls speak where they make something */
+  bool russian; /* how the house's calls speak where they make something */
 } Ctl;
 
 /* All of these say what is wrong on stderr. */
@@ -39,13 +43,13 @@ void ctl_say_fault (const Fault *fault);
 /* A secret from descriptor @fd, or from the terminal without echo when it is negative; in locked memory, to be given to
  * ctl_forget (). NULL when there is none. */
 char *ctl_read_secret (int fd, const char *prompt);
-char *ctl_make_secret (void);      /* words of random letters, easy to read aloud */
+char *ctl_make_secret (void); /* words of random letters, easy to read aloud */
 void ctl_forget (char *secret);
 
 /* A command: @argv [0] is its name. */
 typedef int CtlCommand (const char *config, int argc, char **argv);
-CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol, ctl_backup, ctl_restore,
-  ctl_verify;
+CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol,
+    ctl_backup, ctl_restore, ctl_verify;
 
 /* Parses @entries; false after a complaint. What is left in @argv are the words. */
 const char *ctl_or (const char *given, const char *otherwise);

@@ -1,4 +1,5 @@
-/* init.c - kontorctl init: a new bank with its key, its first branch and its first administrator; and tickets for a demo. */
+/* init.c - kontorctl init: a new bank with its key, its first branch and its first administrator; and tickets for a
+ * demo. */
 
 #include <sodium.h>
 #include <stdio.h>
@@ -25,7 +26,7 @@ is_new (Call *call)
   bool found;
 
   return query_maybe (call, &any, &found, "SELECT id FROM person LIMIT 1", NULL)
-         && (!found || call_fail (call, STATUS__CONFLICT, NULL, N_("This store holds a bank already"), NULL));
+         && (!found || call_fail (call, STATUS__CONFLICT, NULL, N_ ("This store holds a bank already"), NULL));
 }
 
 static bool
@@ -77,8 +78,8 @@ make_bank (Call *call, void *data)
   uint64_t roles[N_ROLES] = { 0 };
 
   return is_new (call) && people_set (call, "bank", first->bank) && (!first->demo || people_set (call, "demo", "1"))
-         && session_raise_cost (call, first->memory_mib, first->operations) && make_branch (call, first, &branch) && people_seed_roles (call, roles)
-         && make_administrator (call, first, branch.id, roles[ROLE_ADMINISTRATOR]);
+         && session_raise_cost (call, first->memory_mib, first->operations) && make_branch (call, first, &branch)
+         && people_seed_roles (call, roles) && make_administrator (call, first, branch.id, roles[ROLE_ADMINISTRATOR]);
 }
 
 static bool
@@ -96,7 +97,8 @@ static bool
 init (Ctl *ctl, First *first, int password_fd)
 {
   char *password = password_fd >= 0 ? ctl_read_secret (password_fd, "") : ctl_make_secret ();
-  const char *complaint = password != NULL ? sign_in_complaint (password, "", first->login) : N_("There is no password to be read");
+  const char *complaint
+      = password != NULL ? sign_in_complaint (password, "", first->login) : N_ ("There is no password to be read");
   g_autofree char *hash = NULL;
   bool done = false;
 
@@ -104,7 +106,8 @@ init (Ctl *ctl, First *first, int password_fd)
     fprintf (stderr, "kontorctl: %s\n", complaint);
   else
     {
-      hash = sign_in_hash (password, (SignInCost) { ctl->conf->password_operations, (size_t) ctl->conf->password_mib << 20 });
+      hash = sign_in_hash (password,
+                           (SignInCost){ ctl->conf->password_operations, (size_t)ctl->conf->password_mib << 20 });
       first->hash = hash;
       first->memory_mib = ctl->conf->password_mib;
       first->operations = ctl->conf->password_operations;
@@ -112,7 +115,8 @@ init (Ctl *ctl, First *first, int password_fd)
       done = key_stands (ctl->conf) && ctl_write (ctl, "init", make_bank, first);
     }
   if (done)
-    printf ("The bank “%s” stands%s.\nThe first administrator is %s.\n", first->bank, first->demo ? " (a demo)" : "", first->login);
+    printf ("The bank “%s” stands%s.\nThe first administrator is %s.\n", first->bank, first->demo ? " (a demo)" : "",
+            first->login);
   if (done && password_fd < 0)
     printf ("His password, good once, is shown only now: %s\n", password);
   if (password != NULL)
@@ -126,16 +130,16 @@ ctl_init (const char *config, int argc, char **argv)
   g_autofree char *bank = NULL, *login = NULL, *name = NULL, *zone = NULL;
   gboolean demo = FALSE, russian = FALSE;
   int password_fd = -1;
-  const GOptionEntry entries[] = {
-    { "russian", 0, 0, G_OPTION_ARG_NONE, &russian, "name the first roles in Russian", NULL },
-    { "bank", 0, 0, G_OPTION_ARG_STRING, &bank, "the bank's name", "NAME" },
-    { "login", 0, 0, G_OPTION_ARG_STRING, &login, "of the first administrator", "LOGIN" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "his full name", "NAME" },
-    { "zone", 0, 0, G_OPTION_ARG_STRING, &zone, "time zone of the head office", "ZONE" },
-    { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "mark it as a demo, for good", NULL },
-    { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd, "read the password from a descriptor, instead of making one", "N" },
-    { NULL }
-  };
+  const GOptionEntry entries[]
+      = { { "russian", 0, 0, G_OPTION_ARG_NONE, &russian, "name the first roles in Russian", NULL },
+          { "bank", 0, 0, G_OPTION_ARG_STRING, &bank, "the bank's name", "NAME" },
+          { "login", 0, 0, G_OPTION_ARG_STRING, &login, "of the first administrator", "LOGIN" },
+          { "name", 0, 0, G_OPTION_ARG_STRING, &name, "his full name", "NAME" },
+          { "zone", 0, 0, G_OPTION_ARG_STRING, &zone, "time zone of the head office", "ZONE" },
+          { "demo", 0, 0, G_OPTION_ARG_NONE, &demo, "mark it as a demo, for good", NULL },
+          { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd,
+            "read the password from a descriptor, instead of making one", "N" },
+          { NULL } };
   First first;
   Ctl ctl;
   bool done;
@@ -143,8 +147,11 @@ ctl_init (const char *config, int argc, char **argv)
   if (!ctl_options ("init - a new bank", entries, &argc, &argv) || !ctl_open (&ctl, config))
     return EXIT_FAILURE;
   ctl.russian = russian;
-  first = (First) { .bank = ctl_or (bank, "Kontor"), .login = ctl_or (login, "admin"), .name = ctl_or (name, "Administrator"),
-                    .zone = ctl_or (zone, "Europe/Moscow"), .demo = demo };
+  first = (First){ .bank = ctl_or (bank, "Kontor"),
+                   .login = ctl_or (login, "admin"),
+                   .name = ctl_or (name, "Administrator"),
+                   .zone = ctl_or (zone, "Europe/Moscow"),
+                   .demo = demo };
   done = init (&ctl, &first, password_fd);
   ctl_close (&ctl);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
@@ -164,11 +171,11 @@ make_ticket (Call *call, void *data)
   bool found;
 
   if (!session_is_demo (call))
-    return call_fail (call, STATUS__DENIED, NULL, N_("Only a demo bank lets a ticket in"), NULL);
+    return call_fail (call, STATUS__DENIED, NULL, N_ ("Only a demo bank lets a ticket in"), NULL);
   if (!people_by_login (call, made->login, &person, &found))
     return false;
   if (!found)
-    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("Nobody signs in as “{0}”"), made->login, NULL);
+    return call_fail (call, STATUS__NOT_FOUND, NULL, N_ ("Nobody signs in as “{0}”"), made->login, NULL);
   return session_make_ticket (call, person.id, made->bytes);
 }
 

@@ -29,11 +29,11 @@ find_branch (Call *call, const char *code, uint64_t *id)
   Branch asked = BRANCH__INIT, found_branch = BRANCH__INIT;
   bool found;
 
-  asked.code = (char *) code;
+  asked.code = (char *)code;
   if (!query_maybe (call, &found_branch, &found, "SELECT id FROM branch WHERE code = :code", &asked))
     return false;
   *id = found_branch.id;
-  return found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("No branch has the code “{0}”"), code, NULL);
+  return found || call_fail (call, STATUS__NOT_FOUND, NULL, N_ ("No branch has the code “{0}”"), code, NULL);
 }
 
 static bool
@@ -42,11 +42,11 @@ find_role (Call *call, const char *name, uint64_t *id)
   Role asked = ROLE__INIT, found_role = ROLE__INIT;
   bool found;
 
-  asked.name = (char *) name;
+  asked.name = (char *)name;
   if (!query_maybe (call, &found_role, &found, "SELECT id FROM role WHERE name = :name", &asked))
     return false;
   *id = found_role.id;
-  return found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no role “{0}”"), name, NULL);
+  return found || call_fail (call, STATUS__NOT_FOUND, NULL, N_ ("There is no role “{0}”"), name, NULL);
 }
 
 static bool
@@ -85,7 +85,7 @@ set_password (Call *call, void *data)
   if (!people_by_login (call, order->login, &person, &found))
     return false;
   if (!found)
-    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("Nobody signs in as “{0}”"), order->login, NULL);
+    return call_fail (call, STATUS__NOT_FOUND, NULL, N_ ("Nobody signs in as “{0}”"), order->login, NULL);
   return people_set_password (call, person.id, order->hash, order->must_change);
 }
 
@@ -108,7 +108,8 @@ static bool
 with_password (Ctl *ctl, Order *order, int fd, const char *what, CtlWork *work)
 {
   char *password = fd >= 0 ? ctl_read_secret (fd, "") : ctl_make_secret ();
-  const char *complaint = password != NULL ? sign_in_complaint (password, "", order->login) : "There is no password to be read";
+  const char *complaint
+      = password != NULL ? sign_in_complaint (password, "", order->login) : "There is no password to be read";
   g_autofree char *hash = NULL;
   bool done = false;
 
@@ -116,7 +117,8 @@ with_password (Ctl *ctl, Order *order, int fd, const char *what, CtlWork *work)
     fprintf (stderr, "kontorctl: %s\n", complaint);
   else
     {
-      hash = sign_in_hash (password, (SignInCost) { ctl->conf->password_operations, (size_t) ctl->conf->password_mib << 20 });
+      hash = sign_in_hash (password,
+                           (SignInCost){ ctl->conf->password_operations, (size_t)ctl->conf->password_mib << 20 });
       order->hash = hash;
       order->must_change = fd < 0;
       done = ctl_write (ctl, what, work, order);
@@ -140,14 +142,13 @@ ctl_person (const char *config, int argc, char **argv)
 {
   g_autofree char *login = NULL, *name = NULL, *branch = NULL, *role = NULL;
   int password_fd = -1;
-  const GOptionEntry entries[] = {
-    { "login", 0, 0, G_OPTION_ARG_STRING, &login, "under which he signs in", "LOGIN" },
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "full name", "NAME" },
-    { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "code of his branch", "CODE" },
-    { "role", 0, 0, G_OPTION_ARG_STRING, &role, "a role that he holds there", "ROLE" },
-    { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd, "read the password from a descriptor, instead of making one", "N" },
-    { NULL }
-  };
+  const GOptionEntry entries[] = { { "login", 0, 0, G_OPTION_ARG_STRING, &login, "under which he signs in", "LOGIN" },
+                                   { "name", 0, 0, G_OPTION_ARG_STRING, &name, "full name", "NAME" },
+                                   { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "code of his branch", "CODE" },
+                                   { "role", 0, 0, G_OPTION_ARG_STRING, &role, "a role that he holds there", "ROLE" },
+                                   { "password-fd", 0, 0, G_OPTION_ARG_INT, &password_fd,
+                                     "read the password from a descriptor, instead of making one", "N" },
+                                   { NULL } };
   Order order;
   Ctl ctl;
   bool done, list, add;
@@ -160,11 +161,12 @@ ctl_person (const char *config, int argc, char **argv)
     return usage ("person add --login LOGIN --name NAME [--branch CODE] [--role ROLE] | list | password --login LOGIN");
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  order = (Order) { .login = login, .name = name, .branch = ctl_or (branch, "0000"), .role = role };
+  order = (Order){ .login = login, .name = name, .branch = ctl_or (branch, "0000"), .role = role };
   if (list)
     done = ctl_write (&ctl, "person list", list_people, NULL);
   else
-    done = with_password (&ctl, &order, password_fd, add ? "person add" : "person password", add ? add_person : set_password);
+    done = with_password (&ctl, &order, password_fd, add ? "person add" : "person password",
+                          add ? add_person : set_password);
   ctl_close (&ctl);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -178,7 +180,8 @@ invite (Call *call, void *data)
   workstation.name = order->name;
   invitation__init (&order->invitation);
   order->bank = people_setting (call, "bank", "");
-  return find_branch (call, order->branch, &workstation.branch_id) && people_invite (call, &workstation, &order->invitation);
+  return find_branch (call, order->branch, &workstation.branch_id)
+         && people_invite (call, &workstation, &order->invitation);
 }
 
 static bool
@@ -187,7 +190,7 @@ revoke (Call *call, void *data)
   RecordRef ref = RECORD_REF__INIT;
   Nothing nothing = NOTHING__INIT;
 
-  ref.id = ((Order *) data)->id;
+  ref.id = ((Order *)data)->id;
   return people_revoke (call, &ref, &nothing);
 }
 
@@ -205,8 +208,8 @@ list_workstations (Call *call, void *data)
     {
       const Workstation *one = page.workstations[i];
 
-      printf ("%-20" G_GUINT64_FORMAT " %-10s %-30s %-30s %s\n", one->id, states[MIN (one->state, 3)], one->name, one->branch_name,
-              one->fingerprint);
+      printf ("%-20" G_GUINT64_FORMAT " %-10s %-30s %-30s %s\n", one->id, states[MIN (one->state, 3)], one->name,
+              one->branch_name, one->fingerprint);
     }
   return true;
 }
@@ -217,7 +220,8 @@ write_invitation (const Ctl *ctl, const Order *order)
   char secret[CONF_KEY_SIZE], public[CONF_KEY_SIZE];
   g_autofree char *error = NULL, *text = NULL;
   g_auto (GStrv) servers = g_strsplit (ctl->conf->servers, ";", -1), enrols = g_strsplit (ctl->conf->enrols, ";", -1);
-  Invite paper = { (char *) order->bank, servers, enrols, public, (char *) order->invitation.code, order->invitation.until };
+  Invite paper
+      = { (char *)order->bank, servers, enrols, public, (char *)order->invitation.code, order->invitation.until };
 
   if (!conf_read_key (ctl->conf, secret, public, &error))
     {
@@ -237,12 +241,11 @@ int
 ctl_workstation (const char *config, int argc, char **argv)
 {
   g_autofree char *name = NULL, *branch = NULL, *file = NULL;
-  const GOptionEntry entries[] = {
-    { "name", 0, 0, G_OPTION_ARG_STRING, &name, "what people call the machine", "NAME" },
-    { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "code of the branch where it stands", "CODE" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, "where to write the invitation", "FILE" },
-    { NULL }
-  };
+  const GOptionEntry entries[]
+      = { { "name", 0, 0, G_OPTION_ARG_STRING, &name, "what people call the machine", "NAME" },
+          { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "code of the branch where it stands", "CODE" },
+          { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, "where to write the invitation", "FILE" },
+          { NULL } };
   const char *const help = "workstation invite --name NAME --branch CODE [-o FILE] | revoke ID | list";
   Order order;
   Ctl ctl;
@@ -252,10 +255,11 @@ ctl_workstation (const char *config, int argc, char **argv)
     return usage (help);
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  order = (Order) { .name = name, .branch = ctl_or (branch, "0000"), .file = file };
+  order = (Order){ .name = name, .branch = ctl_or (branch, "0000"), .file = file };
   if (strcmp (argv[1], "invite") == 0 && name != NULL && argc == 2)
     done = ctl_write (&ctl, "workstation invite", invite, &order) && write_invitation (&ctl, &order);
-  else if (strcmp (argv[1], "revoke") == 0 && argc == 3 && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
+  else if (strcmp (argv[1], "revoke") == 0 && argc == 3
+           && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
     done = ctl_write (&ctl, "workstation revoke", revoke, &order);
   else if (strcmp (argv[1], "list") == 0 && argc == 2)
     done = ctl_write (&ctl, "workstation list", list_workstations, NULL);
@@ -268,7 +272,7 @@ ctl_workstation (const char *config, int argc, char **argv)
 static bool
 end_session (Call *call, void *data)
 {
-  return people_session_end (call, ((Order *) data)->id);
+  return people_session_end (call, ((Order *)data)->id);
 }
 
 static bool
@@ -299,7 +303,8 @@ ctl_session (const char *config, int argc, char **argv)
     return usage ("session end ID | list");
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  if (strcmp (argv[1], "end") == 0 && argc == 3 && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
+  if (strcmp (argv[1], "end") == 0 && argc == 3
+      && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
     done = ctl_write (&ctl, "session end", end_session, &order);
   else if (strcmp (argv[1], "list") == 0 && argc == 2)
     done = ctl_write (&ctl, "session list", list_sessions, NULL);

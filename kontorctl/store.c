@@ -1,4 +1,5 @@
-/* store.c - kontorctl backup, restore, verify: the whole store, as one file, back from it, and whether it is what was written. */
+/* store.c - kontorctl backup, restore, verify: the whole store, as one file, back from it, and whether it is what was
+ * written. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,13 +10,16 @@
 #include "server/people/people.h"
 #include "server/store/backup.h"
 
-enum { MANY_ROWS = 100000 };
+enum
+{
+  MANY_ROWS = 100000
+};
 
 static bool
 say_progress (void *data, const char *table, uint64_t n_done, uint64_t n_all)
 {
   if (n_all >= MANY_ROWS)
-    fprintf (stderr, "\r%3u %% %-30s", (unsigned) (n_done * 100 / n_all), table);
+    fprintf (stderr, "\r%3u %% %-30s", (unsigned)(n_done * 100 / n_all), table);
   if (n_all >= MANY_ROWS && n_done == n_all)
     fprintf (stderr, "\n");
   return true;
@@ -24,7 +28,7 @@ say_progress (void *data, const char *table, uint64_t n_done, uint64_t n_all)
 static bool
 take_name (Call *call, void *data)
 {
-  *(const char **) data = people_setting (call, "bank", "");
+  *(const char **)data = people_setting (call, "bank", "");
   return true;
 }
 
@@ -56,7 +60,8 @@ ctl_backup (const char *config, int argc, char **argv)
   ctl_close (&ctl);
   if (error != NULL)
     return complain (error);
-  printf ("%s: %" G_GUINT64_FORMAT " rows of %" G_GUINT64_FORMAT " tables of “%s”\n", argv[1], facts.n_rows, facts.n_tables, facts.bank);
+  printf ("%s: %" G_GUINT64_FORMAT " rows of %" G_GUINT64_FORMAT " tables of “%s”\n", argv[1], facts.n_rows,
+          facts.n_tables, facts.bank);
   return EXIT_SUCCESS;
 }
 
@@ -90,14 +95,15 @@ ctl_restore (const char *config, int argc, char **argv)
 
   if (!ctl_options ("restore FILE - fill a new store with a backup", entries, &argc, &argv) || argc != 2)
     return complain (g_strdup ("restore FILE"));
-  if ((conf = conf_read (config, &error)) == NULL || !backup_check (argv[1], &facts, &error) || !restore (conf, argv[1], &error))
+  if ((conf = conf_read (config, &error)) == NULL || !backup_check (argv[1], &facts, &error)
+      || !restore (conf, argv[1], &error))
     return complain (error);
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
   noted = ctl_write (&ctl, "restore", nothing_more, NULL);
   ctl_close (&ctl);
-  printf ("%s: %" G_GUINT64_FORMAT " rows of %" G_GUINT64_FORMAT " tables of “%s” stand again\n", argv[1], facts.n_rows, facts.n_tables,
-          facts.bank);
+  printf ("%s: %" G_GUINT64_FORMAT " rows of %" G_GUINT64_FORMAT " tables of “%s” stand again\n", argv[1], facts.n_rows,
+          facts.n_tables, facts.bank);
   return noted ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -112,7 +118,7 @@ verify_part (Call *call, void *data)
 {
   Part *part = data;
 
-  part->out = (VerifyReport) VERIFY_REPORT__INIT;
+  part->out = (VerifyReport)VERIFY_REPORT__INIT;
   return audit_verify (call, &part->in, &part->out);
 }
 
@@ -148,7 +154,8 @@ ctl_verify (const char *config, int argc, char **argv)
   Ctl ctl;
   bool done;
 
-  if (!ctl_options ("verify - is the store what was written, and the log unbroken?", entries, &argc, &argv) || argc != 1)
+  if (!ctl_options ("verify - is the store what was written, and the log unbroken?", entries, &argc, &argv)
+      || argc != 1)
     return complain (g_strdup ("verify takes no words"));
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
@@ -156,7 +163,7 @@ ctl_verify (const char *config, int argc, char **argv)
   ctl_close (&ctl);
   if (!done)
     return EXIT_FAILURE;
-  printf ("%" G_GUINT64_FORMAT " changes, %" G_GUINT64_FORMAT " seals, %" G_GUINT64_FORMAT " rows: %s\n", sum.n_changes, sum.n_seals,
-          sum.n_rows, sum.n_complaints == 0 ? "nothing is wrong" : "see above");
+  printf ("%" G_GUINT64_FORMAT " changes, %" G_GUINT64_FORMAT " seals, %" G_GUINT64_FORMAT " rows: %s\n", sum.n_changes,
+          sum.n_seals, sum.n_rows, sum.n_complaints == 0 ? "nothing is wrong" : "see above");
   return sum.n_complaints == 0 ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -15,9 +15,9 @@ typedef struct
 {
   const char *group, *key;
   size_t offset;
-  const char *fallback;        /* NULL: must be given */
-  unsigned min, max;           /* of a number; 0, 0 = a text */
-  const char *right;           /* what would be right */
+  const char *fallback; /* NULL: must be given */
+  unsigned min, max;    /* of a number; 0, 0 = a text */
+  const char *right;    /* what would be right */
 } ConfKey;
 
 #define AT(member) G_STRUCT_OFFSET (Conf, member)
@@ -86,14 +86,16 @@ check_names (GKeyFile *file, const char *path, const char *text, char **error)
 
       if (find (*group, NULL) == NULL)
         {
-          *error = g_strdup_printf ("%s:%u: there is no section [%s]; there are [server], [desks], [lanes], [passwords] and [backup]", path,
-                                    line_of (text, *group, NULL), *group);
+          *error = g_strdup_printf (
+              "%s:%u: there is no section [%s]; there are [server], [desks], [lanes], [passwords] and [backup]", path,
+              line_of (text, *group, NULL), *group);
           return false;
         }
       for (char **name = names; *name != NULL; name++)
         if (find (*group, *name) == NULL)
           {
-            *error = g_strdup_printf ("%s:%u: [%s] has no key “%s”", path, line_of (text, *group, *name), *group, *name);
+            *error
+                = g_strdup_printf ("%s:%u: [%s] has no key “%s”", path, line_of (text, *group, *name), *group, *name);
             return false;
           }
     }
@@ -116,13 +118,13 @@ take_key (Conf *conf, const ConfKey *key, GKeyFile *file, const char *path, cons
   if (value == NULL)
     value = g_strdup (key->fallback);
   if (key->max == 0)
-    *(char **) ((char *) conf + key->offset) = g_steal_pointer (&value);
+    *(char **)((char *)conf + key->offset) = g_steal_pointer (&value);
   else if (g_ascii_string_to_unsigned (value, 10, key->min, key->max, &number, NULL))
-    *(unsigned *) ((char *) conf + key->offset) = number;
+    *(unsigned *)((char *)conf + key->offset) = number;
   else
     {
-      *error = g_strdup_printf ("%s:%u: “%s” will not do for “%s”; right is %s", path, line_of (text, key->group, key->key), value,
-                                key->key, key->right);
+      *error = g_strdup_printf ("%s:%u: “%s” will not do for “%s”; right is %s", path,
+                                line_of (text, key->group, key->key), value, key->key, key->right);
       return false;
     }
   return true;
@@ -157,7 +159,8 @@ conf_read (const char *path, char **error)
   g_autoptr (Conf) conf = g_new0 (Conf, 1);
   g_autofree char *text = NULL;
 
-  if (!g_file_get_contents (path, &text, NULL, &problem) || !g_key_file_load_from_data (file, text, -1, G_KEY_FILE_NONE, &problem))
+  if (!g_file_get_contents (path, &text, NULL, &problem)
+      || !g_key_file_load_from_data (file, text, -1, G_KEY_FILE_NONE, &problem))
     {
       *error = g_strdup_printf ("%s: %s", path, problem->message);
       return NULL;
@@ -179,7 +182,7 @@ conf_free (Conf *conf)
 {
   for (size_t i = 0; i < G_N_ELEMENTS (keys); i++)
     if (keys[i].max == 0)
-      g_free (*(char **) ((char *) conf + keys[i].offset));
+      g_free (*(char **)((char *)conf + keys[i].offset));
   g_free (conf);
 }
 
@@ -190,7 +193,8 @@ conf_read_key (const Conf *conf, char secret[CONF_KEY_SIZE], char public[CONF_KE
   g_autofree char *text = NULL;
 
   if (stat (conf->key, &info) != 0 || !g_file_get_contents (conf->key, &text, NULL, NULL))
-    *error = g_strdup_printf ("%s: cannot read the server's key: %s; “kontorctl init” makes one", conf->key, g_strerror (errno));
+    *error = g_strdup_printf ("%s: cannot read the server's key: %s; “kontorctl init” makes one", conf->key,
+                              g_strerror (errno));
   else if ((info.st_mode & 077) != 0)
     *error = g_strdup_printf ("%s: others may read the server's key; right is chmod 600", conf->key);
   else if (strlen (g_strstrip (text)) != CONF_KEY_SIZE - 1 || zmq_curve_public (public, text) != 0)
@@ -212,7 +216,8 @@ conf_write_key (const Conf *conf, char **error)
       *error = g_strdup_printf ("%s: %s", conf->key, g_strerror (errno));
       return false;
     }
-  ok = zmq_curve_keypair (public, secret) == 0 && write (fd, secret, CONF_KEY_SIZE - 1) == CONF_KEY_SIZE - 1 && fsync (fd) == 0;
+  ok = zmq_curve_keypair (public, secret) == 0 && write (fd, secret, CONF_KEY_SIZE - 1) == CONF_KEY_SIZE - 1
+       && fsync (fd) == 0;
   if (close (fd) != 0 || !ok)
     *error = g_strdup_printf ("%s: cannot write the server's key", conf->key);
   return *error == NULL;
@@ -222,5 +227,6 @@ char *
 conf_example (const char *folder)
 {
   return g_strdup_printf ("[server]\nstore = sqlite:%s/bank.db\nkey = %s/server.key\nlisten = tcp://127.0.0.1:5410\n"
-                          "enrol = tcp://127.0.0.1:5411\n\n[backup]\nfolder = %s/backups\n", folder, folder, folder);
+                          "enrol = tcp://127.0.0.1:5411\n\n[backup]\nfolder = %s/backups\n",
+                          folder, folder, folder);
 }

@@ -11,10 +11,10 @@
 typedef struct
 {
   char *store, *schema, *listen, *enrol, *key;
-  char *servers, *enrols;      /* how desks reach them, parted by ";"; as listened on when not given */
+  char *servers, *enrols; /* how desks reach them, parted by ";"; as listened on when not given */
   unsigned node, seal_ms, readers, slow, writers;
   unsigned password_mib, password_operations;
-  char *backup_folder;         /* "" = none */
+  char *backup_folder; /* "" = none */
   unsigned backup_hours, backup_keep;
 } Conf;
 
@@ -23,11 +23,14 @@ Conf *conf_read (const char *file, char **error);
 void conf_free (Conf *conf);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Conf, conf_free)
 
-enum { CONF_KEY_SIZE = 41 };   /* Z85 and its NUL */
+enum
+{
+  CONF_KEY_SIZE = 41
+}; /* Z85 and its NUL */
 
 /* The server's secret key, from a file that only its owner may read; and its public half, which desks are given. */
 bool conf_read_key (const Conf *conf, char secret[CONF_KEY_SIZE], char public[CONF_KEY_SIZE], char **error);
-bool conf_write_key (const Conf *conf, char **error);    /* makes a new one; not over one that is there */
+bool conf_write_key (const Conf *conf, char **error); /* makes a new one; not over one that is there */
 
 /* A file as it should stand when nothing is said otherwise, for a bank in @folder. Free with g_free(). */
 char *conf_example (const char *folder);

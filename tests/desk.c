@@ -18,7 +18,13 @@
 
 #include "common/invite.h"
 
-enum { MAX_WORDS = 32, SECRET_FD = 3, START_MS = 20000, NO_ANSWER_MS = 1000 };
+enum
+{
+  MAX_WORDS = 32,
+  SECRET_FD = 3,
+  START_MS = 20000,
+  NO_ANSWER_MS = 1000
+};
 
 struct House
 {
@@ -64,9 +70,10 @@ make_store (const char *folder)
 static void
 write_config (House *self, const char *settings)
 {
-  g_autofree char *text = g_strdup_printf ("[server]\nstore = %s\nschema = %s\nkey = %s/server.key\nlisten = tcp://127.0.0.1:*\n"
-                                           "enrol = tcp://127.0.0.1:*\nseal_every_ms = 100\n\n[passwords]\nmemory_mib = 8\noperations = 1\n%s",
-                                           self->store, g_getenv ("SCHEMA_DIR"), self->folder, settings);
+  g_autofree char *text = g_strdup_printf (
+      "[server]\nstore = %s\nschema = %s\nkey = %s/server.key\nlisten = tcp://127.0.0.1:*\n"
+      "enrol = tcp://127.0.0.1:*\nseal_every_ms = 100\n\n[passwords]\nmemory_mib = 8\noperations = 1\n%s",
+      self->store, g_getenv ("SCHEMA_DIR"), self->folder, settings);
 
   g_assert_true (g_file_set_contents (self->config, text, -1, NULL));
 }
@@ -94,11 +101,12 @@ run_ctl (House *self, va_list words, bool must_work)
   int n = 0, status;
 
   argv[n++] = program;
-  argv[n++] = (char *) "--config";
+  argv[n++] = (char *)"--config";
   argv[n++] = self->config;
   while ((argv[n] = va_arg (words, char *)) != NULL)
     g_assert_cmpint (++n, <, MAX_WORDS);
-  if (!g_spawn_sync (NULL, argv, NULL, G_SPAWN_LEAVE_DESCRIPTORS_OPEN, give_password, NULL, &out, &complaint, &status, &error))
+  if (!g_spawn_sync (NULL, argv, NULL, G_SPAWN_LEAVE_DESCRIPTORS_OPEN, give_password, NULL, &out, &complaint, &status,
+                     &error))
     g_error ("%s: %s", program, error->message);
   if (must_work != (status == 0))
     g_error ("kontorctl %s: status %d\n%s%s", argv[3], status, out, complaint);
@@ -142,7 +150,8 @@ house_make (const char *options, const char *settings)
   self->log = g_build_filename (self->folder, "log", NULL);
   self->store = make_store (self->folder);
   write_config (self, settings);
-  said = house_ctl (self, "init", "--bank", "Bank of tests", "--password-fd", "3", options[0] != '\0' ? options : NULL, NULL);
+  said = house_ctl (self, "init", "--bank", "Bank of tests", "--password-fd", "3", options[0] != '\0' ? options : NULL,
+                    NULL);
   key = g_build_filename (self->folder, "server.key", NULL);
   g_assert_true (g_file_get_contents (key, &secret, NULL, NULL));
   g_assert_cmpint (zmq_curve_public (self->server_key, g_strchomp (secret)), ==, 0);
@@ -155,7 +164,8 @@ send_log (gpointer data)
   House *self = data;
   int fd = open (self->log, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 
-  if (fd < 0 || dup2 (fd, STDERR_FILENO) < 0 || prctl (PR_SET_PDEATHSIG, SIGKILL) != 0)   /* it dies with a test that stops */
+  if (fd < 0 || dup2 (fd, STDERR_FILENO) < 0
+      || prctl (PR_SET_PDEATHSIG, SIGKILL) != 0) /* it dies with a test that stops */
     _exit (126);
 }
 
@@ -163,12 +173,13 @@ void
 house_start (House *self)
 {
   g_autofree char *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *log = NULL;
-  char *argv[] = { program, (char *) "--config", self->config, NULL }, line[512] = "";
+  char *argv[] = { program, (char *)"--config", self->config, NULL }, line[512] = "";
   g_autoptr (GError) error = NULL;
   int out;
 
   g_assert_cmpint (self->pid, ==, 0);
-  if (!g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, send_log, self, &self->pid, NULL, &out, NULL, &error))
+  if (!g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, send_log, self, &self->pid, NULL, &out,
+                                 NULL, &error))
     g_error ("%s: %s", program, error->message);
   self->said = fdopen (out, "r");
   if (fgets (line, sizeof line, self->said) == NULL
@@ -281,14 +292,15 @@ house_log (const House *self)
 void
 house_person (House *self, const char *login, const char *name, const char *branch, const char *role)
 {
-  g_autofree char *said = house_ctl (self, "person", "add", "--login", login, "--name", name, "--branch", branch, "--password-fd", "3",
-                                     role != NULL ? "--role" : NULL, role, NULL);
+  g_autofree char *said = house_ctl (self, "person", "add", "--login", login, "--name", name, "--branch", branch,
+                                     "--password-fd", "3", role != NULL ? "--role" : NULL, role, NULL);
 }
 
 char *
 house_invite (House *self, const char *name, const char *branch)
 {
-  g_autofree char *text = house_ctl (self, "workstation", "invite", "--name", name, "--branch", branch, NULL), *code = NULL;
+  g_autofree char *text = house_ctl (self, "workstation", "invite", "--name", name, "--branch", branch, NULL),
+                  *code = NULL;
   Invite *invite = invite_read (text);
 
   g_assert_nonnull (invite);
@@ -311,10 +323,11 @@ Reply *
 house_try_enrol (House *self, const Station *station, const char *code)
 {
   Enrolment in = ENROLMENT__INIT;
-  g_autoptr (Wire) wire = wire_open (&(WireShape) { self->enrol_endpoint, self->server_key, station->public_key, station->secret_key, NULL });
+  g_autoptr (Wire) wire = wire_open (
+      &(WireShape){ self->enrol_endpoint, self->server_key, station->public_key, station->secret_key, NULL });
 
-  in.code = (char *) code;
-  in.host = (char *) "tests";
+  in.code = (char *)code;
+  in.host = (char *)"tests";
   return desk_keep (wire_hear (wire, wire_send (wire, "Enrol", &in.base, NULL, NULL), NO_ANSWER_MS));
 }
 
@@ -337,7 +350,8 @@ house_enrol (House *self, const char *name, const char *branch)
 Wire *
 desk_open (House *self, const Station *station, const char *from)
 {
-  Wire *desk = wire_open (&(WireShape) { self->endpoint, self->server_key, station->public_key, station->secret_key, from });
+  Wire *desk
+      = wire_open (&(WireShape){ self->endpoint, self->server_key, station->public_key, station->secret_key, from });
 
   g_assert_nonnull (desk);
   return desk;
@@ -387,8 +401,8 @@ desk_sign_in (Wire *desk, const char *login)
   Credentials in = CREDENTIALS__INIT;
   Me *me;
 
-  in.login = (char *) login;
-  in.password = (char *) HOUSE_PASSWORD;
+  in.login = (char *)login;
+  in.password = (char *)HOUSE_PASSWORD;
   me = desk_ask (desk, &session_sign_in_method, &in);
   wire_set_token (desk, me->token.data, me->token.len);
   return me;

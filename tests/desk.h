@@ -1,4 +1,5 @@
-/* desk.h - a real kontord with a fresh bank in a folder of its own, and people who sit down at desks and ask it over CURVE.
+/* desk.h - a real kontord with a fresh bank in a folder of its own, and people who sit down at desks and ask it over
+ * CURVE.
  *
  *     g_autoptr (House) house = house_open ("");
  *     Station window = house_enrol (house, "Window 1", "0000");
@@ -9,9 +10,9 @@
  *     PersonPage *page = desk_ask (desk, &people_list_method, A (ListQuery, list_query, .limit = 10));
  *     desk_refuses (desk, &people_get_method, A (RecordRef, record_ref, .id = 7), STATUS__NOT_FOUND);
  *
- * The first administrator is "admin"; everybody's password is HOUSE_PASSWORD. Replies live until the test ends. KONTOR_STORE
- * names a PostgreSQL database to run on; without it the bank is a SQLite file. BUILD_DIR and SCHEMA_DIR say where the
- * programs and the schema are.
+ * The first administrator is "admin"; everybody's password is HOUSE_PASSWORD. Replies live until the test ends.
+ * KONTOR_STORE names a PostgreSQL database to run on; without it the bank is a SQLite file. BUILD_DIR and SCHEMA_DIR
+ * say where the programs and the schema are.
  */
 
 #pragma once
@@ -40,18 +41,18 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (House, house_close)
 /* Lines to be added to kontord.conf, before house_start (). The server stands still between. */
 House *house_make (const char *options, const char *settings);
 void house_start (House *house);
-int house_stop (House *house, int signal);           /* gives its exit status, or -1 after a signal that killed it */
+int house_stop (House *house, int signal); /* gives its exit status, or -1 after a signal that killed it */
 
 const char *house_folder (const House *house);
 const char *house_config (const House *house);
 const char *house_endpoint (const House *house);
 const char *house_enrol_endpoint (const House *house);
-const char *house_server_key (const House *house);   /* the public one */
+const char *house_server_key (const House *house); /* the public one */
 int house_pid (const House *house);
-char *house_log (const House *house);                /* all that kontord has said since the last start; g_free () */
+char *house_log (const House *house); /* all that kontord has said since the last start; g_free () */
 
-/* kontorctl with these words, closed by NULL; gives what it printed (g_free ()). The second asserts that it fails, and gives
- * what it complained of. HOUSE_PASSWORD stands on descriptor 3. */
+/* kontorctl with these words, closed by NULL; gives what it printed (g_free ()). The second asserts that it fails, and
+ * gives what it complained of. HOUSE_PASSWORD stands on descriptor 3. */
 char *house_ctl (House *house, ...) G_GNUC_NULL_TERMINATED;
 char *house_ctl_fails (House *house, ...) G_GNUC_NULL_TERMINATED;
 
@@ -64,11 +65,11 @@ Station house_enrol (House *house, const char *name, const char *branch);
 
 /* An enrolment by hand: the reply to it, or NULL when none has come in a second. */
 Reply *house_try_enrol (House *house, const Station *station, const char *code);
-Station station_new (void);                          /* keys that nobody knows */
+Station station_new (void); /* keys that nobody knows */
 
 /* @from: an address of our own to come from ("127.0.0.2"), or NULL. */
 Wire *desk_open (House *house, const Station *station, const char *from);
-Me *desk_sign_in (Wire *desk, const char *login);    /* and goes on with the token */
+Me *desk_sign_in (Wire *desk, const char *login); /* and goes on with the token */
 
 /* The reply's body; stops the test with the fault's words when it is refused. */
 void *desk_ask (Wire *desk, const RpcMethod *method, const void *in);
@@ -84,5 +85,5 @@ void *desk_keep (void *message);
 
 /* A message literal: A (Client, client, .name = "Anna"). */
 #ifndef A
-#define A(Type, type, ...) (&(Type) { .base = PROTOBUF_C_MESSAGE_INIT (&type##__descriptor), __VA_ARGS__ })
+#define A(Type, type, ...) (&(Type){ .base = PROTOBUF_C_MESSAGE_INIT (&type##__descriptor), __VA_ARGS__ })
 #endif

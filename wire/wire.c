@@ -6,14 +6,17 @@
 #include <string.h>
 #include <zmq.h>
 
-enum { QUEUE = 1000 };
+enum
+{
+  QUEUE = 1000
+};
 
 struct Wire
 {
   void *context, *socket;
   GByteArray *token;
   uint64_t serial;
-  GQueue notices;              /* Reply with notices, not yet given out */
+  GQueue notices; /* Reply with notices, not yet given out */
 };
 
 static bool
@@ -78,7 +81,7 @@ wire_set_token (Wire *self, const void *token, size_t n)
 void
 wire_new_key (uint8_t key[WIRE_KEY_SIZE])
 {
-  uint64_t moment = GUINT64_TO_BE ((uint64_t) (g_get_real_time () / 1000) << 16);
+  uint64_t moment = GUINT64_TO_BE ((uint64_t)(g_get_real_time () / 1000) << 16);
 
   randombytes_buf (key, WIRE_KEY_SIZE);
   memcpy (key, &moment, 6);
@@ -99,11 +102,11 @@ wire_send (Wire *self, const char *method, const ProtobufCMessage *in, const uin
 
   request.serial = ++self->serial;
   request.method = method;
-  request.body = (ProtobufCBinaryData) { protobuf_c_message_pack (in, body), body };
-  request.token = (ProtobufCBinaryData) { self->token->len, self->token->data };
+  request.body = (ProtobufCBinaryData){ protobuf_c_message_pack (in, body), body };
+  request.token = (ProtobufCBinaryData){ self->token->len, self->token->data };
   request.reason = reason != NULL ? reason : "";
   if (key != NULL)
-    request.key = (ProtobufCBinaryData) { WIRE_KEY_SIZE, (uint8_t *) key };
+    request.key = (ProtobufCBinaryData){ WIRE_KEY_SIZE, (uint8_t *)key };
   n = protobuf_c_message_get_packed_size (&request.base);
   bytes = g_malloc (n);
   protobuf_c_message_pack (&request.base, bytes);
@@ -126,7 +129,7 @@ receive (Wire *self, int64_t deadline_us)
     return NULL;
   zmq_msg_init (&frame);
   zmq_msg_recv (&frame, self->socket, ZMQ_DONTWAIT);
-  reply = (Reply *) protobuf_c_message_unpack (&reply__descriptor, NULL, zmq_msg_size (&frame), zmq_msg_data (&frame));
+  reply = (Reply *)protobuf_c_message_unpack (&reply__descriptor, NULL, zmq_msg_size (&frame), zmq_msg_data (&frame));
   zmq_msg_close (&frame);
   return reply;
 }

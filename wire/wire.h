@@ -1,5 +1,5 @@
-/* wire.h - asks a kontord over CURVE, one question at a time: for kontorctl, connectors and tests. The desktop has a link of
- * its own, which never waits.
+/* wire.h - asks a kontord over CURVE, one question at a time: for kontorctl, connectors and tests. The desktop has a
+ * link of its own, which never waits.
  *
  * A Wire is of one thread. Keys are Z85 texts of forty characters.
  */
@@ -14,13 +14,18 @@
 
 typedef struct Wire Wire;
 
-enum { WIRE_KEY_SIZE = 16, WIRE_Z85_SIZE = 41, WIRE_TIMEOUT_MS = 10000 };
+enum
+{
+  WIRE_KEY_SIZE = 16,
+  WIRE_Z85_SIZE = 41,
+  WIRE_TIMEOUT_MS = 10000
+};
 
 typedef struct
 {
-  const char *endpoint, *server_key;       /* where, and whom we expect there */
-  const char *public_key, *secret_key;     /* of this workstation */
-  const char *from;                        /* address of our own to come from; NULL = any */
+  const char *endpoint, *server_key;   /* where, and whom we expect there */
+  const char *public_key, *secret_key; /* of this workstation */
+  const char *from;                    /* address of our own to come from; NULL = any */
 } WireShape;
 
 /* NULL when the keys are none. Nobody need be there yet. */
@@ -43,7 +48,8 @@ Reply *wire_hear (Wire *wire, uint64_t serial, int timeout_ms);
 /* Both, with a fresh key where the method writes. */
 Reply *wire_ask (Wire *wire, const RpcMethod *method, const ProtobufCMessage *in);
 
-/* Notices that have come, oldest first, each to be freed with wire_free (); waits for the first up to @timeout_ms. NULL when none has come. */
+/* Notices that have come, oldest first, each to be freed with wire_free (); waits for the first up to @timeout_ms. NULL
+ * when none has come. */
 Notice *wire_notice (Wire *wire, int timeout_ms);
 
 /* Frees a Reply or a Notice. */

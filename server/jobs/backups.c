@@ -15,7 +15,12 @@
 #define PREFIX "kontor-"
 #define SUFFIX ".backup"
 
-enum { LOOK_MS = 500, HOUR_S = 3600, ARENA = 1 << 20 };
+enum
+{
+  LOOK_MS = 500,
+  HOUR_S = 3600,
+  ARENA = 1 << 20
+};
 
 struct Backups
 {
@@ -29,7 +34,7 @@ struct Backups
 static bool
 take_name (Call *call, void *data)
 {
-  *(char **) data = g_strdup (people_setting (call, "bank", ""));
+  *(char **)data = g_strdup (people_setting (call, "bank", ""));
   return true;
 }
 
@@ -53,7 +58,7 @@ bank_name (Store *store)
 static bool
 go_on (void *data, const char *table, uint64_t n_done, uint64_t n_all)
 {
-  return !atomic_load (&((Backups *) data)->stopping);
+  return !atomic_load (&((Backups *)data)->stopping);
 }
 
 static char *
@@ -76,7 +81,7 @@ backup (Backups *self, const char *bank, char **error)
 static int
 compare_names (const void *a, const void *b)
 {
-  return strcmp (*(char *const *) b, *(char *const *) a);
+  return strcmp (*(char *const *)b, *(char *const *)a);
 }
 
 /* The newest first. */
@@ -136,7 +141,7 @@ static void *
 work (void *data)
 {
   Backups *self = data;
-  int64_t every = self->every_hours * (int64_t) HOUR_S, due = newest (self) + every;
+  int64_t every = self->every_hours * (int64_t)HOUR_S, due = newest (self) + every;
 
   while (!atomic_load (&self->stopping))
     {

@@ -10,8 +10,18 @@
 #include "server/lanes/group.h"
 #include "server/work/work.h"
 
-enum { TICK_MS = 50, SEAL_CHANGES = 500, SEAL_BACKLOG = 20, SEAL_ANYWAY_MS = 60000, LOOKS_MS = 1000, LOOKS_AT_ONCE = 500,
-       PRUNE_MS = 3600 * 1000, WORK_AGAIN_MS = 1000, ARENA = 4 << 20 };
+enum
+{
+  TICK_MS = 50,
+  SEAL_CHANGES = 500,
+  SEAL_BACKLOG = 20,
+  SEAL_ANYWAY_MS = 60000,
+  LOOKS_MS = 1000,
+  LOOKS_AT_ONCE = 500,
+  PRUNE_MS = 3600 * 1000,
+  WORK_AGAIN_MS = 1000,
+  ARENA = 4 << 20
+};
 
 struct Clock
 {
@@ -20,7 +30,7 @@ struct Clock
   Arena *arena;
   unsigned seal_every_ms;
   uint64_t n_sealed;
-  WorkWaits stepped;            /* the work for which a step was asked last, as it stood then */
+  WorkWaits stepped; /* the work for which a step was asked last, as it stood then */
   atomic_bool stopping;
   GThread *thread;
 };
@@ -31,10 +41,10 @@ is_time (unsigned ms, unsigned every_ms)
   return ms % every_ms < TICK_MS;
 }
 
-/* As long as nobody writes, neither does the house: every commit empties the readers' caches. Each record that was changed
- * may have left one entry; a page of them is sealed at once, fewer when the time has come. What another process wrote
- * (kontorctl), or what was left when the server stopped, is not known here: so some are due at the start, and a page each
- * minute. */
+/* As long as nobody writes, neither does the house: every commit empties the readers' caches. Each record that was
+ * changed may have left one entry; a page of them is sealed at once, fewer when the time has come. What another process
+ * wrote (kontorctl), or what was left when the server stopped, is not known here: so some are due at the start, and a
+ * page each minute. */
 static void
 seal (Clock *self, unsigned ms)
 {
@@ -70,8 +80,8 @@ look_for_work (Call *call, void *waits)
   return work_waits (call, waits);
 }
 
-/* The next step is asked for when the last is done, which shows in the work's version; or after a second, should it have been
- * refused. */
+/* The next step is asked for when the last is done, which shows in the work's version; or after a second, should it
+ * have been refused. */
 static void
 work (Clock *self, unsigned ms)
 {
@@ -117,7 +127,8 @@ tick (void *data)
 Clock *
 clock_start (Store *store, Course *course, unsigned seal_every_ms, char **error)
 {
-  Link *keeper = link_open (store, STORE_WRITE, error), *reader = keeper != NULL ? link_open (store, STORE_READ, error) : NULL;
+  Link *keeper = link_open (store, STORE_WRITE, error),
+       *reader = keeper != NULL ? link_open (store, STORE_READ, error) : NULL;
   Clock *self;
 
   if (reader == NULL)

@@ -9,14 +9,19 @@
 #include "server/lanes/group.h"
 #include "server/work/work.h"
 
-enum { REST_MS = 100, BETWEEN_MS = 2, ARENA = 1 << 20 };
+enum
+{
+  REST_MS = 100,
+  BETWEEN_MS = 2,
+  ARENA = 1 << 20
+};
 
 struct Worker
 {
   Course *course;
   Link *link;
   Arena *arena;
-  _Atomic unsigned n_pending;  /* steps that were asked for and are not done */
+  _Atomic unsigned n_pending; /* steps that were asked for and are not done */
   atomic_bool stopping;
   GThread *thread;
 };

@@ -9,19 +9,23 @@
 #include "server/lanes/group.h"
 #include "server/people/people.h"
 
-enum { SCRATCH = 64 * 1024, ALIGN = 16 };
+enum
+{
+  SCRATCH = 64 * 1024,
+  ALIGN = 16
+};
 
 struct SignIn
 {
   SignInCost cost;
   Throttle *throttle;
-  char *nobody;                /* a hash to be compared with when there is none, so that it takes as long */
+  char *nobody; /* a hash to be compared with when there is none, so that it takes as long */
 };
 
 /* What the lane says to the router beside the proof. */
 typedef struct
 {
-  Proof proof;                 /* first: job->proof points to it */
+  Proof proof; /* first: job->proof points to it */
   SignInCount count;
   bool counted;
   unsigned delay_ms;
@@ -29,13 +33,13 @@ typedef struct
 
 typedef struct
 {
-  uint8_t *bytes;              /* locked, and zeroed when it is freed */
+  uint8_t *bytes; /* locked, and zeroed when it is freed */
   size_t used;
 } Scratch;
 
 typedef struct
 {
-  const char *login;           /* "" = by id */
+  const char *login; /* "" = by id */
   uint64_t person_id, workstation_id;
   PersonSecret person;
   SignInTry tries;
@@ -94,13 +98,13 @@ sign_in_complaint (const char *password, const char *old, const char *login)
   glong n = g_utf8_strlen (password, -1);
 
   if (n < SIGN_IN_SHORTEST)
-    return N_("A password has at least 10 characters");
+    return N_ ("A password has at least 10 characters");
   if (n > SIGN_IN_LONGEST)
-    return N_("A password has at most 200 characters");
+    return N_ ("A password has at most 200 characters");
   if (strcmp (password, old) == 0)
-    return N_("This is the old password");
+    return N_ ("This is the old password");
   if (login[0] != '\0' && strstr (password, login) != NULL)
-    return N_("A password must not contain the name");
+    return N_ ("A password must not contain the name");
   return NULL;
 }
 
@@ -115,17 +119,20 @@ matches (const SignIn *self, const Wanted *wanted, const char *password)
 
 /* The parameters of a kept hash only rise: it is made anew when its owner shows the password. */
 static void
-make_new_hash (const SignIn *self, Job *job, const Wanted *wanted, const char *password, const char *new_password, Proof *proof)
+make_new_hash (const SignIn *self, Job *job, const Wanted *wanted, const char *password, const char *new_password,
+               Proof *proof)
 {
   g_autofree char *hash = NULL;
   const char *subject = NULL;
 
   if (new_password != NULL)
     {
-      proof->complaint = sign_in_complaint (new_password, password != NULL ? password : "", wanted->found ? wanted->person.login : "");
+      proof->complaint = sign_in_complaint (new_password, password != NULL ? password : "",
+                                            wanted->found ? wanted->person.login : "");
       subject = proof->complaint == NULL ? new_password : NULL;
     }
-  else if (proof->right && crypto_pwhash_str_needs_rehash (wanted->person.hash, self->cost.operations, self->cost.memory) != 0)
+  else if (proof->right
+           && crypto_pwhash_str_needs_rehash (wanted->person.hash, self->cost.operations, self->cost.memory) != 0)
     subject = password;
   hash = subject != NULL ? sign_in_hash (subject, self->cost) : NULL;
   if (hash != NULL)
@@ -154,28 +161,31 @@ prove (SignIn *self, Job *job, const Wanted *wanted, const char *password, Findi
   if (!finding->proof.right)
     return;
   throttle_good (self->throttle, name, workstation_id);
-  finding->count.tried = (Tried) { 0, 0 };
+  finding->count.tried = (Tried){ 0, 0 };
 }
 
 static void
 look_at (SignIn *self, Link **link, Job *job, Msg *in)
 {
-  char **login = text_of (in, "login"), **password = text_of (in, "password"), **new_password = text_of (in, "new_password");
-  Wanted wanted = { .person = PERSON_SECRET__INIT, .tries = SIGN_IN_TRY__INIT, .workstation_id = job->caller->workstation_id };
+  char **login = text_of (in, "login"), **password = text_of (in, "password"),
+       **new_password = text_of (in, "new_password");
+  Wanted wanted
+      = { .person = PERSON_SECRET__INIT, .tries = SIGN_IN_TRY__INIT, .workstation_id = job->caller->workstation_id };
   Finding *finding = arena_alloc (job->arena, sizeof *finding);
 
   wanted.person_id = job->caller->id;
   wanted.login = login != NULL && job->caller->id == 0 ? *login : "";
   if ((wanted.login[0] != '\0' || wanted.person_id != 0) && !group_look (link, job->arena, false, look_up, &wanted))
     {
-      job_refuse (job, STATUS__BUSY, N_("The bank is busy; try again in a moment"));
+      job_refuse (job, STATUS__BUSY, N_ ("The bank is busy; try again in a moment"));
       return;
     }
   finding->proof.person_id = wanted.found ? wanted.person.id : 0;
   if (password != NULL && (*password)[0] != '\0')
     prove (self, job, &wanted, *password, finding);
   if (finding->proof.wait_seconds == 0 && (finding->proof.right || password == NULL))
-    make_new_hash (self, job, &wanted, password != NULL ? *password : NULL, new_password != NULL ? *new_password : NULL, &finding->proof);
+    make_new_hash (self, job, &wanted, password != NULL ? *password : NULL, new_password != NULL ? *new_password : NULL,
+                   &finding->proof);
   job->proof = &finding->proof;
 }
 
@@ -207,10 +217,12 @@ sign_in_step (void *data, Link **link, Job *job)
   Scratch scratch = { sodium_malloc (SCRATCH), 0 };
   ProtobufCAllocator allocator = { scratch_alloc, scratch_free, &scratch };
   const ProtobufCBinaryData *body = &job->request->body;
-  Msg *in = scratch.bytes != NULL ? protobuf_c_message_unpack (job->entry->method->in, &allocator, body->len, body->data) : NULL;
+  Msg *in = scratch.bytes != NULL
+                ? protobuf_c_message_unpack (job->entry->method->in, &allocator, body->len, body->data)
+                : NULL;
 
   if (in == NULL)
-    job_refuse (job, STATUS__INVALID, N_("The request is damaged or too big"));
+    job_refuse (job, STATUS__INVALID, N_ ("The request is damaged or too big"));
   else
     {
       look_at (data, link, job, in);

@@ -1,8 +1,8 @@
 /* sign-in.h - looks at passwords, on threads of its own: Argon2id takes a tenth of a second and much memory.
  *
  * It serves every method with (rule).proof by the names of its fields: `login` (else it is about whoever is signed in),
- * `password`, `new_password`. Secrets lie in locked memory while they are looked at, and are overwritten with asterisks in
- * the request before anything else sees it. What was found out is job->proof (server/call/proof.h).
+ * `password`, `new_password`. Secrets lie in locked memory while they are looked at, and are overwritten with asterisks
+ * in the request before anything else sees it. What was found out is job->proof (server/call/proof.h).
  */
 
 #pragma once
@@ -13,12 +13,17 @@
 
 typedef struct SignIn SignIn;
 
-enum { SIGN_IN_THREADS = 2, SIGN_IN_SHORTEST = 10, SIGN_IN_LONGEST = 200 };
+enum
+{
+  SIGN_IN_THREADS = 2,
+  SIGN_IN_SHORTEST = 10,
+  SIGN_IN_LONGEST = 200
+};
 
 typedef struct
 {
   unsigned long long operations;
-  size_t memory;               /* bytes */
+  size_t memory; /* bytes */
 } SignInCost;
 
 SignIn *sign_in_new (SignInCost cost);

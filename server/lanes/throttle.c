@@ -4,7 +4,12 @@
 
 #include <glib.h>
 
-enum { MAX_NAMES = 65536, FORGET_MS = 15 * 60 * 1000, SLOW_STEP_MS = 100 };
+enum
+{
+  MAX_NAMES = 65536,
+  FORGET_MS = 15 * 60 * 1000,
+  SLOW_STEP_MS = 100
+};
 
 typedef struct
 {
@@ -15,8 +20,8 @@ typedef struct
 struct Throttle
 {
   GMutex mutex;
-  GHashTable *places;          /* "ivanova@17" -> Record */
-  GHashTable *names;           /* "ivanova" -> Record */
+  GHashTable *places; /* "ivanova@17" -> Record */
+  GHashTable *names;  /* "ivanova" -> Record */
 };
 
 Throttle *
@@ -42,7 +47,7 @@ static gboolean
 is_old (void *key, void *value, void *data)
 {
   const Record *record = value;
-  int64_t now = *(int64_t *) data;
+  int64_t now = *(int64_t *)data;
 
   return MAX (record->at, record->tried.until) + FORGET_MS < now;
 }

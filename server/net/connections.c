@@ -56,7 +56,7 @@ free_station (void *data)
 static void
 free_session (void *data)
 {
-  caller_unref (((Session *) data)->caller);
+  caller_unref (((Session *)data)->caller);
   g_free (data);
 }
 
@@ -116,8 +116,12 @@ static Caller *
 guest_new (const Visit *visit, bool russian)
 {
   static const char *const none[] = { NULL };
-  const Caller guest = { .login = "", .name = "", .rights = none, .branch_id = visit->branch_id,
-                         .workstation_id = visit->workstation_id, .russian = russian };
+  const Caller guest = { .login = "",
+                         .name = "",
+                         .rights = none,
+                         .branch_id = visit->branch_id,
+                         .workstation_id = visit->workstation_id,
+                         .russian = russian };
 
   return caller_new (&guest);
 }
@@ -135,8 +139,11 @@ learn_session (Connections *self, Visit *visit, int64_t now)
       return;
     }
   session = g_new0 (Session, 1);
-  *session = (Session) { .caller = g_steal_pointer (&visit->owner), .checked_at = now, .heard_at = heard_at,
-                         .idle_ms = visit->idle_ms, .heard = heard };
+  *session = (Session){ .caller = g_steal_pointer (&visit->owner),
+                        .checked_at = now,
+                        .heard_at = heard_at,
+                        .idle_ms = visit->idle_ms,
+                        .heard = heard };
   memcpy (session->hash, visit->token_hash, VISIT_HASH_SIZE);
   g_hash_table_replace (self->sessions, session->hash, session);
 }
@@ -262,12 +269,12 @@ connections_doubt (Connections *self, const char *kind, uint64_t id)
   g_hash_table_iter_init (&iter, self->sessions);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (concerns (value, kind, id))
-      ((Session *) value)->checked_at = 0;
+      ((Session *)value)->checked_at = 0;
   if (strcmp (kind, "workstation") != 0)
     return;
   g_hash_table_iter_init (&iter, self->stations);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    ((Station *) value)->checked_at = 0;
+    ((Station *)value)->checked_at = 0;
 }
 
 void

@@ -18,7 +18,7 @@ unpack (Visit *visit)
 static void
 note_hello (Course *self, Visit *visit)
 {
-  Greeting *in = (Greeting *) unpack (visit);
+  Greeting *in = (Greeting *)unpack (visit);
   Connection *connection = course_connection (self, visit);
 
   if (in != NULL && connection != NULL)
@@ -28,7 +28,7 @@ note_hello (Course *self, Visit *visit)
 static void
 note_watch (Course *self, Visit *visit)
 {
-  WatchList *in = (WatchList *) unpack (visit);
+  WatchList *in = (WatchList *)unpack (visit);
   Connection *connection = course_connection (self, visit);
 
   if (in == NULL || connection == NULL)
@@ -40,7 +40,7 @@ note_watch (Course *self, Visit *visit)
 static void
 note_presence (Course *self, Visit *visit)
 {
-  Presence *in = (Presence *) unpack (visit);
+  Presence *in = (Presence *)unpack (visit);
 
   if (in != NULL)
     presences_set (self->presences, visit->job.caller, in, moment_now ());

@@ -12,7 +12,7 @@
 static SocketSent
 send_notices (void *data, const uint8_t route[JOB_ROUTE_SIZE], const void *bytes, size_t n)
 {
-  return socket_send (((Course *) data)->socket, route, bytes, n);
+  return socket_send (((Course *)data)->socket, route, bytes, n);
 }
 
 void
@@ -57,7 +57,7 @@ course_ask_counted (Course *self, const RpcMethod *method, const Msg *in, _Atomi
   size_t n = protobuf_c_message_get_packed_size (in);
   g_autofree uint8_t *bytes = g_malloc (n + 1);
 
-  return ask (self, method, (ProtobufCBinaryData) { protobuf_c_message_pack (in, bytes), bytes }, n_pending);
+  return ask (self, method, (ProtobufCBinaryData){ protobuf_c_message_pack (in, bytes), bytes }, n_pending);
 }
 
 bool

@@ -14,7 +14,7 @@ struct Course
 {
   void *socket, *enrol_socket;
   Lane *readers, *slow, *writers, *door, *passwords, *telling;
-  Inline *inline_reads;          /* NULL when reads have a lane */
+  Inline *inline_reads; /* NULL when reads have a lane */
   SignIn *sign_in;
   Connections *known;
   Watchers *watchers;
@@ -22,7 +22,7 @@ struct Course
   Journal *journal;
   Looks *looks;
   Visits visits;
-  GPtrArray *delayed;            /* Visit, proven, whose answer must not come at once */
+  GPtrArray *delayed; /* Visit, proven, whose answer must not come at once */
   int64_t ticked_at, tended_at;
   _Atomic uint64_t n_changes;
 };

@@ -1,5 +1,5 @@
-/* course-upkeep.c - what must be looked after without being asked: keys in two hands, sessions of those who only watch, peers
- * that have gone, who was heard of. */
+/* course-upkeep.c - what must be looked after without being asked: keys in two hands, sessions of those who only watch,
+ * peers that have gone, who was heard of. */
 
 #include "server/net/course-parts.h"
 
@@ -9,7 +9,12 @@
 #include "methods.h"
 #include "server/lanes/group.h"
 
-enum { TICK_MS = 1000, TEND_MS = 30000, SILENT_MS = 120000 };
+enum
+{
+  TICK_MS = 1000,
+  TEND_MS = 30000,
+  SILENT_MS = 120000
+};
 
 /* One key, two places: somebody has copied it. Whoever came first is stopped, and the bank is told. */
 static void
@@ -18,11 +23,12 @@ raise_alarm (Course *self, const Station *station, const char *address)
   g_autofree char *why = g_strdup_printf ("%s, %s", station->address, address);
   Suspicion suspicion = SUSPICION__INIT;
 
-  suspicion.what = (char *) "key.shared";
+  suspicion.what = (char *)"key.shared";
   suspicion.why = why;
   suspicion.workstation_id = station->id;
   course_ask (self, &session_alarm_method, &suspicion.base);
-  journal_say (self->journal, "alarm what=key.shared workstation=%" G_GUINT64_FORMAT " addresses=\"%s\"", station->id, why);
+  journal_say (self->journal, "alarm what=key.shared workstation=%" G_GUINT64_FORMAT " addresses=\"%s\"", station->id,
+               why);
   connections_stop (self->known, station->key, address);
 }
 
@@ -31,8 +37,8 @@ course_note_address (Course *self, Connection *connection, const char *address, 
 {
   Station *station = connections_station (self->known, connection->key);
 
-  if (station->address[0] != '\0' && strcmp (station->address, address) != 0 && station->heard_at + COURSE_TOGETHER_MS > now
-      && !connection->stopped)
+  if (station->address[0] != '\0' && strcmp (station->address, address) != 0
+      && station->heard_at + COURSE_TOGETHER_MS > now && !connection->stopped)
     raise_alarm (self, station, address);
   if (connection->stopped)
     return;
@@ -70,7 +76,9 @@ look_after (Course *self, Connection *connection, int64_t now)
   if (connection->heard_at + SILENT_MS > now)
     return;
   connection->heard_at = now;
-  connection->gone = socket_send (self->socket, connection->route, bytes, protobuf_c_message_pack (&nothing.base, bytes)) == SOCKET_GONE;
+  connection->gone
+      = socket_send (self->socket, connection->route, bytes, protobuf_c_message_pack (&nothing.base, bytes))
+        == SOCKET_GONE;
 }
 
 static void
@@ -94,7 +102,7 @@ forget_gone (Course *self)
 
   g_hash_table_iter_init (&iter, self->known->routes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (((Connection *) value)->gone)
+    if (((Connection *)value)->gone)
       {
         watchers_forget (self->watchers, value);
         g_hash_table_iter_remove (&iter);

@@ -78,7 +78,7 @@ hand_over (Course *self, Lane *lane, Visit *visit, VisitStage next)
         connection->n_waiting++;
       return;
     }
-  refuse (self, visit, STATUS__BUSY, N_("The bank is busy; try again in a moment"));
+  refuse (self, visit, STATUS__BUSY, N_ ("The bank is busy; try again in a moment"));
 }
 
 static void
@@ -124,9 +124,9 @@ identify (Course *self, Visit *visit)
   if (!known)
     hand_over (self, self->door, visit, VISIT_AT_DOOR);
   else if (!connections_station (self->known, visit->key)->enrolled)
-    refuse (self, visit, STATUS__DENIED, N_("This workstation is not let in any more"));
+    refuse (self, visit, STATUS__DENIED, N_ ("This workstation is not let in any more"));
   else
-    refuse (self, visit, STATUS__SIGN_IN, N_("Your session has ended; sign in again"));
+    refuse (self, visit, STATUS__SIGN_IN, N_ ("Your session has ended; sign in again"));
 }
 
 static void
@@ -228,7 +228,8 @@ course_enter (Course *self, Visit *visit, const char *address)
     }
   if (connection->stopped)
     {
-      refuse (self, visit, STATUS__DENIED, N_("The key of this workstation is used from another address; tell your administrator"));
+      refuse (self, visit, STATUS__DENIED,
+              N_ ("The key of this workstation is used from another address; tell your administrator"));
       return;
     }
   connection->has_session = connection->has_session || visit->has_token;

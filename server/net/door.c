@@ -26,5 +26,5 @@ door_step (void *data, Link **link, Job *job)
   Visit *visit = visit_of (job);
 
   if (!group_look (link, job->arena, visit->russian, look, visit))
-    job_refuse (job, STATUS__BUSY, N_("The bank is busy; try again in a moment"));
+    job_refuse (job, STATUS__BUSY, N_ ("The bank is busy; try again in a moment"));
 }

@@ -1,5 +1,5 @@
-/* door.h - looks in the store which workstation a key belongs to, and whose session a token is: the step of a lane, so that
- * the router never waits for the store. */
+/* door.h - looks in the store which workstation a key belongs to, and whose session a token is: the step of a lane, so
+ * that the router never waits for the store. */
 
 #pragma once
 

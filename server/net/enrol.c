@@ -16,7 +16,7 @@ struct Enrol
 {
   void *socket;
   char endpoint[SOCKET_ENDPOINT];
-  double tokens;               /* tries that are left; ten a minute come back */
+  double tokens; /* tries that are left; ten a minute come back */
   int64_t counted_at;
 };
 
@@ -69,11 +69,12 @@ static EnrolResult
 open_call (Visit *visit, const Request *asked)
 {
   ProtobufCAllocator allocator = arena_allocator (visit->job.arena);
-  Enrolment *in = (Enrolment *) protobuf_c_message_unpack (&enrolment__descriptor, &allocator, asked->body.len, asked->body.data);
+  Enrolment *in
+      = (Enrolment *)protobuf_c_message_unpack (&enrolment__descriptor, &allocator, asked->body.len, asked->body.data);
 
   if (in == NULL)
     return ENROL_STRANGE;
-  in->public_key = (ProtobufCBinaryData) { VISIT_KEY_SIZE, visit->key };
+  in->public_key = (ProtobufCBinaryData){ VISIT_KEY_SIZE, visit->key };
   if (!house_open (&visit->job, &session_enrol_method, &in->base))
     return ENROL_REPLY;
   visit->job.request->serial = asked->serial;
@@ -89,13 +90,14 @@ take_frame (Enrol *self, Visit *visit, zmq_msg_t *frame, int64_t now)
   visit->enrolling = true;
   if (!gate_key (zmq_msg_gets (frame, "User-Id"), visit->key))
     return ENROL_STRANGE;
-  asked = (Request *) protobuf_c_message_unpack (&request__descriptor, &allocator, zmq_msg_size (frame), zmq_msg_data (frame));
+  asked = (Request *)protobuf_c_message_unpack (&request__descriptor, &allocator, zmq_msg_size (frame),
+                                                zmq_msg_data (frame));
   if (asked == NULL || strcmp (asked->method, "Enrol") != 0)
     return ENROL_STRANGE;
   if (take_token (self, now))
     return open_call (visit, asked);
   visit->job.request = asked;
-  job_refuse (&visit->job, STATUS__BUSY, N_("Too many workstations are being enrolled; try again in a minute"));
+  job_refuse (&visit->job, STATUS__BUSY, N_ ("Too many workstations are being enrolled; try again in a minute"));
   return ENROL_REPLY;
 }
 

@@ -10,7 +10,19 @@
 #include "server/lanes/group.h"
 #include "server/session/session.h"
 
-enum { VERSION, SERIAL, DOMAIN, ADDRESS, IDENTITY, MECHANISM, KEY, N_FRAMES, FRAME_SIZE = 256, ARENA = 1 << 20 };
+enum
+{
+  VERSION,
+  SERIAL,
+  DOMAIN,
+  ADDRESS,
+  IDENTITY,
+  MECHANISM,
+  KEY,
+  N_FRAMES,
+  FRAME_SIZE = 256,
+  ARENA = 1 << 20
+};
 
 struct Gate
 {
@@ -48,11 +60,11 @@ judge (Gate *gate, const Question *question)
   Wanted wanted = { question->bytes[KEY], false };
   bool asked;
 
-  if (question->sizes[KEY] != GATE_KEY_SIZE || strcmp ((const char *) question->bytes[MECHANISM], "CURVE") != 0)
+  if (question->sizes[KEY] != GATE_KEY_SIZE || strcmp ((const char *)question->bytes[MECHANISM], "CURVE") != 0)
     return "400";
-  if (strcmp ((const char *) question->bytes[DOMAIN], GATE_ENROL_DOMAIN) == 0)
+  if (strcmp ((const char *)question->bytes[DOMAIN], GATE_ENROL_DOMAIN) == 0)
     return "200";
-  if (strcmp ((const char *) question->bytes[DOMAIN], GATE_DOMAIN) != 0)
+  if (strcmp ((const char *)question->bytes[DOMAIN], GATE_DOMAIN) != 0)
     return "400";
   asked = group_look (&gate->link, gate->arena, false, look, &wanted);
   arena_reset (gate->arena);
@@ -64,7 +76,7 @@ answer (Gate *gate, const Question *question)
 {
   const char *status = judge (gate, question);
   char user_id[GATE_KEY_SIZE * 2 + 1] = "";
-  const char *const parts[] = { "1.0", (const char *) question->bytes[SERIAL], status, "", user_id, "" };
+  const char *const parts[] = { "1.0", (const char *)question->bytes[SERIAL], status, "", user_id, "" };
 
   if (strcmp (status, "200") == 0)
     sodium_bin2hex (user_id, sizeof user_id, question->bytes[KEY], GATE_KEY_SIZE);

@@ -21,12 +21,12 @@ house_open_packed (Job *job, const RpcMethod *method, ProtobufCBinaryData body)
 {
   Request request = REQUEST__INIT;
   uint8_t key[JOB_KEY_SIZE], *packed;
-  uint64_t moment = GUINT64_TO_BE ((uint64_t) moment_now () << 16);
+  uint64_t moment = GUINT64_TO_BE ((uint64_t)moment_now () << 16);
 
   randombytes_buf (key, sizeof key);
   memcpy (key, &moment, 6);
   request.method = method->name;
-  request.key = (ProtobufCBinaryData) { sizeof key, key };
+  request.key = (ProtobufCBinaryData){ sizeof key, key };
   request.body = body;
   packed = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&request.base));
   job->caller = house_caller ();

@@ -7,6 +7,7 @@
 /* Who asks; a reference. */
 Caller *house_caller (void);
 
-/* Makes of @job, which has an arena, a call of @method by the house. False when there is no such method in this server. */
+/* Makes of @job, which has an arena, a call of @method by the house. False when there is no such method in this server.
+ */
 bool house_open (Job *job, const RpcMethod *method, const Msg *in);
 bool house_open_packed (Job *job, const RpcMethod *method, ProtobufCBinaryData body);

@@ -6,7 +6,10 @@
 #include <stdarg.h>
 #include <unistd.h>
 
-enum { ROOM = 32 * 1024 };
+enum
+{
+  ROOM = 32 * 1024
+};
 
 struct Journal
 {
@@ -76,8 +79,10 @@ journal_note (Journal *self, const Visit *visit)
   const Job *job = &visit->job;
   int64_t us = g_get_monotonic_time () - visit->began_us;
 
-  journal_say (self, "call method=%s person=%" G_GUINT64_FORMAT " workstation=%" G_GUINT64_FORMAT " ms=%d.%03d status=%s trace=%s",
+  journal_say (self,
+               "call method=%s person=%" G_GUINT64_FORMAT " workstation=%" G_GUINT64_FORMAT
+               " ms=%d.%03d status=%s trace=%s",
                job->entry != NULL ? job->entry->method->name : "?", job->caller != NULL ? job->caller->id : 0,
-               job->caller != NULL ? job->caller->workstation_id : 0, (int) (us / 1000), (int) (us % 1000),
+               job->caller != NULL ? job->caller->workstation_id : 0, (int)(us / 1000), (int)(us % 1000),
                status_name (job->status), job->trace);
 }

@@ -1,5 +1,5 @@
-/* journal.h - one line a call for whoever reads logs: method, person, milliseconds, status, trace. Never a body, never a
- * name that was typed. Lines gather and leave together; of one thread. */
+/* journal.h - one line a call for whoever reads logs: method, person, milliseconds, status, trace. Never a body, never
+ * a name that was typed. Lines gather and leave together; of one thread. */
 
 #pragma once
 

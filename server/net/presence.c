@@ -5,7 +5,12 @@
 #include <glib.h>
 #include <string.h>
 
-enum { KIND_SIZE = 32, KEY_SIZE = 64, TEXT_SIZE = 400 };
+enum
+{
+  KIND_SIZE = 32,
+  KEY_SIZE = 64,
+  TEXT_SIZE = 400
+};
 
 typedef struct
 {
@@ -25,7 +30,7 @@ typedef struct
 struct Presences
 {
   Watchers *watchers;
-  GHashTable *places;          /* "client:17" -> Place */
+  GHashTable *places; /* "client:17" -> Place */
 };
 
 typedef struct
@@ -74,7 +79,7 @@ text_for (void *data, const Caller *watcher)
       g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", saying->place->editors[i].name);
   g_strlcpy (saying->text, names->str, sizeof saying->text);
   g_utf8_validate (saying->text, -1, &end);
-  *(char *) end = '\0';
+  *(char *)end = '\0';
   return saying->text;
 }
 
@@ -133,7 +138,7 @@ presences_set (Presences *self, const Caller *caller, const Presence *presence, 
       return;
     }
   if (presence->editing)
-    place->editors[place->n++] = (Editor) { caller->session_id, g_strdup (caller->name), now + PRESENCE_LEASE_MS };
+    place->editors[place->n++] = (Editor){ caller->session_id, g_strdup (caller->name), now + PRESENCE_LEASE_MS };
   else
     remove_editor (place, i);
   say (self, place);
@@ -175,7 +180,7 @@ presences_expire (Presences *self, int64_t now)
     {
       if (expire_place (value, now))
         say (self, value);
-      if (((Place *) value)->n == 0)
+      if (((Place *)value)->n == 0)
         g_hash_table_iter_remove (&iter);
     }
 }

@@ -1,5 +1,5 @@
-/* presence.h - who is editing which record just now. In memory only: a desk says so again every few seconds, and what it
- * has not said for PRESENCE_LEASE_MS is over. Of the router's thread. */
+/* presence.h - who is editing which record just now. In memory only: a desk says so again every few seconds, and what
+ * it has not said for PRESENCE_LEASE_MS is over. Of the router's thread. */
 
 #pragma once
 
@@ -7,7 +7,11 @@
 
 typedef struct Presences Presences;
 
-enum { PRESENCE_LEASE_MS = 20000, PRESENCE_MOST = 16 };   /* editors of one record who are counted */
+enum
+{
+  PRESENCE_LEASE_MS = 20000,
+  PRESENCE_MOST = 16
+}; /* editors of one record who are counted */
 
 Presences *presences_new (Watchers *watchers);
 void presences_free (Presences *self);

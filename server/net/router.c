@@ -11,7 +11,11 @@
 #include "server/net/gate.h"
 #include "server/net/sockets.h"
 
-enum { TICK_MS = 100, DELAY_TICK_MS = 20 };
+enum
+{
+  TICK_MS = 100,
+  DELAY_TICK_MS = 20
+};
 
 struct Router
 {
@@ -74,7 +78,7 @@ receive (Router *self)
       course_enter (self->course, visit, address != NULL ? address : "");
     }
   else
-    course_drop (self->course, visit);   /* nobody comes through the gate without a name */
+    course_drop (self->course, visit); /* nobody comes through the gate without a name */
   zmq_msg_close (&frame);
   return result != SOCKET_NOTHING;
 }

@@ -1,7 +1,7 @@
 /* sockets.h - ROUTER sockets as we want them: CURVE, small queues, and no way for one peer to harm another.
  *
- * HANDOVER stays off, so nobody takes a connection over by claiming its name; MANDATORY is on, so that we hear that a peer
- * has gone; the high-water mark holds what a client that does not read can make us keep.
+ * HANDOVER stays off, so nobody takes a connection over by claiming its name; MANDATORY is on, so that we hear that a
+ * peer has gone; the high-water mark holds what a client that does not read can make us keep.
  */
 
 #pragma once
@@ -10,24 +10,41 @@
 
 #include "server/call/dispatch.h"
 
-enum { SOCKET_ENDPOINT = 256, SOCKET_HIGH_WATER = 64, SOCKET_HANDSHAKE_MS = 10000, SOCKET_HEARTBEAT_MS = 15000 };
+enum
+{
+  SOCKET_ENDPOINT = 256,
+  SOCKET_HIGH_WATER = 64,
+  SOCKET_HANDSHAKE_MS = 10000,
+  SOCKET_HEARTBEAT_MS = 15000
+};
 
 typedef struct
 {
   const char *endpoint;
-  const char *secret_key;      /* Z85 */
-  const char *domain;          /* of the gate */
-  int64_t frame;               /* longest that is taken */
-  int queue;                   /* frames of one peer that may wait, either way; 0 = SOCKET_HIGH_WATER */
+  const char *secret_key; /* Z85 */
+  const char *domain;     /* of the gate */
+  int64_t frame;          /* longest that is taken */
+  int queue;              /* frames of one peer that may wait, either way; 0 = SOCKET_HIGH_WATER */
 } SocketShape;
 
 /* @endpoint gets where it really listens. */
 void *socket_listen (void *zmq_context, const SocketShape *shape, char endpoint[SOCKET_ENDPOINT], char **error);
 
-/* One [route][frame] without waiting. STRANGE: more frames or fewer, which nobody of ours sends; they were read over. */
-typedef enum { SOCKET_NOTHING, SOCKET_STRANGE, SOCKET_FRAME } SocketResult;
+/* One [route][frame] without waiting. STRANGE: more frames or fewer, which nobody of ours sends; they were read over.
+ */
+typedef enum
+{
+  SOCKET_NOTHING,
+  SOCKET_STRANGE,
+  SOCKET_FRAME
+} SocketResult;
 SocketResult socket_receive (void *socket, Job *job, zmq_msg_t *frame);
 
 /* SENT, or the peer does not read and its queue is full, or it is no more. */
-typedef enum { SOCKET_SENT, SOCKET_FULL, SOCKET_GONE } SocketSent;
+typedef enum
+{
+  SOCKET_SENT,
+  SOCKET_FULL,
+  SOCKET_GONE
+} SocketSent;
 SocketSent socket_send (void *socket, const uint8_t route[JOB_ROUTE_SIZE], const void *bytes, size_t n);

@@ -4,7 +4,10 @@
 
 #include <glib.h>
 
-enum { MAX_SPARE = 256 };
+enum
+{
+  MAX_SPARE = 256
+};
 
 Visit *
 visit_new (void)
@@ -42,7 +45,7 @@ visit_free (Visit *visit)
 Visit *
 visits_take (Visits *self)
 {
-  Visit *visit = (Visit *) self->spare;
+  Visit *visit = (Visit *)self->spare;
 
   if (visit == NULL)
     return visit_new ();
@@ -66,7 +69,7 @@ visits_put (Visits *self, Visit *visit)
   clear (visit);
   arena_reset (arena);
   g_ptr_array_set_size (notices, 0);
-  *visit = (Visit) { .job = { .next = self->spare, .arena = arena, .notices = notices } };
+  *visit = (Visit){ .job = { .next = self->spare, .arena = arena, .notices = notices } };
   self->spare = &visit->job;
   self->n++;
 }

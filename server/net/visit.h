@@ -9,41 +9,45 @@
 /* What has happened to a job when it comes back to the router. */
 typedef enum
 {
-  VISIT_ARRIVED,               /* nothing yet */
-  VISIT_AT_DOOR,               /* the door has looked who it is */
-  VISIT_PROVEN,                /* its password was looked at */
-  VISIT_RUN,                   /* its method has run: there is a reply */
-  VISIT_TOLD,                  /* the reply is sent; it was found out who may be told of its notices */
+  VISIT_ARRIVED, /* nothing yet */
+  VISIT_AT_DOOR, /* the door has looked who it is */
+  VISIT_PROVEN,  /* its password was looked at */
+  VISIT_RUN,     /* its method has run: there is a reply */
+  VISIT_TOLD,    /* the reply is sent; it was found out who may be told of its notices */
 } VisitStage;
 
-typedef struct Audience Audience;   /* watch.h */
+typedef struct Audience Audience; /* watch.h */
 
-enum { VISIT_KEY_SIZE = 32, VISIT_HASH_SIZE = 32 };
+enum
+{
+  VISIT_KEY_SIZE = 32,
+  VISIT_HASH_SIZE = 32
+};
 
 typedef struct
 {
-  Job job;                     /* first: lanes know only this */
+  Job job; /* first: lanes know only this */
   VisitStage stage;
-  bool enrolling;              /* came by the endpoint of enrolment */
+  bool enrolling; /* came by the endpoint of enrolment */
   bool has_token;
-  bool quiet;                  /* no sign that anybody sits there */
-  bool only_looks;             /* asks nothing: the router wants to know again whose session it is */
+  bool quiet;      /* no sign that anybody sits there */
+  bool only_looks; /* asks nothing: the router wants to know again whose session it is */
   bool russian;
-  uint8_t key[VISIT_KEY_SIZE];           /* the public key of the workstation */
+  uint8_t key[VISIT_KEY_SIZE]; /* the public key of the workstation */
   uint8_t token_hash[VISIT_HASH_SIZE];
   _Atomic unsigned *n_pending; /* of whoever asked in the house, or NULL */
   int64_t began_us;
-  int64_t due_us;              /* when a delayed one goes on */
+  int64_t due_us; /* when a delayed one goes on */
 
-  unsigned doubts;             /* Connections.doubts when it went to the door */
+  unsigned doubts; /* Connections.doubts when it went to the door */
 
   /* what the door found out */
-  bool enrolled;               /* the workstation is, now */
+  bool enrolled; /* the workstation is, now */
   uint64_t workstation_id, branch_id;
-  Caller *owner;               /* whose session it is, or NULL; a reference */
+  Caller *owner; /* whose session it is, or NULL; a reference */
   int64_t seen_at, idle_ms;
 
-  Audience *audience;          /* one for each notice */
+  Audience *audience; /* one for each notice */
 } Visit;
 
 /* Used visits and their arenas, to be used again. Of one thread. */
@@ -53,7 +57,10 @@ typedef struct
   unsigned n;
 } Visits;
 
-enum { VISIT_ARENA = 8 << 20 };
+enum
+{
+  VISIT_ARENA = 8 << 20
+};
 
 Visit *visit_new (void);
 void visit_free (Visit *visit);
@@ -64,5 +71,5 @@ void visits_clear (Visits *self);
 static inline Visit *
 visit_of (Job *job)
 {
-  return (Visit *) job;
+  return (Visit *)job;
 }

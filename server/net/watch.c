@@ -9,23 +9,27 @@
 #include "server/call/reach.h"
 #include "server/lanes/group.h"
 
-enum { KEY_SIZE = 64, MAX_NOTICES = 64 };
+enum
+{
+  KEY_SIZE = 64,
+  MAX_NOTICES = 64
+};
 
 /* For each notice of a visit, or for all of a kind when they were too many. */
 struct Audience
 {
   const RecordFact *record;
-  bool gone;                   /* the record is no more */
+  bool gone; /* the record is no more */
   uint32_t place;
   uint64_t owner_id;
-  size_t n_opened;             /* to whom record_access opens it */
+  size_t n_opened; /* to whom record_access opens it */
   uint64_t *opened;
 };
 
 typedef struct
 {
-  GPtrArray *keys;             /* "client:17"; id 0 is the whole kind */
-  GPtrArray *pending;          /* Notice, for the frame under way */
+  GPtrArray *keys;    /* "client:17"; id 0 is the whole kind */
+  GPtrArray *pending; /* Notice, for the frame under way */
   bool missed;
 } Watch;
 
@@ -34,7 +38,7 @@ struct Watchers
   Connections *known;
   WatchSend *send;
   void *data;
-  GHashTable *by_key;          /* "client:17" -> GPtrArray of Connection */
+  GHashTable *by_key; /* "client:17" -> GPtrArray of Connection */
 };
 
 static const char *
@@ -52,7 +56,7 @@ watchers_new (Connections *known, WatchSend *send, void *data)
   self->known = known;
   self->send = send;
   self->data = data;
-  self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->by_key = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   return self;
 }
 
@@ -153,9 +157,10 @@ gather (Visit *visit)
 
   for (unsigned i = 0; i < notices->len; i++)
     {
-      const char *kind = ((Notice *) g_ptr_array_index (notices, i))->kind;
+      const char *kind = ((Notice *)g_ptr_array_index (notices, i))->kind;
 
-      g_hash_table_insert (count, (char *) kind, GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (count, kind)) + 1));
+      g_hash_table_insert (count, (char *)kind,
+                           GUINT_TO_POINTER (GPOINTER_TO_UINT (g_hash_table_lookup (count, kind)) + 1));
     }
   for (unsigned i = 0; i < notices->len; i++)
     {
@@ -182,11 +187,12 @@ standing_sql (const RecordFact *record)
   const RecordFact *facts = whole != NULL ? whole->record : record;
   g_autofree char *source = NULL, *sql = NULL;
 
-  source = whole != NULL ? g_strdup_printf ("%s p JOIN %s r ON r.id = p.%s_id WHERE p.id = :id", record->table, facts->table, record->within)
+  source = whole != NULL ? g_strdup_printf ("%s p JOIN %s r ON r.id = p.%s_id WHERE p.id = :id", record->table,
+                                            facts->table, record->within)
                          : g_strdup_printf ("%s r WHERE r.id = :id", record->table);
   sql = g_strdup_printf ("SELECT r.id%s%s%s%s%s%s FROM %s", facts->place[0] != '\0' ? ", r." : "", facts->place,
-                         facts->place[0] != '\0' ? " AS place" : "", facts->owner[0] != '\0' ? ", r." : "", facts->owner,
-                         facts->owner[0] != '\0' ? " AS person_id" : "", source);
+                         facts->place[0] != '\0' ? " AS place" : "", facts->owner[0] != '\0' ? ", r." : "",
+                         facts->owner, facts->owner[0] != '\0' ? " AS person_id" : "", source);
   return g_intern_string (sql);
 }
 
@@ -195,8 +201,10 @@ find_opened (Call *call, Standing *standing, Audience *audience)
 {
   Standings rows = STANDINGS__INIT;
 
-  if (!query_many (call, &rows, "rows", "SELECT person_id FROM record_access WHERE record_id = :id AND kind = :kind"
-                                        " AND (last_day IS NULL OR last_day >= @today)", standing))
+  if (!query_many (call, &rows, "rows",
+                   "SELECT person_id FROM record_access WHERE record_id = :id AND kind = :kind"
+                   " AND (last_day IS NULL OR last_day >= @today)",
+                   standing))
     return false;
   audience->opened = arena_alloc (call->arena, (rows.n_rows + 1) * sizeof *audience->opened);
   for (size_t i = 0; i < rows.n_rows; i++)
@@ -215,7 +223,7 @@ find_audience (Call *call, const Notice *notice, Audience *audience)
   if (audience->record == NULL || notice->id == 0)
     return true;
   standing.id = notice->id;
-  standing.kind = (char *) notice->kind;
+  standing.kind = (char *)notice->kind;
   if (!query_maybe (call, &standing, &found, standing_sql (audience->record), &standing))
     return false;
   audience->gone = !found;
@@ -292,9 +300,11 @@ put (Connection *connection, const Notice *notice, Arena *arena)
     watch->missed = true;
 }
 
-/* @wide: the desk watches the kind. Who watched this very record could see it once: he is told that it is no more, for him. */
+/* @wide: the desk watches the kind. Who watched this very record could see it once: he is told that it is no more, for
+ * him. */
 static void
-offer (Watchers *self, Connection *connection, const Notice *notice, const Audience *audience, bool wide, Arena *arena, GPtrArray *touched)
+offer (Watchers *self, Connection *connection, const Notice *notice, const Audience *audience, bool wide, Arena *arena,
+       GPtrArray *touched)
 {
   Watch *watch = connection->watch;
   Notice changed = *notice;
@@ -311,7 +321,7 @@ offer (Watchers *self, Connection *connection, const Notice *notice, const Audie
     {
       if (wide && !(audience->gone && may_see (caller, audience, &changed)))
         return;
-      changed = (Notice) NOTICE__INIT;
+      changed = (Notice)NOTICE__INIT;
       changed.kind = notice->kind;
       changed.id = wide ? 0 : notice->id;
     }
@@ -329,7 +339,7 @@ flush (Watchers *self, Connection *connection)
   size_t n;
 
   reply.n_notices = watch->pending->len;
-  reply.notices = (Notice **) watch->pending->pdata;
+  reply.notices = (Notice **)watch->pending->pdata;
   n = protobuf_c_message_get_packed_size (&reply.base);
   bytes = g_malloc (n);
   protobuf_c_message_pack (&reply.base, bytes);
@@ -341,7 +351,8 @@ static void
 offer_all (Watchers *self, const GPtrArray *desks, const Visit *visit, unsigned i, bool wide, GPtrArray *touched)
 {
   for (unsigned j = 0; desks != NULL && j < desks->len; j++)
-    offer (self, g_ptr_array_index (desks, j), g_ptr_array_index (visit->job.notices, i), &visit->audience[i], wide, visit->job.arena, touched);
+    offer (self, g_ptr_array_index (desks, j), g_ptr_array_index (visit->job.notices, i), &visit->audience[i], wide,
+           visit->job.arena, touched);
 }
 
 /* All of the kind have changed: also those who watch one of it. */
@@ -396,11 +407,11 @@ watchers_say (Watchers *self, const char *kind, uint64_t id, WatchText *text_for
 
       if (watcher == NULL)
         continue;
-      notice.kind = (char *) kind;
+      notice.kind = (char *)kind;
       notice.id = id;
       notice.presence = true;
       notice.text = text_for (data, watcher);
-      g_ptr_array_add (((Watch *) connection->watch)->pending, &notice);
+      g_ptr_array_add (((Watch *)connection->watch)->pending, &notice);
       flush (self, connection);
     }
 }
@@ -425,7 +436,7 @@ tell_missed (Watchers *self, Connection *connection)
   g_hash_table_iter_init (&iter, kinds);
   while (n < MAX_NOTICES && g_hash_table_iter_next (&iter, &kind, NULL))
     {
-      notices[n] = (Notice) NOTICE__INIT;
+      notices[n] = (Notice)NOTICE__INIT;
       notices[n].kind = kind;
       g_ptr_array_add (watch->pending, &notices[n++]);
     }

@@ -17,7 +17,7 @@
 #include "server/call/reach.h"
 #include "server/session/session.h"
 
-static const char oldest_build[] = "0.1.0";   /* what this server still speaks with */
+static const char oldest_build[] = "0.1.0"; /* what this server still speaks with */
 
 static int
 compare_builds (const char *one, const char *other)
@@ -43,7 +43,8 @@ fit_of (const Greeting *in)
   return compare_builds (in->build, KONTOR_VERSION) > 0 ? WELCOME__FIT__TOO_NEW : WELCOME__FIT__FITS;
 }
 
-/* The desk remembers the last seal it saw: were the log rebuilt, its hash would be another, or its number not reached. */
+/* The desk remembers the last seal it saw: were the log rebuilt, its hash would be another, or its number not reached.
+ */
 static bool
 find_broken_seal (Call *call, const Greeting *in, bool *broken)
 {
@@ -64,13 +65,15 @@ session_hello (Call *call, const Greeting *in, Welcome *out)
 
   ref.id = call->caller->workstation_id;
   if (!find_broken_seal (call, in, &broken)
-      || !query_maybe (call, &workstation, &found, "SELECT w.name, b.name AS branch_name FROM workstation w"
-                       " JOIN branch b ON b.id = w.branch_id WHERE w.id = :id", &ref))
+      || !query_maybe (call, &workstation, &found,
+                       "SELECT w.name, b.name AS branch_name FROM workstation w"
+                       " JOIN branch b ON b.id = w.branch_id WHERE w.id = :id",
+                       &ref))
     return false;
 
   out->fit = fit_of (in);
   out->build = KONTOR_VERSION;
-  out->bank = (char *) people_setting (call, "bank", "");
+  out->bank = (char *)people_setting (call, "bank", "");
   out->demo = out->ticket = session_is_demo (call);
   out->workstation = workstation.name;
   out->branch = workstation.branch_name;
@@ -97,7 +100,7 @@ fill_me (Call *call, const Caller *caller, const PersonSecret *person, Me *me)
   me->seal_hash = seal.hash;
   me->zone_minutes = caller->zone_minutes;
   me->lock_after = session_lock_s (call);
-  me->n_rights = g_strv_length ((char **) caller->rights);
+  me->n_rights = g_strv_length ((char **)caller->rights);
   me->rights = arena_alloc (call->arena, (me->n_rights + 1) * sizeof *me->rights);
   for (size_t i = 0; i < me->n_rights; i++)
     me->rights[i] = arena_copy (call->arena, caller->rights[i], strlen (caller->rights[i]));
@@ -117,10 +120,10 @@ begin (Call *call, uint64_t person_id, Me *out)
   session_hash (token, SESSION_TOKEN_SIZE, hash);
   if (!people_by_id (call, person_id, &person, &found)
       || !people_session_begin (call, person_id, call->caller->workstation_id,
-                                (ProtobufCBinaryData) { SESSION_HASH_SIZE, hash }, &session_id)
+                                (ProtobufCBinaryData){ SESSION_HASH_SIZE, hash }, &session_id)
       || !people_caller (call, person_id, call->caller->workstation_id, session_id, &caller))
     return false;
-  out->token = (ProtobufCBinaryData) { SESSION_TOKEN_SIZE, token };
+  out->token = (ProtobufCBinaryData){ SESSION_TOKEN_SIZE, token };
   found = fill_me (call, caller, &person, out);
   caller_unref (caller);
   return found;
@@ -129,13 +132,13 @@ begin (Call *call, uint64_t person_id, Me *out)
 static bool
 refuse_sign_in (Call *call)
 {
-  return call_fail (call, STATUS__DENIED, NULL, N_("The name or the password is wrong"), NULL);
+  return call_fail (call, STATUS__DENIED, NULL, N_ ("The name or the password is wrong"), NULL);
 }
 
 static bool
 refuse_too_many (Call *call, uint32_t seconds)
 {
-  return call_fail (call, STATUS__DENIED, NULL, N_("Too many wrong passwords; try again in {0} min"),
+  return call_fail (call, STATUS__DENIED, NULL, N_ ("Too many wrong passwords; try again in {0} min"),
                     arena_print (call->arena, "%u", (seconds + 59) / 60), NULL);
 }
 
@@ -148,13 +151,13 @@ take_ticket (Call *call, ProtobufCBinaryData ticket, uint64_t *person_id)
   bool found;
 
   if (!session_is_demo (call))
-    return call_fail (call, STATUS__DENIED, NULL, N_("Only a demo bank lets a ticket in"), NULL);
+    return call_fail (call, STATUS__DENIED, NULL, N_ ("Only a demo bank lets a ticket in"), NULL);
   session_hash (ticket.data, ticket.len, hash);
-  asked.hash = (ProtobufCBinaryData) { SESSION_HASH_SIZE, hash };
+  asked.hash = (ProtobufCBinaryData){ SESSION_HASH_SIZE, hash };
   if (!query_maybe (call, &known, &found, "SELECT person_id, until FROM ticket WHERE hash = :hash", &asked))
     return false;
   if (!found || known.until < call->now)
-    return call_fail (call, STATUS__DENIED, NULL, N_("The ticket has been used, or is too old"), NULL);
+    return call_fail (call, STATUS__DENIED, NULL, N_ ("The ticket has been used, or is too old"), NULL);
   *person_id = known.person_id;
   return query_run (call, "DELETE FROM ticket WHERE hash = :hash", &asked);
 }
@@ -189,7 +192,7 @@ session_resume (Call *call, const Token *in, Me *out)
   if (!session_caller (call, hash, call->caller->workstation_id, &caller, &seen_at))
     return false;
   if (caller == NULL)
-    return call_fail (call, STATUS__SIGN_IN, NULL, N_("Your session has ended; sign in again"), NULL);
+    return call_fail (call, STATUS__SIGN_IN, NULL, N_ ("Your session has ended; sign in again"), NULL);
   out->token = in->token;
   found = people_by_id (call, caller->id, &person, &found) && fill_me (call, caller, &person, out);
   caller_unref (caller);
@@ -223,7 +226,7 @@ session_change_password (Call *call, const PasswordChange *in, Nothing *out)
   if (proof->wait_seconds > 0)
     return refuse_too_many (call, proof->wait_seconds);
   if (!proof->right)
-    return call_fail (call, STATUS__DENIED, "password", N_("The password is wrong"), NULL);
+    return call_fail (call, STATUS__DENIED, "password", N_ ("The password is wrong"), NULL);
   if (proof->complaint != NULL)
     return call_fail (call, STATUS__INVALID, "new_password", proof->complaint, NULL);
   return people_set_password (call, call->caller->id, proof->new_hash, false);
@@ -234,16 +237,18 @@ bool
 session_watch (Call *call, const WatchList *in, Nothing *out)
 {
   if (in->n_records > SESSION_WATCHES)
-    return call_fail (call, STATUS__INVALID, "records", N_("A desk may watch {0} records"), G_STRINGIFY (SESSION_WATCHES), NULL);
+    return call_fail (call, STATUS__INVALID, "records", N_ ("A desk may watch {0} records"),
+                      G_STRINGIFY (SESSION_WATCHES), NULL);
   for (size_t i = 0; i < in->n_records; i++)
     {
       const RecordOf *record = in->records[i];
       const MessageFacts *facts = msg_of_kind (record->kind);
 
       if (facts == NULL)
-        return call_fail (call, STATUS__INVALID, "records", N_("There is no such kind of record"), NULL);
+        return call_fail (call, STATUS__INVALID, "records", N_ ("There is no such kind of record"), NULL);
       if (record->id == 0 && facts->record->right[0] != '\0' && !call_may (call, facts->record->right))
-        return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), facts->record->right, NULL);
+        return call_fail (call, STATUS__DENIED, NULL, N_ ("You need the right “{0}” for this"), facts->record->right,
+                          NULL);
       if (record->id != 0 && !record_may (call, record->kind, record->id))
         return false;
     }

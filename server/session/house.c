@@ -1,5 +1,5 @@
-/* house.c - what the house asks of this room by itself: to enrol a workstation whose key has come through the gate, to keep
- * in mind who was heard of, who tried in vain to sign in, and what looked like a stolen key. */
+/* house.c - what the house asks of this room by itself: to enrol a workstation whose key has come through the gate, to
+ * keep in mind who was heard of, who tried in vain to sign in, and what looked like a stolen key. */
 
 #include "session.rpc.h"
 
@@ -20,18 +20,20 @@ session_enrol (Call *call, const Enrolment *in, Enrolled *out)
   bool found;
 
   if (in->public_key.len != SESSION_KEY_SIZE)
-    return call_fail (call, STATUS__INVALID, "public_key", N_("This is no key"), NULL);
+    return call_fail (call, STATUS__INVALID, "public_key", N_ ("This is no key"), NULL);
   session_hash (in->code, strlen (in->code), hash);
   session_fingerprint (in->public_key.data, fingerprint);
   if (!session_workstation (call, in->public_key.data, &workstation, &found)
-      || (!found && !people_enrol (call, (ProtobufCBinaryData) { SESSION_HASH_SIZE, hash }, in->public_key, fingerprint,
-                                   in->host, &workstation, &found)))
+      || (!found
+          && !people_enrol (call, (ProtobufCBinaryData){ SESSION_HASH_SIZE, hash }, in->public_key, fingerprint,
+                            in->host, &workstation, &found)))
     return false;
   if (!found)
-    return call_fail (call, STATUS__DENIED, "code", N_("This invitation is not known, has been used, or is too old"), NULL);
+    return call_fail (call, STATUS__DENIED, "code", N_ ("This invitation is not known, has been used, or is too old"),
+                      NULL);
   out->workstation_id = workstation.id;
   out->name = workstation.name;
-  out->bank = (char *) people_setting (call, "bank", "");
+  out->bank = (char *)people_setting (call, "bank", "");
   return true;
 }
 
@@ -78,6 +80,6 @@ session_alarm (Call *call, const Suspicion *in, Nothing *out)
   page.looks = &looks;
   page.n_looks = 1;
   return outbox_tell (call, "security.alarm", "workstation", in->workstation_id,
-                      (ProtobufCBinaryData) { strlen (in->why), (uint8_t *) in->why })
+                      (ProtobufCBinaryData){ strlen (in->why), (uint8_t *)in->why })
          && audit_note (call, &page, out);
 }

@@ -43,7 +43,7 @@ session_is_demo (Call *call)
 bool
 session_workstation (Call *call, const uint8_t key[SESSION_KEY_SIZE], Workstation *workstation, bool *found)
 {
-  if (!people_workstation_by_key (call, (ProtobufCBinaryData) { SESSION_KEY_SIZE, (uint8_t *) key }, workstation, found))
+  if (!people_workstation_by_key (call, (ProtobufCBinaryData){ SESSION_KEY_SIZE, (uint8_t *)key }, workstation, found))
     return false;
   *found = *found && workstation->state == WORKSTATION__STATE__ENROLLED;
   return true;
@@ -65,18 +65,20 @@ without_rights (Caller *caller)
 }
 
 bool
-session_caller (Call *call, const uint8_t hash[SESSION_HASH_SIZE], uint64_t workstation_id, Caller **caller, int64_t *seen_at)
+session_caller (Call *call, const uint8_t hash[SESSION_HASH_SIZE], uint64_t workstation_id, Caller **caller,
+                int64_t *seen_at)
 {
   SessionRow row = SESSION_ROW__INIT;
   PersonSecret person = PERSON_SECRET__INIT;
   Caller *found_caller = NULL;
   bool found;
 
-  if (!people_session_find (call, (ProtobufCBinaryData) { SESSION_HASH_SIZE, (uint8_t *) hash }, &row, &found))
+  if (!people_session_find (call, (ProtobufCBinaryData){ SESSION_HASH_SIZE, (uint8_t *)hash }, &row, &found))
     return false;
   *caller = NULL;
   *seen_at = MAX (row.began_at, row.seen_at);
-  if (!found || row.ended_at != 0 || row.workstation_id != workstation_id || *seen_at + session_idle_ms (call) < call->now)
+  if (!found || row.ended_at != 0 || row.workstation_id != workstation_id
+      || *seen_at + session_idle_ms (call) < call->now)
     return true;
   if (!people_by_id (call, row.person_id, &person, &found))
     return false;
@@ -91,7 +93,10 @@ session_caller (Call *call, const uint8_t hash[SESSION_HASH_SIZE], uint64_t work
 void
 session_fingerprint (const uint8_t key[SESSION_KEY_SIZE], char text[40])
 {
-  enum { BYTES = 16 };
+  enum
+  {
+    BYTES = 16
+  };
   uint8_t hash[BYTES];
   size_t n = 0;
 
@@ -109,7 +114,7 @@ session_make_ticket (Call *call, uint64_t person_id, uint8_t ticket[SESSION_TOKE
   g_assert (session_is_demo (call));
   randombytes_buf (ticket, SESSION_TOKEN_SIZE);
   session_hash (ticket, SESSION_TOKEN_SIZE, hash);
-  row.hash = (ProtobufCBinaryData) { SESSION_HASH_SIZE, hash };
+  row.hash = (ProtobufCBinaryData){ SESSION_HASH_SIZE, hash };
   row.person_id = person_id;
   row.until = call->now + SESSION_TICKET_MS;
   return query_run (call, "INSERT INTO ticket (hash, person_id, until) VALUES (:hash, :person_id, :until)", &row);
@@ -121,7 +126,8 @@ raise_setting (Call *call, const char *name, unsigned number)
   unsigned before = session_setting (call, name, 0);
 
   if (number < before)
-    return call_fail (call, STATUS__INVALID, name, N_("The cost of a password's hash may only rise; this bank has {0}"),
+    return call_fail (call, STATUS__INVALID, name,
+                      N_ ("The cost of a password's hash may only rise; this bank has {0}"),
                       arena_print (call->arena, "%u", before), NULL);
   return number == before || people_set (call, name, arena_print (call->arena, "%u", number));
 }
@@ -129,5 +135,6 @@ raise_setting (Call *call, const char *name, unsigned number)
 bool
 session_raise_cost (Call *call, unsigned memory_mib, unsigned operations)
 {
-  return raise_setting (call, "password_memory_mib", memory_mib) && raise_setting (call, "password_operations", operations);
+  return raise_setting (call, "password_memory_mib", memory_mib)
+         && raise_setting (call, "password_operations", operations);
 }

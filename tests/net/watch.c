@@ -1,5 +1,5 @@
-/* watch.c - who is told of a change, judged over real rows: reach, owners, doors opened, records that are no more, desks that
- * do not read. The socket is the test's own. */
+/* watch.c - who is told of a change, judged over real rows: reach, owners, doors opened, records that are no more,
+ * desks that do not read. The socket is the test's own. */
 
 #include <string.h>
 
@@ -8,7 +8,10 @@
 #include "server/net/watch.h"
 #include "tests/clients/people.h"
 
-enum { MAX_HEARD = 64 };
+enum
+{
+  MAX_HEARD = 64
+};
 
 typedef struct
 {
@@ -30,7 +33,7 @@ static SocketSent
 hear (void *data, const uint8_t route[JOB_ROUTE_SIZE], const void *bytes, size_t n)
 {
   Hall *hall = data;
-  Reply *reply = (Reply *) protobuf_c_message_unpack (&reply__descriptor, NULL, n, bytes);
+  Reply *reply = (Reply *)protobuf_c_message_unpack (&reply__descriptor, NULL, n, bytes);
 
   g_assert_nonnull (reply);
   g_assert_cmpuint (reply->serial, ==, 0);
@@ -50,7 +53,7 @@ hear (void *data, const uint8_t route[JOB_ROUTE_SIZE], const void *bytes, size_t
 static void
 set_up (Hall *hall)
 {
-  *hall = (Hall) { .bank = bank_open (), .known = connections_new (g_free), .answer = SOCKET_SENT };
+  *hall = (Hall){ .bank = bank_open (), .known = connections_new (g_free), .answer = SOCKET_SENT };
   hall->watchers = watchers_new (hall->known, hear, hall);
 }
 
@@ -92,7 +95,7 @@ sits (Hall *hall, uint8_t number, const char *who, const char *kind, uint64_t id
   connection->has_session = true;
   g_assert_true (connections_learn (hall->known, visit, 1000));
   visit_free (visit);
-  record.kind = (char *) kind;
+  record.kind = (char *)kind;
   record.id = id;
   list.records = records;
   list.n_records = 1;
@@ -110,7 +113,7 @@ change (Hall *hall, const char *kind, uint64_t first, unsigned n)
       Notice *notice = arena_alloc (visit->job.arena, sizeof *notice);
 
       notice__init (notice);
-      notice->kind = (char *) kind;
+      notice->kind = (char *)kind;
       notice->id = first + i;
       notice->version = 2;
       g_ptr_array_add (visit->job.notices, notice);
@@ -131,8 +134,9 @@ only_those_in_whose_reach_it_lies_are_told (void)
 
   set_up (&hall);
   near = people_make (hall.bank, "all", PERSON ("Near", "Anna"));
-  far = people_make (hall.bank, "all", A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Far", .given_name = "Anna",
-                                          .branch_id = BANK_FAR_BRANCH));
+  far = people_make (hall.bank, "all",
+                     A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Far", .given_name = "Anna",
+                        .branch_id = BANK_FAR_BRANCH));
   sits (&hall, 1, "clerk", "client", 0);
   sits (&hall, 2, "region", "client", 0);
   sits (&hall, 3, "guest", "client", 0);
@@ -152,8 +156,9 @@ an_owner_is_told_wherever_his_client_lies (void)
   uint64_t far;
 
   set_up (&hall);
-  far = people_make (hall.bank, "all", A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Far", .given_name = "Anna",
-                                          .branch_id = BANK_FAR_BRANCH, .manager_id = BANK_CLERK));
+  far = people_make (hall.bank, "all",
+                     A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Far", .given_name = "Anna",
+                        .branch_id = BANK_FAR_BRANCH, .manager_id = BANK_CLERK));
   sits (&hall, 1, "clerk", "client", 0);
   change (&hall, "client", far, 1);
   g_assert_cmpuint (hall.n, ==, 1);
@@ -270,7 +275,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/watch/only-those-in-whose-reach-it-lies-are-told", only_those_in_whose_reach_it_lies_are_told);
   g_test_add_func ("/watch/an-owner-is-told-wherever-his-client-lies", an_owner_is_told_wherever_his_client_lies);
-  g_test_add_func ("/watch/many-records-of-a-kind-are-told-as-one-change-of-it", many_records_of_a_kind_are_told_as_one_change_of_it);
+  g_test_add_func ("/watch/many-records-of-a-kind-are-told-as-one-change-of-it",
+                   many_records_of_a_kind_are_told_as_one_change_of_it);
   g_test_add_func ("/watch/who-watched-what-is-no-more-is-told-so-and-lists-are-told-to-look",
                    who_watched_what_is_no_more_is_told_so_and_lists_are_told_to_look);
   g_test_add_func ("/watch/who-does-not-read-is-told-later-that-all-he-watches-has-changed",

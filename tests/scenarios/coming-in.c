@@ -5,9 +5,13 @@
 
 #include "tests/desk.h"
 
-enum { NO_ANSWER_MS = 700 };
+enum
+{
+  NO_ANSWER_MS = 700
+};
 
-static const ListQuery few = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
+static const ListQuery few
+    = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
 
 static void
 a_desk_enrols_says_hello_signs_in_and_asks (void)
@@ -48,9 +52,10 @@ a_code_is_good_once_and_for_its_own_key_again (void)
   Station first = station_new (), second = station_new ();
 
   g_assert_null (house_try_enrol (house, &first, code)->fault);
-  g_assert_null (house_try_enrol (house, &first, code)->fault);   /* the reply may have been lost */
+  g_assert_null (house_try_enrol (house, &first, code)->fault); /* the reply may have been lost */
   g_assert_cmpint (house_try_enrol (house, &second, code)->fault->status, ==, STATUS__DENIED);
-  g_assert_cmpint (house_try_enrol (house, &second, "00112233445566778899aabbccddeeff")->fault->status, ==, STATUS__DENIED);
+  g_assert_cmpint (house_try_enrol (house, &second, "00112233445566778899aabbccddeeff")->fault->status, ==,
+                   STATUS__DENIED);
 }
 
 static void
@@ -125,8 +130,9 @@ a_session_outlives_the_server (void)
 static Status
 try_password (Wire *desk, const char *login, const char *password, const char **text)
 {
-  Reply *reply = desk_travel (desk, &session_sign_in_method, A (Credentials, credentials, .login = (char *) login, .password = (char *) password),
-                              20000);
+  Reply *reply
+      = desk_travel (desk, &session_sign_in_method,
+                     A (Credentials, credentials, .login = (char *)login, .password = (char *)password), 20000);
 
   g_assert_nonnull (reply);
   *text = reply->fault != NULL ? reply->fault->text : "";
@@ -187,7 +193,8 @@ a_real_bank_refuses_tickets (void)
   uint8_t ticket[32] = { 1 };
 
   g_assert_nonnull (strstr (said, "demo"));
-  desk_refuses (desk, &session_sign_in_method, A (Credentials, credentials, .login = "", .password = "", .ticket = { sizeof ticket, ticket }),
+  desk_refuses (desk, &session_sign_in_method,
+                A (Credentials, credentials, .login = "", .password = "", .ticket = { sizeof ticket, ticket }),
                 STATUS__DENIED);
 }
 
@@ -204,7 +211,7 @@ a_demo_bank_takes_a_ticket_once (void)
 
   for (int i = 0; i < 32; i++)
     ticket[i] = g_ascii_xdigit_value (hex[2 * i]) << 4 | g_ascii_xdigit_value (hex[2 * i + 1]);
-  in.ticket = (ProtobufCBinaryData) { sizeof ticket, ticket };
+  in.ticket = (ProtobufCBinaryData){ sizeof ticket, ticket };
   me = desk_ask (desk, &session_sign_in_method, &in);
   g_assert_cmpstr (me->login, ==, "admin");
   desk_refuses (desk, &session_sign_in_method, &in, STATUS__DENIED);
@@ -233,12 +240,17 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/coming-in/a-desk-enrols-says-hello-signs-in-and-asks", a_desk_enrols_says_hello_signs_in_and_asks);
   g_test_add_func ("/coming-in/a-key-that-nobody-enrolled-is-not-answered", a_key_that_nobody_enrolled_is_not_answered);
-  g_test_add_func ("/coming-in/a-code-is-good-once-and-for-its-own-key-again", a_code_is_good_once_and_for_its_own_key_again);
-  g_test_add_func ("/coming-in/a-revoked-workstation-is-out-on-the-open-line", a_revoked_workstation_is_out_on_the_open_line);
-  g_test_add_func ("/coming-in/a-session-that-was-ended-is-over-at-the-next-call", a_session_that_was_ended_is_over_at_the_next_call);
-  g_test_add_func ("/coming-in/a-stolen-token-is-worth-nothing-at-another-workstation", a_stolen_token_is_worth_nothing_at_another_workstation);
+  g_test_add_func ("/coming-in/a-code-is-good-once-and-for-its-own-key-again",
+                   a_code_is_good_once_and_for_its_own_key_again);
+  g_test_add_func ("/coming-in/a-revoked-workstation-is-out-on-the-open-line",
+                   a_revoked_workstation_is_out_on_the_open_line);
+  g_test_add_func ("/coming-in/a-session-that-was-ended-is-over-at-the-next-call",
+                   a_session_that_was_ended_is_over_at_the_next_call);
+  g_test_add_func ("/coming-in/a-stolen-token-is-worth-nothing-at-another-workstation",
+                   a_stolen_token_is_worth_nothing_at_another_workstation);
   g_test_add_func ("/coming-in/a-session-outlives-the-server", a_session_outlives_the_server);
-  g_test_add_func ("/coming-in/five-wrong-passwords-shut-the-window-and-only-this-one", five_wrong_passwords_shut_the_window_and_only_this_one);
+  g_test_add_func ("/coming-in/five-wrong-passwords-shut-the-window-and-only-this-one",
+                   five_wrong_passwords_shut_the_window_and_only_this_one);
   g_test_add_func ("/coming-in/a-window-stays-shut-over-a-restart", a_window_stays_shut_over_a_restart);
   g_test_add_func ("/coming-in/a-real-bank-refuses-tickets", a_real_bank_refuses_tickets);
   g_test_add_func ("/coming-in/a-demo-bank-takes-a-ticket-once", a_demo_bank_takes_a_ticket_once);

@@ -7,9 +7,14 @@
 
 #include "tests/desk.h"
 
-enum { NO_ANSWER_MS = 500, SOON_MS = 20000 };
+enum
+{
+  NO_ANSWER_MS = 500,
+  SOON_MS = 20000
+};
 
-static const ListQuery few = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
+static const ListQuery few
+    = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
 
 static void
 damaged_frames_are_refused_or_dropped_and_harm_nobody (void)
@@ -31,7 +36,7 @@ damaged_frames_are_refused_or_dropped_and_harm_nobody (void)
     }
   zmq_send (wire_socket (rogue), "one", 3, ZMQ_SNDMORE);
   zmq_send (wire_socket (rogue), "two", 3, 0);
-  wire_send_bytes (rogue, noise, 2 << 20);   /* above the limit: this line is cut */
+  wire_send_bytes (rogue, noise, 2 << 20); /* above the limit: this line is cut */
   desk_ask (desk, &people_list_method, &few);
   g_assert_cmpint (house_stop (house, SIGTERM), ==, 0);
 }
@@ -67,9 +72,10 @@ a_write_that_is_sent_twice_is_done_once (void)
   uint8_t key[WIRE_KEY_SIZE];
   Me *me = desk_sign_in (desk, "admin");
   PersonPage *people = desk_ask (desk, &people_list_method, &few);
-  Branch *branch = A (Branch, branch, .name = "North", .code = "0001", .zone = "Europe/Moscow", .state = BRANCH__STATE__OPEN,
-                      .parent_id = people->people[0]->branch_id);
-  BranchSave *save = A (BranchSave, branch_save, .record = branch, .n_touched = G_N_ELEMENTS (touched), .touched = touched);
+  Branch *branch = A (Branch, branch, .name = "North", .code = "0001", .zone = "Europe/Moscow",
+                      .state = BRANCH__STATE__OPEN, .parent_id = people->people[0]->branch_id);
+  BranchSave *save
+      = A (BranchSave, branch_save, .record = branch, .n_touched = G_N_ELEMENTS (touched), .touched = touched);
   Reply *first, *again;
 
   wire_new_key (key);
@@ -93,7 +99,10 @@ a_write_that_is_sent_twice_is_done_once (void)
 static void
 who_floods_is_told_busy_and_holds_up_nobody (void)
 {
-  enum { N = 3000 };
+  enum
+  {
+    N = 3000
+  };
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000"), other = house_enrol (house, "Window 2", "0000");
   g_autoptr (Wire) rogue = desk_open (house, &window, NULL), desk = desk_open (house, &other, NULL);
@@ -128,7 +137,10 @@ who_floods_is_told_busy_and_holds_up_nobody (void)
 static void
 who_does_not_read_costs_little_and_holds_up_nobody (void)
 {
-  enum { N = 20000 };
+  enum
+  {
+    N = 20000
+  };
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000"), other = house_enrol (house, "Window 2", "0000");
   g_autoptr (Wire) deaf = desk_open (house, &window, NULL), desk = desk_open (house, &other, NULL);
@@ -140,11 +152,13 @@ who_does_not_read_costs_little_and_holds_up_nobody (void)
   zmq_setsockopt (wire_socket (deaf), ZMQ_RCVHWM, &small, sizeof small);
   g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
   for (int i = 0; i < N; i++)
-    if (zmq_send (wire_socket (deaf), "", 0, ZMQ_DONTWAIT) < 0 || wire_send (deaf, "People.List", &few.base, NULL, NULL) == 0)
+    if (zmq_send (wire_socket (deaf), "", 0, ZMQ_DONTWAIT) < 0
+        || wire_send (deaf, "People.List", &few.base, NULL, NULL) == 0)
       break;
   desk_ask (desk, &people_list_method, &few);
   g_assert_true (g_file_get_contents (path, &after, NULL, NULL));
-  g_assert_cmpint (g_ascii_strtoll (strchr (after, ' '), NULL, 10) - g_ascii_strtoll (strchr (before, ' '), NULL, 10), <, 64 << 8);
+  g_assert_cmpint (g_ascii_strtoll (strchr (after, ' '), NULL, 10) - g_ascii_strtoll (strchr (before, ' '), NULL, 10),
+                   <, 64 << 8);
 }
 
 static void
@@ -173,8 +187,8 @@ the_enrolment_endpoint_answers_nothing_else (void)
 {
   g_autoptr (House) house = house_open ("");
   Station stranger = station_new ();
-  g_autoptr (Wire) wire = wire_open (&(WireShape) { house_enrol_endpoint (house), house_server_key (house), stranger.public_key,
-                                                   stranger.secret_key, NULL });
+  g_autoptr (Wire) wire = wire_open (&(WireShape){ house_enrol_endpoint (house), house_server_key (house),
+                                                   stranger.public_key, stranger.secret_key, NULL });
   Greeting greeting = GREETING__INIT;
   g_autofree uint8_t *big = g_malloc0 (4096);
 
@@ -220,7 +234,10 @@ what_the_operator_ends_is_over_within_seconds (void)
 static void
 a_thousand_connections_are_served (void)
 {
-  enum { N = 1000 };
+  enum
+  {
+    N = 1000
+  };
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000");
   void *context = zmq_ctx_new ();
@@ -240,7 +257,7 @@ a_thousand_connections_are_served (void)
   greeting.build = "0.1.0";
   request.serial = 1;
   request.method = "Session.Hello";
-  request.body = (ProtobufCBinaryData) { protobuf_c_message_pack (&greeting.base, body), body };
+  request.body = (ProtobufCBinaryData){ protobuf_c_message_pack (&greeting.base, body), body };
   n = protobuf_c_message_pack (&request.base, bytes);
   for (int i = 0; i < N; i++)
     {
@@ -266,15 +283,20 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/limits/damaged-frames-are-refused-or-dropped-and-harm-nobody", damaged_frames_are_refused_or_dropped_and_harm_nobody);
+  g_test_add_func ("/limits/damaged-frames-are-refused-or-dropped-and-harm-nobody",
+                   damaged_frames_are_refused_or_dropped_and_harm_nobody);
   g_test_add_func ("/limits/a-method-that-is-the-houses-own-is-nobodys", a_method_that_is_the_houses_own_is_nobodys);
   g_test_add_func ("/limits/a-write-that-is-sent-twice-is-done-once", a_write_that_is_sent_twice_is_done_once);
   g_test_add_func ("/limits/who-floods-is-told-busy-and-holds-up-nobody", who_floods_is_told_busy_and_holds_up_nobody);
-  g_test_add_func ("/limits/who-does-not-read-costs-little-and-holds-up-nobody", who_does_not_read_costs_little_and_holds_up_nobody);
-  g_test_add_func ("/limits/enrolment-takes-ten-a-minute-and-then-says-busy", enrolment_takes_ten_a_minute_and_then_says_busy);
+  g_test_add_func ("/limits/who-does-not-read-costs-little-and-holds-up-nobody",
+                   who_does_not_read_costs_little_and_holds_up_nobody);
+  g_test_add_func ("/limits/enrolment-takes-ten-a-minute-and-then-says-busy",
+                   enrolment_takes_ten_a_minute_and_then_says_busy);
   g_test_add_func ("/limits/the-enrolment-endpoint-answers-nothing-else", the_enrolment_endpoint_answers_nothing_else);
-  g_test_add_func ("/limits/a-key-in-two-places-stops-the-older-and-raises-an-alarm", a_key_in_two_places_stops_the_older_and_raises_an_alarm);
-  g_test_add_func ("/limits/what-the-operator-ends-is-over-within-seconds", what_the_operator_ends_is_over_within_seconds);
+  g_test_add_func ("/limits/a-key-in-two-places-stops-the-older-and-raises-an-alarm",
+                   a_key_in_two_places_stops_the_older_and_raises_an_alarm);
+  g_test_add_func ("/limits/what-the-operator-ends-is-over-within-seconds",
+                   what_the_operator_ends_is_over_within_seconds);
   g_test_add_func ("/limits/a-thousand-connections-are-served", a_thousand_connections_are_served);
   return g_test_run ();
 }

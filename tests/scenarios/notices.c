@@ -5,7 +5,11 @@
 
 #include "tests/desk.h"
 
-enum { SOON_MS = 3000, NEVER_MS = 700 };
+enum
+{
+  SOON_MS = 3000,
+  NEVER_MS = 700
+};
 
 typedef struct
 {
@@ -19,10 +23,11 @@ static uint64_t
 make_branch (Wire *desk, uint64_t parent_id, const char *code)
 {
   const char *touched[] = { "name", "code", "zone", "state", "parent_id" };
-  Branch *branch = A (Branch, branch, .name = (char *) code, .code = (char *) code, .zone = "Europe/Moscow",
+  Branch *branch = A (Branch, branch, .name = (char *)code, .code = (char *)code, .zone = "Europe/Moscow",
                       .state = BRANCH__STATE__OPEN, .parent_id = parent_id);
-  RecordRef *saved = desk_ask (desk, &people_save_branch_method,
-                               A (BranchSave, branch_save, .record = branch, .n_touched = G_N_ELEMENTS (touched), .touched = touched));
+  RecordRef *saved = desk_ask (
+      desk, &people_save_branch_method,
+      A (BranchSave, branch_save, .record = branch, .n_touched = G_N_ELEMENTS (touched), .touched = touched));
 
   return saved->id;
 }
@@ -65,30 +70,36 @@ save_client (Wire *desk, const Client *client, const char *touched)
 {
   const char *names[] = { touched };
 
-  return desk_ask (desk, &clients_save_method,
-                   A (ClientSave, client_save, .record = (Client *) client, .n_touched = client->id != 0, .touched = names));
+  return desk_ask (
+      desk, &clients_save_method,
+      A (ClientSave, client_save, .record = (Client *)client, .n_touched = client->id != 0, .touched = names));
 }
 
 static RecordRef *
 make_client (Wire *desk, uint64_t branch_id, const char *surname)
 {
-  return save_client (desk, A (Client, client, .form = CLIENT__FORM__PERSON, .surname = (char *) surname, .given_name = "Anna",
-                               .branch_id = branch_id), "");
+  return save_client (desk,
+                      A (Client, client, .form = CLIENT__FORM__PERSON, .surname = (char *)surname, .given_name = "Anna",
+                         .branch_id = branch_id),
+                      "");
 }
 
 static void
 rename_client (Wire *desk, RecordRef *ref, const char *given_name)
 {
-  *ref = *save_client (desk, A (Client, client, .id = ref->id, .version = ref->version, .form = CLIENT__FORM__PERSON, .surname = "Orlova",
-                                .given_name = (char *) given_name), "given_name");
+  *ref = *save_client (desk,
+                       A (Client, client, .id = ref->id, .version = ref->version, .form = CLIENT__FORM__PERSON,
+                          .surname = "Orlova", .given_name = (char *)given_name),
+                       "given_name");
 }
 
 static void
 watch (Wire *desk, const char *kind, uint64_t id)
 {
-  RecordOf *record = A (RecordOf, record_of, .kind = (char *) kind, .id = id);
+  RecordOf *record = A (RecordOf, record_of, .kind = (char *)kind, .id = id);
 
-  desk_ask (desk, &session_watch_method, A (WatchList, watch_list, .n_records = 1, .records = (RecordOf *[]) { record }));
+  desk_ask (desk, &session_watch_method,
+            A (WatchList, watch_list, .n_records = 1, .records = (RecordOf *[]){ record }));
 }
 
 static const Notice *
@@ -133,7 +144,8 @@ nobody_hears_of_what_is_out_of_reach (void)
   ref = make_client (floor.desk, floor.near_branch, "Orlova");
   desk_sign_in (floor.office, "far");
   desk_refuses (floor.office, &session_watch_method,
-                A (WatchList, watch_list, .n_records = 1, .records = (RecordOf *[]) { A (RecordOf, record_of, .kind = "client", .id = ref->id) }),
+                A (WatchList, watch_list, .n_records = 1,
+                   .records = (RecordOf *[]){ A (RecordOf, record_of, .kind = "client", .id = ref->id) }),
                 STATUS__NOT_FOUND);
   watch (floor.office, "client", 0);
   rename_client (floor.desk, ref, "Maria");
@@ -175,10 +187,11 @@ who_loses_a_role_hears_nothing_more (void)
   watch (floor.office, "client", 0);
   admin = desk_open (floor.house, &floor.one, NULL);
   desk_sign_in (admin, "admin");
-  holdings = desk_ask (admin, &people_holdings_method, A (ListQuery, list_query, .of_id = irina->id, .of_kind = "person", .limit = 10));
+  holdings = desk_ask (admin, &people_holdings_method,
+                       A (ListQuery, list_query, .of_id = irina->id, .of_kind = "person", .limit = 10));
   g_assert_cmpint (holdings->n_holdings, ==, 1);
   desk_ask (admin, &people_withdraw_method, A (RecordRef, record_ref, .id = holdings->holdings[0]->id));
-  g_usleep (1500000);   /* her session is looked at again within a second */
+  g_usleep (1500000); /* her session is looked at again within a second */
   while (desk_keep (wire_notice (floor.office, 100)) != NULL)
     ;
   rename_client (floor.desk, ref, "Maria");
@@ -197,7 +210,8 @@ who_edits_is_seen_by_the_others_until_he_stops_or_falls_silent (void)
   ref = make_client (floor.desk, floor.near_branch, "Orlova");
   desk_sign_in (floor.office, "irina");
   watch (floor.office, "client", ref->id);
-  desk_ask (floor.desk, &session_present_method, A (Presence, presence, .kind = "client", .id = ref->id, .editing = true));
+  desk_ask (floor.desk, &session_present_method,
+            A (Presence, presence, .kind = "client", .id = ref->id, .editing = true));
   notice = hears (floor.office, "client");
   g_assert_true (notice->presence);
   g_assert_cmpstr (notice->text, ==, "Petrova Olga");
@@ -206,7 +220,8 @@ who_edits_is_seen_by_the_others_until_he_stops_or_falls_silent (void)
   g_assert_true (notice->presence);
   g_assert_cmpstr (notice->text, ==, "");
 
-  desk_ask (floor.desk, &session_present_method, A (Presence, presence, .kind = "client", .id = ref->id, .editing = true));
+  desk_ask (floor.desk, &session_present_method,
+            A (Presence, presence, .kind = "client", .id = ref->id, .editing = true));
   watch (floor.office, "client", ref->id);
   g_assert_cmpstr (hears (floor.office, "client")->text, ==, "Petrova Olga");
   tear_down (&floor);
@@ -215,7 +230,10 @@ who_edits_is_seen_by_the_others_until_he_stops_or_falls_silent (void)
 static void
 a_desk_may_watch_five_hundred_records_and_no_more (void)
 {
-  enum { N = 501 };
+  enum
+  {
+    N = 501
+  };
   Floor floor;
   RecordOf record = RECORD_OF__INIT, *records[N];
 
@@ -224,11 +242,13 @@ a_desk_may_watch_five_hundred_records_and_no_more (void)
   record.id = make_client (floor.desk, floor.near_branch, "Orlova")->id;
   for (int i = 0; i < N; i++)
     records[i] = &record;
-  desk_refuses (floor.desk, &session_watch_method, A (WatchList, watch_list, .n_records = N, .records = records), STATUS__INVALID);
-  desk_ask (floor.desk, &session_watch_method, A (WatchList, watch_list, .n_records = N - 1, .records = records));
-  desk_refuses (floor.desk, &session_watch_method,
-                A (WatchList, watch_list, .n_records = 1, .records = (RecordOf *[]) { A (RecordOf, record_of, .kind = "dragon") }),
+  desk_refuses (floor.desk, &session_watch_method, A (WatchList, watch_list, .n_records = N, .records = records),
                 STATUS__INVALID);
+  desk_ask (floor.desk, &session_watch_method, A (WatchList, watch_list, .n_records = N - 1, .records = records));
+  desk_refuses (
+      floor.desk, &session_watch_method,
+      A (WatchList, watch_list, .n_records = 1, .records = (RecordOf *[]){ A (RecordOf, record_of, .kind = "dragon") }),
+      STATUS__INVALID);
   tear_down (&floor);
 }
 
@@ -250,7 +270,8 @@ who_looked_at_a_card_is_in_the_access_log_within_two_seconds (void)
   for (int i = 0; i < 20 && !found; i++)
     {
       g_usleep (100000);
-      looks = desk_ask (admin, &audit_looks_method, A (ListQuery, list_query, .of_kind = "client", .of_id = ref->id, .limit = 10));
+      looks = desk_ask (admin, &audit_looks_method,
+                        A (ListQuery, list_query, .of_kind = "client", .of_id = ref->id, .limit = 10));
       found = looks->n_looks > 0;
     }
   g_assert_true (found);
@@ -262,13 +283,15 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/notices/who-watches-a-record-or-its-kind-hears-of-a-change", who_watches_a_record_or_its_kind_hears_of_a_change);
+  g_test_add_func ("/notices/who-watches-a-record-or-its-kind-hears-of-a-change",
+                   who_watches_a_record_or_its_kind_hears_of_a_change);
   g_test_add_func ("/notices/nobody-hears-of-what-is-out-of-reach", nobody_hears_of_what_is_out_of_reach);
   g_test_add_func ("/notices/who-has-left-hears-nothing-more", who_has_left_hears_nothing_more);
   g_test_add_func ("/notices/who-loses-a-role-hears-nothing-more", who_loses_a_role_hears_nothing_more);
   g_test_add_func ("/notices/who-edits-is-seen-by-the-others-until-he-stops-or-falls-silent",
                    who_edits_is_seen_by_the_others_until_he_stops_or_falls_silent);
-  g_test_add_func ("/notices/a-desk-may-watch-five-hundred-records-and-no-more", a_desk_may_watch_five_hundred_records_and_no_more);
+  g_test_add_func ("/notices/a-desk-may-watch-five-hundred-records-and-no-more",
+                   a_desk_may_watch_five_hundred_records_and_no_more);
   g_test_add_func ("/notices/who-looked-at-a-card-is-in-the-access-log-within-two-seconds",
                    who_looked_at_a_card_is_in_the_access_log_within_two_seconds);
   return g_test_run ();

@@ -7,7 +7,8 @@
 
 #include "tests/desk.h"
 
-static const ListQuery few = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
+static const ListQuery few
+    = { .base = PROTOBUF_C_MESSAGE_INIT (&list_query__descriptor), .limit = 5, .text = "", .sort = "", .of_kind = "" };
 
 static char *
 in_folder (House *house, const char *name)
@@ -19,8 +20,8 @@ static void
 any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
 {
   g_autoptr (House) house = house_make ("", "[desks]\nservers = tcp://127.0.0.1:1\nenrol = tcp://127.0.0.1:1\n");
-  g_autofree char *station = in_folder (house, "station.ini"), *invitation = in_folder (house, "invitation"), *said = NULL, *text = NULL,
-                  *right = NULL, *refused = NULL, *wrong = NULL;
+  g_autofree char *station = in_folder (house, "station.ini"), *invitation = in_folder (house, "invitation"),
+                  *said = NULL, *text = NULL, *right = NULL, *refused = NULL, *wrong = NULL;
 
   house_start (house);
   said = house_ctl (house, "workstation", "invite", "--name", "Office", "-o", invitation, NULL);
@@ -28,7 +29,8 @@ any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
   right = g_strdup (text);
   {
     g_autoptr (GString) mended = g_string_new (text);
-    g_autofree char *servers = g_strdup_printf ("Servers=%s;", house_endpoint (house)), *enrol = g_strdup_printf ("Enrol=%s;", house_enrol_endpoint (house));
+    g_autofree char *servers = g_strdup_printf ("Servers=%s;", house_endpoint (house)),
+                    *enrol = g_strdup_printf ("Enrol=%s;", house_enrol_endpoint (house));
 
     g_string_replace (mended, "Servers=tcp://127.0.0.1:1;", servers, 1);
     g_string_replace (mended, "Enrol=tcp://127.0.0.1:1;", enrol, 1);
@@ -38,11 +40,13 @@ any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
   said = house_ctl (house, "enrol", "-w", station, invitation, NULL);
   g_assert_nonnull (strstr (said, "Office"));
   g_free (said);
-  said = house_ctl (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List", "{\"text\":\"admin\",\"limit\":3}", NULL);
+  said = house_ctl (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List",
+                    "{\"text\":\"admin\",\"limit\":3}", NULL);
   g_assert_nonnull (strstr (said, "\"login\": \"admin\""));
   refused = house_ctl_fails (house, "call", "-w", station, "People.List", NULL);
   g_assert_nonnull (strstr (refused, "Sign in first"));
-  wrong = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List", "{\"colour\":\"blue\"}", NULL);
+  wrong = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List",
+                           "{\"colour\":\"blue\"}", NULL);
   g_assert_nonnull (strstr (wrong, "colour: there is no such field"));
 }
 
@@ -51,18 +55,19 @@ a_backup_comes_back_as_the_same_bank (void)
 {
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000");
-  g_autofree char *file = in_folder (house, "all.backup"), *made = NULL, *back = NULL, *verified = NULL, *config = NULL, *text = NULL,
-                  *refused = NULL;
+  g_autofree char *file = in_folder (house, "all.backup"), *made = NULL, *back = NULL, *verified = NULL, *config = NULL,
+                  *text = NULL, *refused = NULL;
 
   house_person (house, "olga", "Petrova Olga", "0000", "Branch manager");
   made = house_ctl (house, "backup", file, NULL);
   g_assert_nonnull (strstr (made, "Bank of tests"));
-  refused = house_ctl_fails (house, "restore", file, NULL);   /* over a bank that stands */
+  refused = house_ctl_fails (house, "restore", file, NULL); /* over a bank that stands */
   if (g_getenv ("KONTOR_STORE") != NULL)
-    return;   /* restoring needs a second database */
+    return; /* restoring needs a second database */
 
   g_assert_cmpint (house_stop (house, SIGTERM), ==, 0);
-  for (const char *const *name = (const char *const[]) { "bank.db", "bank.db-wal", "bank.db-shm", NULL }; *name != NULL; name++)
+  for (const char *const *name = (const char *const[]){ "bank.db", "bank.db-wal", "bank.db-shm", NULL }; *name != NULL;
+       name++)
     {
       g_autofree char *path = in_folder (house, *name);
 
@@ -83,18 +88,19 @@ a_backup_comes_back_as_the_same_bank (void)
 static void
 backups_are_made_by_the_clock_and_the_oldest_thrown_away (void)
 {
-  g_autofree char *folder = g_dir_make_tmp ("kontor-XXXXXX", NULL), *settings = NULL, *old = g_build_filename (folder, "kontor-20200101-000000.backup", NULL),
+  g_autofree char *folder = g_dir_make_tmp ("kontor-XXXXXX", NULL), *settings = NULL,
+                  *old = g_build_filename (folder, "kontor-20200101-000000.backup", NULL),
                   *older = g_build_filename (folder, "kontor-20190101-000000.backup", NULL);
   g_autoptr (House) house = NULL;
   const char *name;
   unsigned n = 0;
 
-  for (const char *const *path = (const char *const[]) { old, older, NULL }; *path != NULL; path++)
+  for (const char *const *path = (const char *const[]){ old, older, NULL }; *path != NULL; path++)
     {
       const struct utimbuf long_ago = { 0, 0 };
 
       g_assert_true (g_file_set_contents (*path, "x", -1, NULL));
-      g_assert_cmpint (g_utime (*path, (struct utimbuf *) &long_ago), ==, 0);
+      g_assert_cmpint (g_utime (*path, (struct utimbuf *)&long_ago), ==, 0);
     }
   settings = g_strdup_printf ("[backup]\nfolder = %s\nevery_hours = 1\nkeep = 2\n", folder);
   house = house_make ("", settings);
@@ -123,8 +129,9 @@ static void
 complains (const char *settings, const char *of)
 {
   g_autoptr (House) house = house_make ("", "");
-  g_autofree char *text = NULL, *more = NULL, *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *said = NULL;
-  char *argv[] = { program, (char *) "--config", (char *) house_config (house), (char *) "--check", NULL };
+  g_autofree char *text = NULL, *more = NULL,
+                  *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *said = NULL;
+  char *argv[] = { program, (char *)"--config", (char *)house_config (house), (char *)"--check", NULL };
   int status;
 
   g_assert_true (g_file_get_contents (house_config (house), &text, NULL, NULL));
@@ -148,9 +155,10 @@ static void
 what_a_password_costs_may_only_rise (void)
 {
   g_autoptr (House) house = house_make ("", "");
-  g_autofree char *text = NULL, *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *said = NULL;
+  g_autofree char *text = NULL, *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL),
+                  *said = NULL;
   g_autoptr (GString) changed = NULL;
-  char *argv[] = { program, (char *) "--config", (char *) house_config (house), (char *) "--check", NULL };
+  char *argv[] = { program, (char *)"--config", (char *)house_config (house), (char *)"--check", NULL };
   int status;
 
   g_assert_true (g_file_get_contents (house_config (house), &text, NULL, NULL));
@@ -169,9 +177,9 @@ static void
 a_key_that_others_may_read_is_refused (void)
 {
   g_autoptr (House) house = house_make ("", "");
-  g_autofree char *key = in_folder (house, "server.key"), *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL),
-                  *said = NULL;
-  char *argv[] = { program, (char *) "--config", (char *) house_config (house), (char *) "--check", NULL };
+  g_autofree char *key = in_folder (house, "server.key"),
+                  *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *said = NULL;
+  char *argv[] = { program, (char *)"--config", (char *)house_config (house), (char *)"--check", NULL };
   int status;
 
   g_assert_cmpint (g_chmod (key, 0644), ==, 0);
@@ -193,7 +201,9 @@ what_the_operator_does_at_the_store_is_in_the_access_log (void)
   desk_sign_in (desk, "auditor");
   looks = desk_ask (desk, &audit_looks_method, A (ListQuery, list_query, .limit = 50));
   for (size_t i = 0; i < looks->n_looks; i++)
-    found = found || (strcmp (looks->looks[i]->what, "kontorctl workstation invite") == 0 && strcmp (looks->looks[i]->why, g_get_user_name ()) == 0);
+    found = found
+            || (strcmp (looks->looks[i]->what, "kontorctl workstation invite") == 0
+                && strcmp (looks->looks[i]->why, g_get_user_name ()) == 0);
   g_assert_true (found);
 }
 
@@ -210,14 +220,17 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/operator/any-method-is-asked-as-json-by-a-person-at-a-workstation", any_method_is_asked_as_json_by_a_person_at_a_workstation);
+  g_test_add_func ("/operator/any-method-is-asked-as-json-by-a-person-at-a-workstation",
+                   any_method_is_asked_as_json_by_a_person_at_a_workstation);
   g_test_add_func ("/operator/a-backup-comes-back-as-the-same-bank", a_backup_comes_back_as_the_same_bank);
-  g_test_add_func ("/operator/backups-are-made-by-the-clock-and-the-oldest-thrown-away", backups_are_made_by_the_clock_and_the_oldest_thrown_away);
+  g_test_add_func ("/operator/backups-are-made-by-the-clock-and-the-oldest-thrown-away",
+                   backups_are_made_by_the_clock_and_the_oldest_thrown_away);
   g_test_add_func ("/operator/a-setting-that-is-wrong-is-named-with-its-line-and-what-is-right",
                    a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right);
   g_test_add_func ("/operator/what-a-password-costs-may-only-rise", what_a_password_costs_may_only_rise);
   g_test_add_func ("/operator/a-key-that-others-may-read-is-refused", a_key_that_others_may_read_is_refused);
-  g_test_add_func ("/operator/what-the-operator-does-at-the-store-is-in-the-access-log", what_the_operator_does_at_the_store_is_in_the_access_log);
+  g_test_add_func ("/operator/what-the-operator-does-at-the-store-is-in-the-access-log",
+                   what_the_operator_does_at_the_store_is_in_the_access_log);
   g_test_add_func ("/operator/a-bank-is-made-once", a_bank_is_made_once);
   return g_test_run ();
 }

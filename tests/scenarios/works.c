@@ -5,7 +5,11 @@
 
 #include "tests/desk.h"
 
-enum { ROWS = 200, PATIENCE = 100 };
+enum
+{
+  ROWS = 200,
+  PATIENCE = 100
+};
 
 static Work *
 begin_import (Wire *desk, uint64_t branch_id, unsigned n)
@@ -21,7 +25,7 @@ begin_import (Wire *desk, uint64_t branch_id, unsigned n)
       client__init (client);
       client->form = CLIENT__FORM__PERSON;
       client->surname = g_strdup_printf ("Ivanov-%u", i);
-      client->given_name = (char *) (i == 7 ? "" : "Ivan");
+      client->given_name = (char *)(i == 7 ? "" : "Ivan");
       client->branch_id = branch_id;
       client_save__init (save);
       save->record = client;
@@ -29,13 +33,14 @@ begin_import (Wire *desk, uint64_t branch_id, unsigned n)
       client_row__init (rows[i]);
       rows[i]->number = i + 1;
       rows[i]->save = save;
-      rows[i]->text = (char *) "a line";
+      rows[i]->text = (char *)"a line";
     }
-  work = desk_ask (desk, &clients_import_method,
-                   A (ClientImport, client_import, .title = "people.csv", .total = n, .n_rows = n, .rows = rows, .last = true));
+  work = desk_ask (
+      desk, &clients_import_method,
+      A (ClientImport, client_import, .title = "people.csv", .total = n, .n_rows = n, .rows = rows, .last = true));
   for (unsigned i = 0; i < n; i++)
     {
-      g_free ((char *) rows[i]->save->record->surname);
+      g_free ((char *)rows[i]->save->record->surname);
       g_free (rows[i]->save->record);
       g_free (rows[i]->save);
       g_free (rows[i]);
@@ -89,14 +94,17 @@ an_import_is_worked_off_and_told_in_few_words (void)
       n_single += notice->id != 0;
     }
   g_test_message ("%u notices of the kind, %u of single records", n_kind, n_single);
-  g_assert_cmpuint (n_kind + n_single, >, 0);   /* steps are as long as the machine is fast */
+  g_assert_cmpuint (n_kind + n_single, >, 0); /* steps are as long as the machine is fast */
   g_assert_cmpuint (n_kind + n_single, <, ROWS / 2);
 }
 
 static void
 a_work_goes_on_after_the_server_was_killed (void)
 {
-  enum { MANY = 900 };
+  enum
+  {
+    MANY = 900
+  };
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000");
   g_autoptr (Wire) desk = desk_open (house, &window, NULL), later = NULL;
@@ -121,7 +129,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/works/an-import-is-worked-off-and-told-in-few-words", an_import_is_worked_off_and_told_in_few_words);
+  g_test_add_func ("/works/an-import-is-worked-off-and-told-in-few-words",
+                   an_import_is_worked_off_and_told_in_few_words);
   g_test_add_func ("/works/a-work-goes-on-after-the-server-was-killed", a_work_goes_on_after_the_server_was_killed);
   return g_test_run ();
 }

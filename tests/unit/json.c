@@ -43,8 +43,9 @@ refuses (const ProtobufCMessageDescriptor *type, const char *text, const char *o
 static void
 what_is_said_is_read_back (void)
 {
-  static const char text[] = "{\"branch_id\":\"912163223459921920\",\"code_hash\":\"AAEC\",\"code_until\":\"2026-11-23T02:10:59.665Z\","
-                             "\"name\":\"Окно «3»\",\"state\":\"INVITED\",\"version\":7}";
+  static const char text[]
+      = "{\"branch_id\":\"912163223459921920\",\"code_hash\":\"AAEC\",\"code_until\":\"2026-11-23T02:10:59.665Z\","
+        "\"name\":\"Окно «3»\",\"state\":\"INVITED\",\"version\":7}";
   Arena *arena = arena_new (1 << 20);
   Workstation *station = read_as (&workstation__descriptor, text, arena);
   g_autofree char *again = say (station);
@@ -74,8 +75,11 @@ static void
 lists_and_messages_within_are_carried (void)
 {
   Arena *arena = arena_new (1 << 20);
-  RoleSave *save = read_as (&role_save__descriptor, "{\"record\":{\"name\":\"Clerk\",\"rights\":[{\"name\":\"clients.view\",\"breadth\":\"BRANCH\"}]},"
-                            "\"touched\":[\"name\",\"rights\"]}", arena);
+  RoleSave *save
+      = read_as (&role_save__descriptor,
+                 "{\"record\":{\"name\":\"Clerk\",\"rights\":[{\"name\":\"clients.view\",\"breadth\":\"BRANCH\"}]},"
+                 "\"touched\":[\"name\",\"rights\"]}",
+                 arena);
 
   g_assert_cmpint (save->record->n_rights, ==, 1);
   g_assert_cmpint (save->record->rights[0]->breadth, ==, ROLE_RIGHT__BREADTH__BRANCH);

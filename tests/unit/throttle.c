@@ -111,9 +111,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/throttle/five-tries-are-free-then-each-costs-twice-as-much-up-to-fifteen-minutes",
                    five_tries_are_free_then_each_costs_twice_as_much_up_to_fifteen_minutes);
-  g_test_add_func ("/throttle/another-workstation-and-another-name-are-not-shut", another_workstation_and_another_name_are_not_shut);
+  g_test_add_func ("/throttle/another-workstation-and-another-name-are-not-shut",
+                   another_workstation_and_another_name_are_not_shut);
   g_test_add_func ("/throttle/a-good-password-wipes-the-slate", a_good_password_wipes_the_slate);
-  g_test_add_func ("/throttle/bank-wide-a-failure-only-slows-and-by-two-seconds-at-most", bank_wide_a_failure_only_slows_and_by_two_seconds_at_most);
+  g_test_add_func ("/throttle/bank-wide-a-failure-only-slows-and-by-two-seconds-at-most",
+                   bank_wide_a_failure_only_slows_and_by_two_seconds_at_most);
   g_test_add_func ("/throttle/what-was-kept-before-a-restart-counts", what_was_kept_before_a_restart_counts);
   g_test_add_func ("/throttle/made-up-names-do-not-fill-the-memory", made_up_names_do_not_fill_the_memory);
   return g_test_run ();
