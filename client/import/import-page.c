@@ -131,7 +131,10 @@ moved (ImportPage *self)
   g_autofree char *text = NULL;
 
   import_sender_counts (self->sender, &sent, &done, &rejected, &total);
-  text = g_strdup_printf (_("Rows in the file: %u · sent: %u · taken in: %u · rejected: %u"), total, sent, done,
+  if (import_sender_is_undone (self->sender))
+    text = g_strdup_printf (_("Taken back: %u · kept, because somebody edited them since: %u"), done, rejected);
+  else
+    text = g_strdup_printf (_("Rows in the file: %u · sent: %u · taken in: %u · rejected: %u"), total, sent, done,
                           rejected);
   gtk_label_set_text (GTK_LABEL (self->counts), text);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
@@ -143,13 +146,15 @@ moved (ImportPage *self)
 static void
 ended (ImportPage *self, const GError *error)
 {
-  bool undone = import_sender_state (self->sender) == WORK__STATE__UNDONE;
+  bool undone = import_sender_is_undone (self->sender);
+  unsigned sent, done, rejected, total;
 
   moved (self);
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 1);
   gtk_widget_set_visible (self->cancel, FALSE);
   gtk_widget_set_visible (self->again, TRUE);
-  gtk_widget_set_visible (self->undo, import_sender_work (self->sender) != 0 && !undone && session_may ("work.undo"));
+  import_sender_counts (self->sender, &sent, &done, &rejected, &total);
+  gtk_widget_set_visible (self->undo, done > 0 && !undone && session_may ("work.undo"));
   if (error != NULL)
     gtk_label_set_text (GTK_LABEL (self->state), error->message);
   page_set_unsaved (CLIENT_PAGE (self), 0);

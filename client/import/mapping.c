@@ -7,6 +7,7 @@
 
 #include "client/import/sender.h"
 #include "client/import/targets.h"
+#include "client/net/session.h"
 
 enum { COLUMNS_MAX = 256, SHOWN = 3, TRIED = 500, TRIAL_ARENA = 1 << 20, VALUE_CHARS = 22 };
 
@@ -62,6 +63,8 @@ mapping_get_plan (ImportMapping *self)
     plan->targets[i] = target_of (self, i);
   plan->form = (Client__Form) gtk_drop_down_get_selected (GTK_DROP_DOWN (self->form));
   plan->excuse = keep ? g_strdup (excuse) : NULL;
+  plan->branch_id = session_me () != NULL ? session_me ()->branch_id : 0;
+  plan->manager_id = session_me () != NULL ? session_me ()->id : 0;
   plan->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return plan;
 }

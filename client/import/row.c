@@ -17,6 +17,7 @@ typedef struct
   const ImportPlan *plan;
   Client *client;
   Address *address;
+  const char *whole;          /* what stood in the column of full names */
   const char **touched;
   size_t n_touched;
   Arena *arena;
@@ -124,6 +125,7 @@ set_person (Row *row, const char *text)
   g_auto (GStrv) words = g_strsplit_set (text, " \t", -1);
   unsigned part = 0;
 
+  row->whole = arena_copy (row->arena, text, strlen (text));
   for (unsigned i = 0; words[i] != NULL; i++)
     {
       const Field *outer, *field;
@@ -204,7 +206,30 @@ set_cell (Row *row, const ImportTarget *target, const char *text)
 }
 
 static void
-tell_form (Row *row)
+untouch (Row *row, const char *path)
+{
+  for (size_t i = 0; i < row->n_touched; i++)
+    if (strcmp (row->touched[i], path) == 0)
+      row->touched[i] = row->touched[--row->n_touched];
+}
+
+/* A column of clients holds people and companies: a company's name is not taken to pieces. */
+static void
+name_company (Row *row)
+{
+  Client *client = row->client;
+
+  client->name = (char *) row->whole;
+  client->surname = client->given_name = client->patronymic = (char *) "";
+  untouch (row, "surname");
+  untouch (row, "given_name");
+  untouch (row, "patronymic");
+  touch (row, "name");
+}
+
+/* What a row need not say. */
+static void
+complete (Row *row)
 {
   Client *client = row->client;
 
@@ -215,12 +240,24 @@ tell_form (Row *row)
                        ? CLIENT__FORM__COMPANY
                        : CLIENT__FORM__PERSON;
   touch (row, "form");
+  if (client->form == CLIENT__FORM__COMPANY && client->name[0] == '\0' && row->whole != NULL)
+    name_company (row);
+  if (client->branch_id == 0 && row->plan->branch_id != 0)
+    {
+      client->branch_id = row->plan->branch_id;
+      touch (row, "branch_id");
+    }
+  if (client->manager_id == 0 && row->plan->manager_id != 0)
+    {
+      client->manager_id = row->plan->manager_id;
+      touch (row, "manager_id");
+    }
 }
 
 const char *
 import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, const char **label, Arena *arena)
 {
-  Row row = { plan, arena_alloc (arena, sizeof (Client)), NULL, arena_alloc (arena, sizeof (char *) * TOUCHED_MAX), 0,
+  Row row = { plan, arena_alloc (arena, sizeof (Client)), NULL, NULL, arena_alloc (arena, sizeof (char *) * TOUCHED_MAX), 0,
               arena };
 
   *label = "";
@@ -242,7 +279,7 @@ import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, c
     }
   if (row.n_touched == 0)
     return N_("The row says nothing");
-  tell_form (&row);
+  complete (&row);
   client_save__init (save);
   save->record = row.client;
   save->touched = (void *) row.touched;

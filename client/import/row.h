@@ -21,6 +21,7 @@ typedef struct
   const char *excuse;             /* why wrong numbers are kept; NULL = they are refused */
   GHashTable *ids;                /* of references: import_row_key () -> GSIZE_TO_POINTER (id) */
   uint64_t address_type_id;
+  uint64_t branch_id, manager_id; /* of rows that do not say: the person's own */
 } ImportPlan;
 
 /* NULL, or the complaint's msgid; *@label then names the field, or "". @save points into @arena. */

@@ -94,6 +94,12 @@ work_of (ImportSender *self)
   return self->work != NULL ? record_get (self->work) : NULL;
 }
 
+bool
+import_sender_is_undone (ImportSender *self)
+{
+  return work_of (self) != NULL && (work_of (self)->undoes_id != 0 || work_of (self)->state == WORK__STATE__UNDONE);
+}
+
 uint64_t
 import_sender_work (ImportSender *self)
 {
@@ -114,13 +120,24 @@ import_sender_counts (ImportSender *self, unsigned *sent, unsigned *done, unsign
   *total = rows->len > 0 ? rows->len - 1 : 0;
   *sent = self->n_sent + self->n_local;
   *rejected = self->n_local + (work_of (self) != NULL ? work_of (self)->rejected : 0);
-  *done = work_of (self) != NULL ? work_of (self)->done : 0;
+  *done = work_of (self) != NULL ? work_of (self)->done - MIN (work_of (self)->done, work_of (self)->rejected) : 0;
 }
 
 const GPtrArray *
 import_sender_rejects (ImportSender *self)
 {
   return self->rejects;
+}
+
+/* The server tells the field by its name, and leaves its label to be put into the sentence. */
+static void
+add_work_row (ImportSender *self, const WorkRow *row)
+{
+  const FieldFact *fact = row->field[0] != '\0' ? fact_find (&client__descriptor, row->field) : NULL;
+  const char *label = fact != NULL && fact->label[0] != '\0' ? _(fact->label) : row->field;
+  g_autofree char *complaint = fault_text (row->complaint, &label, 1, 0);
+
+  add_reject (self, row->number, complaint, label, g_strdup (row->text));
 }
 
 static void
@@ -136,7 +153,7 @@ rejects_arrived (GObject *source, GAsyncResult *result, gpointer data)
     {
       const WorkRow *row = (const WorkRow *) rows[i];
 
-      add_reject (self, row->number, _(row->complaint), row->field, g_strdup (row->text));
+      add_work_row (self, row);
     }
   end (self, error);
 }

@@ -31,6 +31,7 @@ void import_sender_undo (ImportSender *self);
 
 void import_sender_counts (ImportSender *self, unsigned *sent, unsigned *done, unsigned *rejected, unsigned *total);
 Work__State import_sender_state (ImportSender *self);
+bool import_sender_is_undone (ImportSender *self);              /* the work followed now takes the import back */
 uint64_t import_sender_work (ImportSender *self);
 const GPtrArray *import_sender_rejects (ImportSender *self);   /* of ImportReject */
 void import_plan_free (ImportPlan *plan);

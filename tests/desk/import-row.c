@@ -110,6 +110,22 @@ a_name_of_a_dictionary_must_be_there (void)
 }
 
 static void
+a_column_of_clients_holds_people_and_companies (void)
+{
+  Table table;
+
+  table_of (&table, "Клиент;ИНН");
+  g_assert_null (row (&table, "ООО \"Ромашка и Ко\";7707083893"));
+  g_assert_cmpstr (table.save.record->name, ==, "ООО \"Ромашка и Ко\"");
+  g_assert_cmpstr (table.save.record->surname, ==, "");
+  for (size_t i = 0; i < table.save.n_touched; i++)
+    g_assert_cmpstr (table.save.touched[i], !=, "surname");
+  g_assert_null (row (&table, "Соколова Елена;"));
+  g_assert_cmpstr (table.save.record->surname, ==, "Соколова");
+  table_close (&table);
+}
+
+static void
 an_empty_row_and_a_day_that_never_was_are_told (void)
 {
   Table table;
@@ -132,6 +148,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/a number that does not hold is refused, or kept with its excuse",
                    a_number_that_does_not_hold_is_refused_or_kept_with_its_excuse);
   g_test_add_func ("/import/a name of a dictionary must be there", a_name_of_a_dictionary_must_be_there);
+  g_test_add_func ("/import/a column of clients holds people and companies", a_column_of_clients_holds_people_and_companies);
   g_test_add_func ("/import/an empty row and a day that never was are told",
                    an_empty_row_and_a_day_that_never_was_are_told);
   return g_test_run ();
