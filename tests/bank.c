@@ -45,7 +45,8 @@ static const Cast cast[] = {
 static void
 add_right (GPtrArray *rights, const char *right)
 {
-  if (right != NULL && strchr (right, '.') != NULL && !g_ptr_array_find_with_equal_func (rights, right, g_str_equal, NULL))
+  if (right != NULL && strchr (right, '.') != NULL
+      && !g_ptr_array_find_with_equal_func (rights, right, g_str_equal, NULL))
     g_ptr_array_add (rights, (char *) right);
 }
 
@@ -101,7 +102,8 @@ fresh_schema (const char *uri)
 {
   static unsigned number;
   g_autofree char *name = g_strdup_printf ("bank_%d_%u", getpid (), number++);
-  g_autofree char *command = g_strdup_printf ("psql -qX \"%s\" -c 'CREATE SCHEMA %s'", uri + strlen ("postgresql:"), name);
+  g_autofree char *command
+      = g_strdup_printf ("psql -qX \"%s\" -c 'CREATE SCHEMA %s'", uri + strlen ("postgresql:"), name);
   int status = 0;
 
   if (!g_spawn_command_line_sync (command, NULL, NULL, &status, NULL) || status != 0)
@@ -109,13 +111,29 @@ fresh_schema (const char *uri)
   return g_strdup_printf ("%s options='-c search_path=%s'", uri, name);
 }
 
+static void
+remove_files (const char *file)
+{
+  static const char *const tails[] = { "", "-wal", "-shm" };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (tails); i++)
+    {
+      g_autofree char *path = g_strconcat (file, tails[i], NULL);
+
+      g_unlink (path);
+    }
+}
+
+/* A test that was stopped leaves its bank behind, and a later one may bear its number. */
 static char *
 fresh_file (void)
 {
   static unsigned number;
   const char *folder = access ("/dev/shm", W_OK) == 0 ? "/dev/shm" : g_get_tmp_dir ();
+  char *file = g_strdup_printf ("%s/kontor-bank-%d-%u.db", folder, getpid (), number++);
 
-  return g_strdup_printf ("%s/kontor-bank-%d-%u.db", folder, getpid (), number++);
+  remove_files (file);
+  return file;
 }
 
 static int64_t
@@ -143,10 +161,12 @@ run_sql (Bank *bank, const char *sql, Msg *out)
 static void
 build_branches (Bank *bank)
 {
-  static const struct { unsigned parent, last, depth; } tree[BANK_PLACES + 1] = {
-    { 0 }, { 0, 9, 0 }, { 1, 5, 1 }, { 2, 3, 2 }, { 2, 4, 2 }, { 2, 5, 2 }, { 1, 9, 1 }, { 6, 7, 2 }, { 6, 8, 2 }, { 6, 9, 2 } };
-  g_autoptr (GString) sql = g_string_new ("INSERT INTO branch (id, version, name, code, parent_id, zone, state, place, last,"
-                                          " depth) VALUES");
+  static const struct { unsigned parent, last, depth;
+  } tree[BANK_PLACES + 1] = { { 0 },       { 0, 9, 0 }, { 1, 5, 1 }, { 2, 3, 2 }, { 2, 4, 2 },
+                              { 2, 5, 2 }, { 1, 9, 1 }, { 6, 7, 2 }, { 6, 8, 2 }, { 6, 9, 2 } };
+  g_autoptr (GString) sql
+      = g_string_new ("INSERT INTO branch (id, version, name, code, parent_id, zone, state, place, last,"
+                      " depth) VALUES");
 
   for (unsigned place = 1; place <= BANK_PLACES; place++)
     {
@@ -163,7 +183,8 @@ build_branches (Bank *bank)
 static void
 hire_people (Bank *bank)
 {
-  g_autoptr (GString) sql = g_string_new ("INSERT INTO person (id, version, login, name, name_key, branch_id, state) VALUES");
+  g_autoptr (GString) sql
+      = g_string_new ("INSERT INTO person (id, version, login, name, name_key, branch_id, state) VALUES");
   const char *comma = "";
 
   for (size_t i = 0; i < G_N_ELEMENTS (cast); i++)
@@ -206,8 +227,6 @@ bank_open (void)
 void
 bank_close (Bank *bank)
 {
-  static const char *const tails[] = { "", "-wal", "-shm" };
-
   link_close (bank->reader);
   link_close (bank->link);
   store_close (bank->store);
@@ -215,12 +234,8 @@ bank_close (Bank *bank)
   g_ptr_array_unref (bank->notices);
   looks_free (bank->looks);
   g_hash_table_unref (bank->callers);
-  for (size_t i = 0; bank->file != NULL && i < G_N_ELEMENTS (tails); i++)
-    {
-      g_autofree char *path = g_strconcat (bank->file, tails[i], NULL);
-
-      g_unlink (path);
-    }
+  if (bank->file != NULL)
+    remove_files (bank->file);
   g_free (bank->file);
   g_free (bank);
 }
@@ -362,7 +377,8 @@ run_once (Bank *bank, Job *job)
 }
 
 Reply *
-bank_travel (Bank *bank, const char *who, const RpcMethod *method, const void *in, const uint8_t *key, const char *reason)
+bank_travel (Bank *bank, const char *who, const RpcMethod *method, const void *in, const uint8_t *key,
+             const char *reason)
 {
   static uint64_t number;
   uint64_t fresh[2] = { ++number, getpid () };
@@ -431,8 +447,14 @@ bank_begin (Bank *bank, const char *who, const RpcMethod *method)
 {
   Call *call = arena_alloc (bank->arena, sizeof *call);
 
-  *call = (Call) { .method = method, .caller = bank_caller (bank, who), .now = now (bank), .arena = bank->arena, .reason = "",
-                   .link = method->write ? bank->link : bank->reader, .fault = FAULT__INIT, .notices = bank->notices };
+  *call = (Call){ .method = method,
+                  .caller = bank_caller (bank, who),
+                  .now = now (bank),
+                  .arena = bank->arena,
+                  .reason = "",
+                  .link = method->write ? bank->link : bank->reader,
+                  .fault = FAULT__INIT,
+                  .notices = bank->notices };
   g_ptr_array_set_size (bank->notices, 0);
   g_assert_cmpint (link_command (call->link, STORE_BEGIN), ==, STORE_DONE);
   return call;

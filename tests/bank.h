@@ -1,10 +1,11 @@
-/* bank.h - a small bank of its own for every test: a fresh database, people of several breadths, and the real dispatcher.
+/* bank.h - a small bank of its own for every test: a fresh database, people of several breadths, and the real
+ * dispatcher.
  *
- * KONTOR_STORE names a PostgreSQL database ("postgresql:CONNINFO") to run the same tests on, each bank in a schema of its
- * own there; without it a bank is a SQLite file. SCHEMA_DIR says where the schema lies.
+ * KONTOR_STORE names a PostgreSQL database ("postgresql:CONNINFO") to run the same tests on, each bank in a schema of
+ * its own there; without it a bank is a SQLite file. SCHEMA_DIR says where the schema lies.
  *
- * The branches: the head office (place 1) has a north region (2) with three branches (3, 4, 5), and a south region (6) with
- * three more (7, 8, 9); their ids are 1000 + place. Who asks is said by name:
+ * The branches: the head office (place 1) has a north region (2) with three branches (3, 4, 5), and a south region (6)
+ * with three more (7, 8, 9); their ids are 1000 + place. Who asks is said by name:
  *
  *   "all"       every right, over the whole bank; sees what is masked
  *   "second"    the same, but another person
@@ -27,7 +28,15 @@
 
 typedef struct Bank Bank;
 
-enum { BANK_HEAD = 1001, BANK_NORTH = 1002, BANK_BRANCH = 1003, BANK_SOUTH = 1006, BANK_FAR_BRANCH = 1007, BANK_PLACES = 9 };
+enum
+{
+  BANK_HEAD = 1001,
+  BANK_NORTH = 1002,
+  BANK_BRANCH = 1003,
+  BANK_SOUTH = 1006,
+  BANK_FAR_BRANCH = 1007,
+  BANK_PLACES = 9
+};
 enum { BANK_ALL = 101, BANK_SECOND = 102, BANK_REGION = 103, BANK_CLERK = 104, BANK_NOBODY = 105, BANK_GUEST = 106,
        BANK_BLIND = 107 };
 
@@ -35,13 +44,15 @@ Bank *bank_open (void);
 void bank_close (Bank *bank);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bank, bank_close)
 
-/* The reply to @in, asked by @who; stops the test with the fault's text when it is refused. Lives as long as the bank. */
+/* The reply to @in, asked by @who; stops the test with the fault's text when it is refused. Lives as long as the bank.
+ */
 void *bank_ask (Bank *bank, const char *who, const RpcMethod *method, const void *in);
 
 /* The same under a key of the test's own. */
 void *bank_ask_again (Bank *bank, const char *who, const RpcMethod *method, const void *in, const uint8_t key[16]);
 
-/* Asserts that @who gets no reply but a fault of @status that blames @field (NULL: whatever it blames); gives it back. */
+/* Asserts that @who gets no reply but a fault of @status that blames @field (NULL: whatever it blames); gives it back.
+ */
 const Fault *bank_refuses (Bank *bank, const char *who, const RpcMethod *method, const void *in, Status status,
                            const char *field);
 
@@ -53,8 +64,8 @@ Reply *bank_travel (Bank *bank, const char *who, const RpcMethod *method, const 
 Job *bank_job (Bank *bank, const char *who, const RpcMethod *method, const void *in, const uint8_t key[16]);
 Reply *bank_reply (Bank *bank, const Job *job);
 
-/* A call without a request, for tests of what handlers use: inside a transaction from bank_begin () to bank_end (), which
- * commits when the call has not failed, and tells whether it had not. */
+/* A call without a request, for tests of what handlers use: inside a transaction from bank_begin () to bank_end (),
+ * which commits when the call has not failed, and tells whether it had not. */
 Call *bank_begin (Bank *bank, const char *who, const RpcMethod *method);
 bool bank_end (Bank *bank, Call *call);
 

@@ -9,13 +9,14 @@
 #include "server/call/call.h"
 #include "store.pb-c.h"
 
-/* Puts @record, which stands filled in as it is today, and its lists of child rows back to what they were at @at. The lists
- * are read anew; names beside ids are looked up. NOT_FOUND when it was made later. What the caller may not see is taken out
- * by the reply's mask, as ever. */
+/* Puts @record, which stands filled in as it is today, and its lists of child rows back to what they were at @at. The
+ * lists are read anew; names beside ids are looked up. NOT_FOUND when it was made later. What the caller may not see is
+ * taken out by the reply's mask, as ever. */
 bool audit_as_of (Call *call, Msg *record, int64_t at);
 
-/* Erases the old values of a record and of its child rows from the log, by the @decision of that number: they are gone, their
- * hashes stay, and the chain still holds. The row itself is emptied by a save before, whose old values go with the rest. */
+/* Erases the old values of a record and of its child rows from the log, by the @decision of that number: they are gone,
+ * their hashes stay, and the chain still holds. The row itself is emptied by a save before, whose old values go with
+ * the rest. */
 bool audit_erase (Call *call, const char *kind, uint64_t id, uint64_t decision);
 
 /* The last seal; an empty one before the first. And whether the chain has the one that somebody remembers. */

@@ -1,7 +1,8 @@
 /* chain.h - how seals hold the log together.
  *
- * A seal hashes the hash of the seal before it, then the entries it covers in the order of their ids, each with its length.
- * Of values an entry holds only their salted hash, so that they can be erased. The first seal follows upon nothing.
+ * A seal hashes the hash of the seal before it, then the entries it covers in the order of their ids, each with its
+ * length. Of values an entry holds only their salted hash, so that they can be erased. The first seal follows upon
+ * nothing.
  */
 
 #pragma once

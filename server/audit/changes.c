@@ -1,7 +1,7 @@
 /* changes.c - the log as people read it: one row a field, the newest first, with what it was and what it became.
  *
- * The log keeps only what was. What a field became is what it is in the row as it stands, or was before the next entry: so
- * the rows are walked back from today, entry by entry, and shown on the way.
+ * The log keeps only what was. What a field became is what it is in the row as it stands, or was before the next entry:
+ * so the rows are walked back from today, entry by entry, and shown on the way.
  */
 
 #include <string.h>
@@ -52,7 +52,8 @@ find_person (Call *call, uint64_t id, const char **name)
   if (id == 0)
     return true;
   asked.id = id;
-  if (!query_maybe (call, &found, &there, "SELECT name AS person_name FROM {person!who did it} p WHERE id = :id", &asked))
+  if (!query_maybe (call, &found, &there, "SELECT name AS person_name FROM {person!who did it} p WHERE id = :id",
+                    &asked))
     return false;
   *name = there ? found.person_name : id == CALLER_HOUSE ? N_("The system") : "";
   return true;
@@ -166,7 +167,8 @@ static bool
 name_people (Call *call, ChangeRow **rows, size_t n)
 {
   for (size_t i = 0; i < n; i++)
-    if (!find_person (call, rows[i]->person_id, &rows[i]->person_name) || !find_person (call, rows[i]->for_id, &rows[i]->for_name))
+    if (!find_person (call, rows[i]->person_id, &rows[i]->person_name)
+        || !find_person (call, rows[i]->for_id, &rows[i]->for_name))
       return false;
   return true;
 }
@@ -174,12 +176,14 @@ name_people (Call *call, ChangeRow **rows, size_t n)
 static bool
 give_page (Telling *self, const ListQuery *in, ChangePage *out)
 {
-  unsigned limit = in->limit == 0 ? DEFAULT_LIMIT : MIN (in->limit, MAX_LIMIT), first = MIN (in->offset, self->shown->len);
+  unsigned limit = in->limit == 0 ? DEFAULT_LIMIT : MIN (in->limit, MAX_LIMIT),
+           first = MIN (in->offset, self->shown->len);
 
   out->total = self->shown->len;
   out->n_changes = MIN (limit, self->shown->len - first);
   if (out->n_changes > 0)
-    out->changes = (ChangeRow **) arena_copy (self->call->arena, self->shown->pdata + first, out->n_changes * sizeof (void *));
+    out->changes
+        = (ChangeRow **)arena_copy (self->call->arena, self->shown->pdata + first, out->n_changes * sizeof (void *));
   return name_people (self->call, out->changes, out->n_changes);
 }
 

@@ -1,4 +1,5 @@
-/* erase.c - personal data out of the log: values and salt go, their hash stays, so the chain holds and nothing can be guessed. */
+/* erase.c - personal data out of the log: values and salt go, their hash stays, so the chain holds and nothing can be
+ * guessed. */
 
 #include "server/audit/audit.h"
 #include "server/call/query.h"

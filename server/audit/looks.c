@@ -1,4 +1,5 @@
-/* looks.c - who looked at what, and why. Whoever opens more cards in an hour than anybody can work on is told to security. */
+/* looks.c - who looked at what, and why. Whoever opens more cards in an hour than anybody can work on is told to
+ * security. */
 
 #include "audit.rpc.h"
 #include "server/call/page.h"
@@ -13,11 +14,13 @@ enum { HOUR_MS = 3600 * 1000, MANY_LOOKS = 300 };
   .select = "l.id, l.at, l.person_id, p.name AS person_name, l.what, l.why, l.kind, l.record_id", \
   .from = "look l LEFT JOIN {person!who looked} p ON p.id = l.person_id", \
   .where = condition, .order = "l.id DESC", .id = "l.id", \
-  .columns = { { "at", "l.at" }, { "person_name", "p.name_key" }, { "person_id", "l.person_id" }, { "what", "l.what" } } }
+  .columns = { { "at", "l.at" }, { "person_name", "p.name_key" }, { "person_id", "l.person_id" }, \
+               { "what", "l.what" } } }
 
 static const Page of_record = LOOKS ("l.record_id = :of_id AND l.kind = :of_kind"), of_bank = LOOKS ("1 = 1");
 
-/* Of one record for whoever may see it; of the whole bank, as of one person (facet person_id), for whoever sees the bank. */
+/* Of one record for whoever may see it; of the whole bank, as of one person (facet person_id), for whoever sees the
+ * bank. */
 bool
 audit_looks (Call *call, const ListQuery *in, LookPage *out)
 {
@@ -37,9 +40,10 @@ watch (Call *call, uint64_t person_id)
 
   count.person_id = person_id;
   count.since = call->now - HOUR_MS;
-  if (!query_one (call, &count, "SELECT count(DISTINCT record_id) AS n FROM look WHERE person_id = :person_id AND at > :since", &count)
-      || !query_one (call, &count, "SELECT count(*) AS told FROM outbox WHERE topic = 'security.looks' AND record_id = :person_id"
-                                   " AND at > :since", &count))
+  if (!query_one (call, &count, "SELECT count(DISTINCT record_id) AS n FROM look WHERE person_id = :person_id"
+                                " AND at > :since", &count)
+      || !query_one (call, &count, "SELECT count(*) AS told FROM outbox WHERE topic = 'security.looks'"
+                                   " AND record_id = :person_id AND at > :since", &count))
     return false;
   if (count.n <= MANY_LOOKS || count.told > 0)
     return true;

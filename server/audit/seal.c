@@ -60,10 +60,13 @@ audit_seal (Call *call, const SealRequest *in, SealReport *out)
   seal.last_id = entries.changes[entries.n_changes - 1]->id;
   seal.n_changes = out->n_sealed = entries.n_changes;
   out->hash = seal.hash = (ProtobufCBinaryData) { CHAIN_HASH_SIZE, hash };
-  return query_run (call, "UPDATE change SET seal_id = :id WHERE seal_id IS NULL AND id >= :first_id AND id <= :last_id",
+  return query_run (call,
+                    "UPDATE change SET seal_id = :id WHERE seal_id IS NULL AND id >= :first_id AND id <= :last_id",
                     &seal)
-         && query_run (call, "INSERT INTO seal (id, number, at, first_id, last_id, n_changes, hash)"
-                             " VALUES (:id, :number, @now, :first_id, :last_id, :n_changes, :hash)", &seal);
+         && query_run (call,
+                       "INSERT INTO seal (id, number, at, first_id, last_id, n_changes, hash)"
+                       " VALUES (:id, :number, @now, :first_id, :last_id, :n_changes, :hash)",
+                       &seal);
 }
 
 bool

@@ -1,8 +1,8 @@
 /* verify.c - proves that nobody has touched the log or a row behind its back, and names what was touched.
  *
- * First the chain, seal by seal. Then entry by entry: the values beside it are those it was made with; and of the newest
- * entry of each record, the row is the one that was written then. A long log is looked through in parts, each with memory of
- * its own.
+ * First the chain, seal by seal. Then entry by entry: the values beside it are those it was made with; and of the
+ * newest entry of each record, the row is the one that was written then. A long log is looked through in parts, each
+ * with memory of its own.
  */
 
 #include <inttypes.h>
@@ -44,18 +44,20 @@ check_seal (Check *check, const Seal *before, const Seal *seal)
   ChangeList entries = CHANGE_LIST__INIT;
   uint8_t hash[CHAIN_HASH_SIZE];
 
-  if (!query_many (call, &entries, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE seal_id = :id ORDER BY id", seal))
+  if (!query_many (call, &entries, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE seal_id = :id ORDER BY id",
+                   seal))
     return false;
   chain_hash (before, &entries, hash, call->arena);
   if (seal->number != before->number + 1)
-    complain (check, arena_print (call->arena, "seal %u is missing: %u comes after %u", before->number + 1, seal->number,
-                                  before->number));
+    complain (check, arena_print (call->arena, "seal %u is missing: %u comes after %u", before->number + 1,
+                                  seal->number, before->number));
   else if (entries.n_changes != seal->n_changes)
     complain (check, arena_print (call->arena, "seal %u was made of %u entries, but %zu are there", seal->number,
                                   seal->n_changes, entries.n_changes));
   else if (seal->hash.len != CHAIN_HASH_SIZE || memcmp (hash, seal->hash.data, CHAIN_HASH_SIZE) != 0)
-    complain (check, arena_print (call->arena, "seal %u does not hold: an entry of the log was changed, or the seal was",
-                                  seal->number));
+    complain (check,
+              arena_print (call->arena, "seal %u does not hold: an entry of the log was changed, or the seal was",
+                           seal->number));
   check->out->n_seals++;
   check->out->last_seal = seal->number;
   return true;
@@ -112,14 +114,16 @@ check_values (Check *check, const Change *entry)
 
   if (entry->values_hash.len == 0)
     return true;
-  if (!query_maybe (check->call, &value, &found, "SELECT salt, fields, erased_by FROM change_value WHERE change_id = :id", entry))
+  if (!query_maybe (check->call, &value, &found,
+                    "SELECT salt, fields, erased_by FROM change_value WHERE change_id = :id", entry))
     return false;
   chain_hash_values (&value, hash);
   if (found && value.erased_by != 0)
     check->out->n_erased++;
-  else if (!found || entry->values_hash.len != CHAIN_HASH_SIZE || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
-    complain (check, arena_print (check->call->arena, "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s", entry->id,
-                                  entry->kind, entry->record_id, found ? "changed" : "taken away"));
+  else if (!found || entry->values_hash.len != CHAIN_HASH_SIZE
+           || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
+    complain (check, arena_print (check->call->arena, "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s",
+                                  entry->id, entry->kind, entry->record_id, found ? "changed" : "taken away"));
   return true;
 }
 
@@ -175,8 +179,8 @@ check_row (Check *check, const Change *entry)
   check->out->n_rows++;
   fault = fault_of_row (check->call->link, entry, row, found);
   if (fault != NULL)
-    complain (check, arena_print (check->call->arena, "%s:%" PRIu64 ": %s (last entry %" PRIu64 ", version %u)", entry->kind,
-                                  entry->record_id, fault, entry->id, entry->version));
+    complain (check, arena_print (check->call->arena, "%s:%" PRIu64 ": %s (last entry %" PRIu64 ", version %u)",
+                                  entry->kind, entry->record_id, fault, entry->id, entry->version));
   return true;
 }
 
@@ -188,8 +192,10 @@ check_page (Check *check, uint64_t *after, size_t *n)
 
   asked.after_change = *after;
   asked.limit = PAGE;
-  if (!query_many (check->call, &entries, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE id > coalesce (:after_change, 0)"
-                                                     " ORDER BY id LIMIT :limit", &asked))
+  if (!query_many (check->call, &entries, "changes",
+                   "SELECT " PAST_COLUMNS " FROM change WHERE id > coalesce (:after_change, 0)"
+                   " ORDER BY id LIMIT :limit",
+                   &asked))
     return false;
   for (size_t i = 0; i < entries.n_changes; i++)
     if (!check_values (check, entries.changes[i]) || !check_row (check, entries.changes[i]))
@@ -232,8 +238,10 @@ check_head (Check *check, const VerifyRequest *in)
   if (!audit_knows (check->call, in->known_number, in->known_hash, &knows))
     return false;
   if (!knows)
-    complain (check, arena_print (check->kept, "seal %" PRIu64 " is not the one that a desk remembers: the chain was made anew,"
-                                               " or its end is lost", in->known_number));
+    complain (check, arena_print (check->kept,
+                                  "seal %" PRIu64 " is not the one that a desk remembers: the chain was made anew,"
+                                  " or its end is lost",
+                                  in->known_number));
   return true;
 }
 

@@ -19,16 +19,16 @@
 #include "server/store/row.h"
 #include "wire.pb-c.h"
 
-/* Where a right reaches: branches are numbered in the order of a walk through their tree, so that a branch with all under
- * it is a range of places. A right that reaches only one's own records has first > last. */
+/* Where a right reaches: branches are numbered in the order of a walk through their tree, so that a branch with all
+ * under it is a range of places. A right that reaches only one's own records has first > last. */
 typedef struct
 {
   const char *right;
   uint32_t first, last;
 } Reach;
 
-/* Whoever asks. Made by the room "people" when a session begins, shared by threads, and never changed: who gains or loses a
- * right gets a new one. */
+/* Whoever asks. Made by the room "people" when a session begins, shared by threads, and never changed: who gains or
+ * loses a right gets a new one. */
 typedef struct
 {
   uint64_t id;                 /* of the person; CALLER_HOUSE for the house itself, 0 before sign-in */
@@ -67,7 +67,7 @@ typedef struct
   const char *reason;          /* why, as the person says it; "" */
   const void *proof;           /* what the sign-in lane found out before; see lanes/sign-in.h */
   uint64_t operation_id;       /* of the work this belongs to, for the change log; 0 */
-  uint64_t for_id;             /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
+  uint64_t for_id; /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
   unsigned depth;              /* of reactions to reactions */
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
   const char *summary;         /* what a handler says it would do, for the second person */
@@ -82,14 +82,15 @@ bool call_may (const Call *call, const char *right);
 uint32_t call_today (const Call *call);       /* day number in the time zone of the caller's branch */
 
 /* Records what the person is to be told and returns false, so that a handler can return it. @text is an English msgid
- * with {0} {1} for the strings that follow, closed by NULL. With a @field the words are a blame on that field; blames of
- * INVALID gather, so that all that is wrong is told at once, but the first status counts. */
+ * with {0} {1} for the strings that follow, closed by NULL. With a @field the words are a blame on that field; blames
+ * of INVALID gather, so that all that is wrong is told at once, but the first status counts. */
 bool call_fail (Call *call, Status status, const char *field, const char *text, ...) G_GNUC_NULL_TERMINATED;
 
 /* False, and BUSY or a fault about the record, after the store has said anything but DONE or ROW. */
 bool call_failed (const Call *call);
 
-/* Checks @in against the facts of its fields: required, max_length, kind, range of enums, UTF-8. All broken ones are told. */
+/* Checks @in against the facts of its fields: required, max_length, kind, range of enums, UTF-8. All broken ones are
+ * told. */
 bool call_check (Call *call, const Msg *in);
 
 /* Tells those who watch the record, after the commit. */

@@ -176,7 +176,8 @@ note_values (Call *call, ChangeValue *value, uint8_t hash[CHANGE_HASH_SIZE])
   crypto_generichash_update (&state, salt, SALT_SIZE);
   crypto_generichash_update (&state, value->fields.data, value->fields.len);
   crypto_generichash_final (&state, hash, CHANGE_HASH_SIZE);
-  return query_post (call, "INSERT INTO change_value (change_id, salt, fields) VALUES (:change_id, :salt, :fields)", value);
+  return query_post (call, "INSERT INTO change_value (change_id, salt, fields) VALUES (:change_id, :salt, :fields)",
+                     value);
 }
 
 bool

@@ -1,8 +1,9 @@
 /* changes.h - the change log: who changed which fields of which record, when, by which method, and what they were.
  *
- * Old values only: what a field became is the old value of the next change, or the row itself. An insert keeps none. The
- * values and a salt lie beside the row, which holds hash (salt, values): so personal data can be erased, and the chain of
- * seals still holds. row_hash is the hash of the whole row after the change: whoever edits a row by hand is found.
+ * Old values only: what a field became is the old value of the next change, or the row itself. An insert keeps none.
+ * The values and a salt lie beside the row, which holds hash (salt, values): so personal data can be erased, and the
+ * chain of seals still holds. row_hash is the hash of the whole row after the change: whoever edits a row by hand is
+ * found.
  */
 
 #pragma once

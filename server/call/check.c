@@ -199,7 +199,8 @@ check_names (Call *call, const Msg *save, const Msg *record)
   for (size_t i = 0; i < n; i++)
     if (!g_utf8_validate (names[i], -1, NULL)
         || protobuf_c_message_descriptor_get_field_by_name (record->descriptor, names[i]) == NULL)
-      return call_fail (call, STATUS__INVALID, NULL, N_("This server does not know a field that was changed; update it"), NULL);
+      return call_fail (call, STATUS__INVALID, NULL,
+                        N_ ("This server does not know a field that was changed; update it"), NULL);
   return true;
 }
 

@@ -193,9 +193,18 @@ reply_proposed (Job *job, ProtobufCBinaryData body)
 JobOutcome
 job_run (Job *job, Link *link, int64_t now)
 {
-  Call call = { .method = job->entry->method, .caller = job->caller, .now = now, .link = link, .arena = job->arena,
-                .reason = job->request->reason, .proof = job->proof, .operation_id = job->operation_id, .depth = job->depth,
-                .for_id = job->for_id, .fault = FAULT__INIT, .notices = job->notices };
+  Call call = { .method = job->entry->method,
+                .caller = job->caller,
+                .now = now,
+                .link = link,
+                .arena = job->arena,
+                .reason = job->request->reason,
+                .proof = job->proof,
+                .operation_id = job->operation_id,
+                .depth = job->depth,
+                .for_id = job->for_id,
+                .fault = FAULT__INIT,
+                .notices = job->notices };
   ProtobufCBinaryData body = { 0, NULL };
   bool ok;
 

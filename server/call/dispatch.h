@@ -1,6 +1,7 @@
 /* dispatch.h - takes a request off the wire, finds its method, and runs the handler under the rules that hold for all.
  *
- * A Job is one request on its way: the router opens it, a lane runs it inside a transaction, the router sends its reply.
+ * A Job is one request on its way: the router opens it, a lane runs it inside a transaction, the router sends its
+ * reply.
  */
 
 #pragma once
@@ -48,8 +49,9 @@ typedef struct Job
 /* Opens @n bytes of a packed Request; false when the reply is made already, for there is nothing to run. */
 bool job_open (Job *job, const uint8_t *bytes, size_t n);
 
-/* Runs the handler inside the transaction of @link and makes the reply. Only after DONE may the transaction be committed;
- * REFUSED must leave no trace; LOST means that the store has lost the transaction (@lost says how) and no reply is made. */
+/* Runs the handler inside the transaction of @link and makes the reply. Only after DONE may the transaction be
+ * committed; REFUSED must leave no trace; LOST means that the store has lost the transaction (@lost says how) and no
+ * reply is made. */
 typedef enum { JOB_DONE, JOB_REFUSED, JOB_LOST } JobOutcome;
 JobOutcome job_run (Job *job, Link *link, int64_t now);
 

@@ -1,7 +1,8 @@
 /* looks.h - who has looked at which record and why, until it is written to the access log.
  *
- * Reads write nothing, and a log entry for each would cost more than the read: so looks wait here, in the order they were
- * made, and each second the house writes them down (Audit.Note). At most a second of them is lost with the power. Any thread.
+ * Reads write nothing, and a log entry for each would cost more than the read: so looks wait here, in the order they
+ * were made, and each second the house writes them down (Audit.Note). At most a second of them is lost with the power.
+ * Any thread.
  */
 
 #pragma once

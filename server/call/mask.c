@@ -138,8 +138,8 @@ mask_permits (Call *call, const ProtobufCMessageDescriptor *type, const Field *f
   const FieldFact *fact = msg_fact (type, field);
 
   return mask_may_see (call, fact)
-         || call_fail (call, STATUS__DENIED, field->name, N_("You may not see “{0}”, so you may not change it"), fact->label,
-                       NULL);
+         || call_fail (call, STATUS__DENIED, field->name, N_ ("You may not see “{0}”, so you may not change it"),
+                       fact->label, NULL);
 }
 
 static void
@@ -157,7 +157,8 @@ strip_touched (Msg *in)
   char **names;
   size_t *n, kept = 0;
 
-  if (record == NULL || touched == NULL || record->type != PROTOBUF_C_TYPE_MESSAGE || touched->type != PROTOBUF_C_TYPE_STRING)
+  if (record == NULL || touched == NULL || record->type != PROTOBUF_C_TYPE_MESSAGE
+      || touched->type != PROTOBUF_C_TYPE_STRING)
     return;
   names = *(char ***) msg_member (in, touched);
   n = (size_t *) ((char *) in + touched->quantifier_offset);

@@ -4,8 +4,9 @@
 
 #include "server/call/call.h"
 
-/* The text of @field of @record: as common/kinds writes it; moments by the clock of the caller's branch; what a reference
- * refers to by its name. NULL when the store failed. Lives in the arena. Choices are msgids, for the desk to translate. */
+/* The text of @field of @record: as common/kinds writes it; moments by the clock of the caller's branch; what a
+ * reference refers to by its name. NULL when the store failed. Lives in the arena. Choices are msgids, for the desk to
+ * translate. */
 char *names_show (Call *call, Msg *record, const Field *field);
 
 /* Fills the x_name beside every x_id of @record that refers to something, each from the table it stands in. */

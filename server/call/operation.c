@@ -11,8 +11,8 @@
 
 enum { REQUEST_HASH = 16, MAX_REPLY = 4096 };
 
-/* Where many write at once, the key is entered first: it holds back a second run while the first is still under way. The
- * one writer of the embedded engine only looks, and enters key and reply together at the end. */
+/* Where many write at once, the key is entered first: it holds back a second run while the first is still under way.
+ * The one writer of the embedded engine only looks, and enters key and reply together at the end. */
 static bool
 enter (Call *call, const Operation *operation, bool *entered)
 {
@@ -50,7 +50,8 @@ request_hash (Call *call, ProtobufCBinaryData body)
 static bool
 is_same (const Operation *one, const Operation *other)
 {
-  return one->request.len == other->request.len && memcmp (one->request.data, other->request.data, one->request.len) == 0;
+  return one->request.len == other->request.len
+         && memcmp (one->request.data, other->request.data, one->request.len) == 0;
 }
 
 /* Who has not signed in has nothing to repeat, and the house looks for itself how far it has come. */
@@ -74,7 +75,8 @@ recall (Call *call, const Operation *known, const Operation *asked, ProtobufCBin
 }
 
 bool
-operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, bool *done_before, ProtobufCBinaryData *reply)
+operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, bool *done_before,
+                 ProtobufCBinaryData *reply)
 {
   Operation operation = OPERATION__INIT, known = OPERATION__INIT;
   bool entered = false;
@@ -88,8 +90,8 @@ operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, 
     return false;
   if (entered)
     return true;
-  return query_maybe (call, &known, done_before, "SELECT person_id, request, reply, unkept FROM operation WHERE key = :key",
-                      &operation)
+  return query_maybe (call, &known, done_before,
+                      "SELECT person_id, request, reply, unkept FROM operation WHERE key = :key", &operation)
          && (!*done_before || recall (call, &known, &operation, reply));
 }
 

@@ -1,4 +1,5 @@
-/* outbox.h - what others are to be told of a change: written in its transaction, read by jobs and connectors afterwards. */
+/* outbox.h - what others are to be told of a change: written in its transaction, read by jobs and connectors
+ * afterwards. */
 
 #pragma once
 

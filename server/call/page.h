@@ -1,8 +1,9 @@
 /* page.h - a list as a handler says it: one row of data, and the ListQuery is answered.
  *
- * For lists of up to some ten thousand rows: matches are counted, and a page is found by walking to it. Of what a person
- * asks for, only columns that the list names are sorted or filtered by, never one that is masked for him; all else is
- * INVALID or DENIED. Statements are interned: there are as many as ways in which people really look at the list.
+ * For lists of up to some ten thousand rows: matches are counted, and a page is found by walking to it. Of what a
+ * person asks for, only columns that the list names are sorted or filtered by, never one that is masked for him; all
+ * else is INVALID or DENIED. Statements are interned: there are as many as ways in which people really look at the
+ * list.
  */
 
 #pragma once
@@ -18,9 +19,9 @@ typedef struct
 {
   const char *rows;                      /* the repeated field of the answer */
   const char *select;                    /* columns, named as the fields of a row */
-  const char *from;                      /* "{person} p LEFT JOIN branch b ON b.id = p.branch_id"; may use :of_id, @user ... */
+  const char *from; /* "{person} p LEFT JOIN branch b ON b.id = p.branch_id"; may use :of_id, @user ... */
   const char *where;                     /* or NULL */
-  const char *words;                     /* folded text in which every word that is typed must stand; NULL = the text is not looked at */
+  const char *words; /* folded text in which every word that is typed must stand; NULL = the text is not looked at */
   const char *order;                     /* the list's own order; ends with something unique */
   const char *id;                        /* what makes any other order unique: "p.id" */
   PageColumn columns[PAGE_COLUMNS];

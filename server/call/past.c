@@ -14,8 +14,10 @@ past_entries (Call *call, const PastQuery *query, ChangeList *out)
   asked.id = query->below > 0 ? query->below : INT64_MAX;
   asked.at = query->after;
   if (!query->parts)
-    return query_many (call, out, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE record_id = :record_id AND kind = :kind"
-                                             " AND id < :id AND at > coalesce (:at, 0) ORDER BY id DESC LIMIT 1000", &asked);
+    return query_many (call, out, "changes",
+                       "SELECT " PAST_COLUMNS " FROM change WHERE record_id = :record_id AND kind = :kind"
+                       " AND id < :id AND at > coalesce (:at, 0) ORDER BY id DESC LIMIT 1000",
+                       &asked);
   return query_many (call, out, "changes",
                      "SELECT " PAST_COLUMNS " FROM (SELECT * FROM change WHERE record_id = :record_id AND kind = :kind"
                      " UNION ALL SELECT * FROM change WHERE within_id = :record_id) c"

@@ -9,8 +9,8 @@
 #include "server/call/call.h"
 #include "store.pb-c.h"
 
-/* Entries of the record and, with @parts, of its child rows, that are later than @after and whose ids are below @below (0 =
- * all); the newest first, up to 1000. @kind is the record's. */
+/* Entries of the record and, with @parts, of its child rows, that are later than @after and whose ids are below @below
+ * (0 = all); the newest first, up to 1000. @kind is the record's. */
 typedef struct
 {
   const char *kind;

@@ -50,8 +50,8 @@ is_own (const char *column)
 static const char *
 select_sql (const Plan *plan, const char *names, const char *from, const char *key)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT id%s%s FROM %s WHERE %s", plan->version != NULL ? ", version" : "", names,
-                                          from, key);
+  g_autofree char *sql
+      = g_strdup_printf ("SELECT id%s%s FROM %s WHERE %s", plan->version != NULL ? ", version" : "", names, from, key);
 
   return g_intern_string (sql);
 }
@@ -74,8 +74,9 @@ static void
 make_sql (Plan *plan, bool has_created)
 {
   g_autoptr (GString) names = g_string_new (NULL);
-  g_autofree char *key = plan->parent == NULL ? g_strdup ("id = :id")
-                                              : g_strdup_printf ("%s = :%s AND id = :id", plan->parent->name, plan->parent->name);
+  g_autofree char *key = plan->parent == NULL
+                             ? g_strdup ("id = :id")
+                             : g_strdup_printf ("%s = :%s AND id = :id", plan->parent->name, plan->parent->name);
   g_autofree char *mine = g_strdup_printf ("{%s+} r", plan->record->kind);
   g_autofree char *remove = g_strdup_printf ("DELETE FROM %s WHERE %s%s", plan->record->table, key,
                                              plan->version != NULL ? " AND version = :version" : "");

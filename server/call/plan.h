@@ -1,5 +1,5 @@
-/* plan.h - how rows of one kind are read and written: what its table and its message have in common. For save.c and whoever
- * looks at rows as the log does (server/audit).
+/* plan.h - how rows of one kind are read and written: what its table and its message have in common. For save.c and
+ * whoever looks at rows as the log does (server/audit).
  */
 
 #pragma once
@@ -10,7 +10,8 @@ typedef struct
 {
   const RecordFact *record;
   const ProtobufCMessageDescriptor *type;
-  const char *any, *read;      /* SELECT of any row by id (a child's: and by its parent); of one that the caller may change */
+  const char *any,
+      *read; /* SELECT of any row by id (a child's: and by its parent); of one that the caller may change */
   const char *insert, *remove;
   const Field *id, *version, *parent;   /* version: NULL without one; parent: of child rows */
   unsigned n;

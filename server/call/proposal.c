@@ -81,10 +81,12 @@ proposal_request (Call *call, const Proposal *kept)
 {
   const RpcEntry *entry = rpc_find (kept->method);
   ProtobufCAllocator allocator = arena_allocator (call->arena);
-  Msg *in = entry != NULL ? protobuf_c_message_unpack (entry->method->in, &allocator, kept->body.len, kept->body.data) : NULL;
+  Msg *in = entry != NULL ? protobuf_c_message_unpack (entry->method->in, &allocator, kept->body.len, kept->body.data)
+                          : NULL;
 
   if (in == NULL)
-    call_fail (call, STATUS__CONFLICT, NULL, N_("This program does not know any more what was proposed: decline it"), NULL);
+    call_fail (call, STATUS__CONFLICT, NULL, N_ ("This program does not know any more what was proposed: decline it"),
+               NULL);
   return in;
 }
 
@@ -108,7 +110,8 @@ proposal_run (Call *call, const Proposal *kept, const Caller *first)
   inner.reason = kept->reason;
   inner.operation_id = call->operation_id = kept->id;
   if (strchr (entry->method->right, '.') != NULL && !call_may (&inner, entry->method->right))
-    return call_fail (call, STATUS__CONFLICT, NULL, N_("Who proposed it has lost the right to do so: decline it"), NULL);
+    return call_fail (call, STATUS__CONFLICT, NULL, N_ ("Who proposed it has lost the right to do so: decline it"),
+                      NULL);
   if (entry->handler (&inner, in, blank (call, entry->method->out)))
     return true;
   call->fault = inner.fault;

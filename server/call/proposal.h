@@ -1,8 +1,9 @@
-/* proposal.h - four eyes: a method with (rule).second does nothing yet when a person asks for it. The handler is rehearsed
- * (every check, no write), the request is kept, and the reply says PROPOSED with the number of the proposal. When a second
- * person confirms, the handler runs with the rights that the first has by then.
+/* proposal.h - four eyes: a method with (rule).second does nothing yet when a person asks for it. The handler is
+ * rehearsed (every check, no write), the request is kept, and the reply says PROPOSED with the number of the proposal.
+ * When a second person confirms, the handler runs with the rights that the first has by then.
  *
- * A handler may say in call->summary what it would do, in names that need no translation. The house itself needs nobody else.
+ * A handler may say in call->summary what it would do, in names that need no translation. The house itself needs nobody
+ * else.
  */
 
 #pragma once
@@ -16,7 +17,8 @@ bool proposal_is_needed (const Call *call);
 /* Rehearses the handler of the call's method with @in; keeps the request when nothing speaks against it. */
 bool proposal_keep (Call *call, const Msg *in, uint64_t *id);
 
-/* The request that was kept, for whoever has to judge it; NULL and a fault when this server does not know it any more. */
+/* The request that was kept, for whoever has to judge it; NULL and a fault when this server does not know it any more.
+ */
 Msg *proposal_request (Call *call, const Proposal *kept);
 
 /* Runs it as @first; what it changes and the decision bear the proposal's id as their operation in the log. */

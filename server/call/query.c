@@ -79,7 +79,8 @@ query_one (Call *call, void *out, const char *sql, const void *in)
   bool found;
 
   return query_maybe (call, out, &found, sql, in)
-         && (found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL));
+         && (found
+             || call_fail (call, STATUS__NOT_FOUND, NULL, N_ ("There is no such record, or you may not see it"), NULL));
 }
 
 bool

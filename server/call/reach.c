@@ -64,7 +64,8 @@ slot_of (Writing *self, const Reach *range)
   return self->n++;
 }
 
-/* "place BETWEEN ... OR ... OR ", or nothing. A wide reach is a filter: the unary plus keeps the index for the list's order. */
+/* "place BETWEEN ... OR ... OR ", or nothing. A wide reach is a filter: the unary plus keeps the index for the list's
+ * order. */
 static void
 write_places (Writing *self, const RecordFact *record, const char *right, bool narrow)
 {
@@ -75,7 +76,8 @@ write_places (Writing *self, const RecordFact *record, const char *right, bool n
       unsigned slot = is_range (&caller->reach[i], right) ? slot_of (self, &caller->reach[i]) : ROW_RANGES;
 
       if (slot < ROW_RANGES)
-        g_string_append_printf (self->out, "%s%s BETWEEN @first%u AND @last%u OR ", narrow ? "" : "+", record->place, slot, slot);
+        g_string_append_printf (self->out, "%s%s BETWEEN @first%u AND @last%u OR ", narrow ? "" : "+", record->place,
+                                slot, slot);
     }
 }
 
@@ -106,8 +108,9 @@ write_condition (Writing *self, const RecordFact *record, const char *right, boo
   if (record->owner[0] != '\0' && (holds || record->place[0] == '\0'))
     g_string_append_printf (self->out, "%s%s = @user OR ", narrow ? "" : "+", record->owner);
   if (holds)
-    g_string_append_printf (self->out, "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
-                                       " AND (last_day IS NULL OR last_day >= @today)%s)",
+    g_string_append_printf (self->out,
+                            "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
+                            " AND (last_day IS NULL OR last_day >= @today)%s)",
                             record->kind, changes ? " AND level = 2" : "");
   else
     g_string_append (self->out, "1 = 0");
@@ -117,11 +120,12 @@ write_condition (Writing *self, const RecordFact *record, const char *right, boo
 static const char *
 right_to_change (const Call *call, const RecordFact *record)
 {
-  return call->method != NULL && call->method->write && call_may (call, call->method->right) ? call->method->right : record->right;
+  return call->method != NULL && call->method->write && call_may (call, call->method->right) ? call->method->right
+                                                                                             : record->right;
 }
 
-/* Who may see wider than he may change is narrowed twice, by conditions on the one row: a list of ids would be made for each
- * statement, of every row in reach. */
+/* Who may see wider than he may change is narrowed twice, by conditions on the one row: a list of ids would be made for
+ * each statement, of every row in reach. */
 static void
 write_conditions (Writing *self, const RecordFact *record, bool changes)
 {
@@ -141,7 +145,8 @@ write_conditions (Writing *self, const RecordFact *record, bool changes)
 static void
 write_source (Writing *self, const RecordFact *record, bool changes)
 {
-  if (sees_all (self->call, record, record->right) && (!changes || sees_all (self->call, record, right_to_change (self->call, record))))
+  if (sees_all (self->call, record, record->right)
+      && (!changes || sees_all (self->call, record, right_to_change (self->call, record))))
     {
       g_string_append (self->out, record->table);
       return;
@@ -167,8 +172,9 @@ write_kind (Writing *self, const RecordFact *record, bool changes)
       g_string_append (self->out, record->table);
       return;
     }
-  g_string_append_printf (self->out, "(SELECT * FROM %s part WHERE EXISTS (SELECT 1 FROM %s whole WHERE whole.id = part.%s_id AND (",
-                          record->table, whole->record->table, record->within);
+  g_string_append_printf (
+      self->out, "(SELECT * FROM %s part WHERE EXISTS (SELECT 1 FROM %s whole WHERE whole.id = part.%s_id AND (",
+      record->table, whole->record->table, record->within);
   write_conditions (self, whole->record, changes);
   g_string_append (self->out, ")))");
 }
@@ -176,12 +182,14 @@ write_kind (Writing *self, const RecordFact *record, bool changes)
 static void
 write_let_in (Writing *self, const RecordFact *record)
 {
-  g_string_append_printf (self->out, "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
-                                     " AND (last_day IS NULL OR last_day >= @today))", record->kind);
+  g_string_append_printf (self->out,
+                          "id IN (SELECT record_id FROM record_access WHERE person_id = @user AND kind = '%s'"
+                          " AND (last_day IS NULL OR last_day >= @today))",
+                          record->kind);
 }
 
-/* One arm for each range, one for what is the caller's own, one for what he was let in to: each finds its own index, which it
- * would not as one arm of an OR. */
+/* One arm for each range, one for what is the caller's own, one for what he was let in to: each finds its own index,
+ * which it would not as one arm of an OR. */
 static void
 write_arms (Writing *self, const RecordFact *record, const char *head)
 {

@@ -1,15 +1,15 @@
 /* reach.h - whose rows a person may see: what stands behind FROM {client} c.
  *
  * {kind} is the table of the kind, narrowed to the rows that the caller's right reaches: by the branch they belong to
- * (place), by their owner, or because record_access opens that one row to him. The right is the one the kind names in its
- * .proto; without it nothing is seen, but of kinds without a place what is one's own. {kind+} are the rows that he may
- * change: where the right of the method reaches, too, and record_access lets him change. {kind!why} is the whole table, and
- * says why that is right; each such use is listed in docs/security. Each takes an alias: FROM {client} c. For big lists
- * {client/id, name_key/deleted_at IS NULL} are two columns of the rows of which that is true, so that an index that holds them
- * is enough, whatever the reach; the condition may take :fields.
+ * (place), by their owner, or because record_access opens that one row to him. The right is the one the kind names in
+ * its .proto; without it nothing is seen, but of kinds without a place what is one's own. {kind+} are the rows that he
+ * may change: where the right of the method reaches, too, and record_access lets him change. {kind!why} is the whole
+ * table, and says why that is right; each such use is listed in docs/security. Each takes an alias: FROM {client} c.
+ * For big lists {client/id, name_key/deleted_at IS NULL} are two columns of the rows of which that is true, so that an
+ * index that holds them is enough, whatever the reach; the condition may take :fields.
  *
- * A reach of more than 1/64 of the bank is walked in the order of the list and filtered; a narrower one is looked up by its
- * places and sorted: an index either way, never the whole table.
+ * A reach of more than 1/64 of the bank is walked in the order of the list and filtered; a narrower one is looked up by
+ * its places and sorted: an index either way, never the whole table.
  */
 
 #pragma once
@@ -20,15 +20,16 @@
  * ranges that it refers to go into @row. */
 const char *reach_expand (const Call *call, const char *sql, RowCaller *row);
 
-/* May the caller see, or change, this one record? Serves whatever hangs on a record by its address: notes, files, watches,
- * history. NOT_FOUND when not. */
+/* May the caller see, or change, this one record? Serves whatever hangs on a record by its address: notes, files,
+ * watches, history. NOT_FOUND when not. */
 bool record_may (Call *call, const char *kind, uint64_t id);
 bool record_may_change (Call *call, const char *kind, uint64_t id);
 
 /* The same without the store: for notices, by what the record's place and owner were when it changed. */
 bool reach_covers (const Caller *caller, const char *right, uint32_t place);
 
-/* True when the caller sees so little of the kind that it is quicker to look through all of that than through the bank. */
+/* True when the caller sees so little of the kind that it is quicker to look through all of that than through the bank.
+ */
 bool reach_is_narrow (const Call *call, const char *kind);
 
 /* Does the right reach the whole bank? */

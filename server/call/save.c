@@ -1,7 +1,7 @@
 /* save.c - see save.h.
  *
- * An UPDATE is made for each set of columns that people really change together; it names only these, for SQLite touches the
- * index of every column that an UPDATE names.
+ * An UPDATE is made for each set of columns that people really change together; it names only these, for SQLite touches
+ * the index of every column that an UPDATE names.
  */
 
 #include "server/call/save.h"
@@ -111,7 +111,8 @@ stays_in_reach (Call *call, const Plan *plan, const Msg *before, const Msg *afte
   const Field *owner = protobuf_c_message_descriptor_get_field_by_name (type, record->owner);
   const char *right = call_may (call, call->method->right) ? call->method->right : record->right;
 
-  if (place == NULL || (before != NULL && *(uint32_t *) msg_member (before, place) == *(uint32_t *) msg_member (after, place)))
+  if (place == NULL
+      || (before != NULL && *(uint32_t *)msg_member (before, place) == *(uint32_t *)msg_member (after, place)))
     return true;
   return reach_covers (call->caller, right, *(uint32_t *) msg_member (after, place))
          || (owner != NULL && *(uint64_t *) msg_member (after, owner) == call->caller->id)
@@ -121,7 +122,8 @@ stays_in_reach (Call *call, const Plan *plan, const Msg *before, const Msg *afte
 static bool
 note (Call *call, const Plan *plan, uint64_t id, uint32_t version, const Msg *before, const Msg *after)
 {
-  ChangedRow row = { plan->record->kind, id, plan_parent (plan, after != NULL ? after : before), version, before, after };
+  ChangedRow row
+      = { plan->record->kind, id, plan_parent (plan, after != NULL ? after : before), version, before, after };
 
   return changes_note (call, &row, plan->columns, plan->n);
 }
@@ -251,7 +253,8 @@ read_mine (Call *call, const Plan *plan, const Msg *record, Msg *before)
     return record_may (call, plan->record->kind, *plan_id (plan, record))
            && call_fail (call, STATUS__DENIED, NULL, N_("You may see this record, but not change it"), NULL);
   return plan_version (plan, before) == plan_version (plan, record)
-         || call_fail (call, STATUS__CONFLICT, NULL, N_("Somebody changed this record while you were editing it"), NULL);
+         || call_fail (call, STATUS__CONFLICT, NULL, N_ ("Somebody changed this record while you were editing it"),
+                       NULL);
 }
 
 static bool
@@ -323,7 +326,8 @@ delete_children (Call *call, Msg *before, uint32_t version)
         return false;
       n = *(size_t *) ((char *) before + field->quantifier_offset);
       for (size_t j = 0; j < n; j++)
-        if (!remove_row (call, plan_find (call->link, field->descriptor), (*(Msg ***) msg_member (before, field))[j], version))
+        if (!remove_row (call, plan_find (call->link, field->descriptor), (*(Msg ***)msg_member (before, field))[j],
+                         version))
           return false;
     }
   return true;

@@ -1,4 +1,5 @@
-/* steps.c - see steps.h: one step of whatever is to be done next, and the machine that runs a method once for each row. */
+/* steps.c - see steps.h: one step of whatever is to be done next, and the machine that runs a method once for each row.
+ */
 
 #include "server/work/steps.h"
 
@@ -35,8 +36,11 @@ work_keep (Call *call, Work *work)
 {
   if (work->state != WORK__STATE__WAITING && work->state != WORK__STATE__RUNS)
     work->ended_at = call->now;
-  if (!query_run (call, "UPDATE work SET version = version + 1, state = :state, done = :done, total = :total,"
-                        " rejected = :rejected, cursor = :cursor, complaint = :complaint, ended_at = :ended_at WHERE id = :id", work))
+  if (!query_run (
+          call,
+          "UPDATE work SET version = version + 1, state = :state, done = :done, total = :total,"
+          " rejected = :rejected, cursor = :cursor, complaint = :complaint, ended_at = :ended_at WHERE id = :id",
+          work))
     return false;
   work->version++;
   work_tell (call, work);
@@ -230,10 +234,11 @@ go (Step *step)
 static bool
 find_work (Call *call, const RecordRef *in, Work *work, bool *found)
 {
-  const char *sql = in->id != 0 ? "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
-                                  " cursor, undoes_id FROM work WHERE id = :id AND (state = 1 OR state = 2)"
-                                : "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
-                                  " cursor, undoes_id FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1";
+  const char *sql
+      = in->id != 0 ? "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
+                      " cursor, undoes_id FROM work WHERE id = :id AND (state = 1 OR state = 2)"
+                    : "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
+                      " cursor, undoes_id FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1";
 
   return query_maybe (call, work, found, sql, in);
 }
@@ -291,7 +296,8 @@ work_waits (Call *call, WorkWaits *waits)
   Work work = WORK__INIT;
   bool found;
 
-  if (!query_maybe (call, &work, &found, "SELECT id, version FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1", NULL))
+  if (!query_maybe (call, &work, &found,
+                    "SELECT id, version FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1", NULL))
     return false;
   *waits = (WorkWaits) { work.id, work.version };
   return true;

@@ -7,8 +7,8 @@
 
 enum { STEP_ROWS = 1000, STEP_US = 50000 };
 
-/* One step on its way. The moment at which it has taken long enough is no part of what it does: a step that is run again
- * may only get less far. */
+/* One step on its way. The moment at which it has taken long enough is no part of what it does: a step that is run
+ * again may only get less far. */
 typedef struct
 {
   Call *call;
@@ -29,8 +29,8 @@ typedef struct
   RecordRef saved;             /* what its answer says, where it says an id */
 } StepOutcome;
 
-/* Runs @in by @entry's handler in the person's name, in memory of its own and with a savepoint around it. False only when the
- * store lost the whole transaction. */
+/* Runs @in by @entry's handler in the person's name, in memory of its own and with a savepoint around it. False only
+ * when the store lost the whole transaction. */
 bool step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome);
 
 /* The machines: false when the store failed; the work's state tells whether it has ended. */

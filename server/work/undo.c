@@ -1,7 +1,8 @@
 /* undo.c - the machine that takes a work back, record by record, the newest first.
  *
- * Of what the work changed, a field goes back to its old value where nobody has changed it since, through the same method as
- * the work's rows; what the work made is taken away when nobody has touched it since. The rest is kept and listed.
+ * Of what the work changed, a field goes back to its old value where nobody has changed it since, through the same
+ * method as the work's rows; what the work made is taken away when nobody has touched it since. The rest is kept and
+ * listed.
  */
 
 #include <string.h>
@@ -208,7 +209,8 @@ list_kept (Undo *self, const char *complaint, const char *field)
   row.record_id = self->id;
   row.complaint = complaint;
   row.field = field;
-  row.text = name != NULL && name->type == PROTOBUF_C_TYPE_STRING ? *(const char **) msg_member (self->record, name) : "";
+  row.text
+      = name != NULL && name->type == PROTOBUF_C_TYPE_STRING ? *(const char **)msg_member (self->record, name) : "";
   row.state = ROW_KEPT;
   step->work->rejected++;
   return query_run (step->call, "INSERT INTO work_row (work_id, number, record_id, complaint, field, text, state)"
@@ -221,7 +223,8 @@ unmake_any (Call *call, const void *in, void *out)
 {
   const Msg *save = in;
 
-  return query_delete (call, *(Msg **) msg_member (save, protobuf_c_message_descriptor_get_field_by_name (save->descriptor, "record")));
+  return query_delete (
+      call, *(Msg **)msg_member (save, protobuf_c_message_descriptor_get_field_by_name (save->descriptor, "record")));
 }
 
 static const RpcEntry *
@@ -243,10 +246,12 @@ take_away (Undo *self, Msg *save, StepOutcome *outcome)
 
   ref.id = self->id;
   ref.version = plan_version (plan, self->record);
-  return unmake != NULL ? step_run (self->step, unmake, &ref.base, outcome) : step_run (self->step, &any, save, outcome);
+  return unmake != NULL ? step_run (self->step, unmake, &ref.base, outcome)
+                        : step_run (self->step, &any, save, outcome);
 }
 
-/* A request of the work's method, which takes a record and what of it is touched; NULL when it is another kind of method. */
+/* A request of the work's method, which takes a record and what of it is touched; NULL when it is another kind of
+ * method. */
 static Msg *
 request_for (Undo *self)
 {
@@ -351,9 +356,11 @@ is_first_of_record (Step *step, const Change *entry, uint64_t id, bool *first)
   bool found;
 
   asked.record_id = id;
-  if (!query_maybe (step->call, &newer, &found, "SELECT id FROM (SELECT id, operation_id FROM change WHERE record_id = :record_id"
-                                                " AND id > :id UNION ALL SELECT id, operation_id FROM change WHERE within_id ="
-                                                " :record_id AND id > :id) c WHERE operation_id = :operation_id LIMIT 1", &asked))
+  if (!query_maybe (step->call, &newer, &found,
+                    "SELECT id FROM (SELECT id, operation_id FROM change WHERE record_id = :record_id"
+                    " AND id > :id UNION ALL SELECT id, operation_id FROM change WHERE within_id ="
+                    " :record_id AND id > :id) c WHERE operation_id = :operation_id LIMIT 1",
+                    &asked))
     return false;
   *first = !found;
   return true;
@@ -395,8 +402,10 @@ step_undo (Step *step)
   do
     {
       change_list__init (&part);
-      if (!query_many (step->call, &part, "changes", "SELECT " PAST_COLUMNS " FROM change WHERE operation_id = :operation_id"
-                                                     " AND id < :id ORDER BY id DESC LIMIT :version", &asked))
+      if (!query_many (step->call, &part, "changes",
+                       "SELECT " PAST_COLUMNS " FROM change WHERE operation_id = :operation_id"
+                       " AND id < :id ORDER BY id DESC LIMIT :version",
+                       &asked))
         return false;
       for (size_t i = 0; i < part.n_changes && step_may_go_on (step); i++, step->n_left--)
         {

@@ -1,14 +1,15 @@
-/* work.h - what takes longer than a call: a row that is worked off in small steps, can be cancelled, and goes on after a restart.
+/* work.h - what takes longer than a call: a row that is worked off in small steps, can be cancelled, and goes on after
+ * a restart.
  *
- * There are two machines, and no room needs code of its own for either. A work with rows runs its method once for each: the
- * body of a row is a packed request of the method, as a form would have sent it, judged and refused alone. A work without rows
- * names a method of the house that takes a Work and gives it back one step further (`cursor`, `done`, `total`; state DONE at the
- * end). A step takes at most 1000 rows and about 50 ms. Both run in the name of the person who began the work, with the rights
- * that he has by then; in the change log all of it bears the work's id.
+ * There are two machines, and no room needs code of its own for either. A work with rows runs its method once for each:
+ * the body of a row is a packed request of the method, as a form would have sent it, judged and refused alone. A work
+ * without rows names a method of the house that takes a Work and gives it back one step further (`cursor`, `done`,
+ * `total`; state DONE at the end). A step takes at most 1000 rows and about 50 ms. Both run in the name of the person
+ * who began the work, with the rights that he has by then; in the change log all of it bears the work's id.
  *
- * What a work with rows has done can be undone: old values go through the same method where nobody has changed them since,
- * what the work has made is taken away; the rest is kept and listed. To take away a record the machine asks the method
- * SERVICE.Unmake (RecordRef) where the room has one, which forgets words and the like, and else deletes the row.
+ * What a work with rows has done can be undone: old values go through the same method where nobody has changed them
+ * since, what the work has made is taken away; the rest is kept and listed. To take away a record the machine asks the
+ * method SERVICE.Unmake (RecordRef) where the room has one, which forgets words and the like, and else deletes the row.
  */
 
 #pragma once
@@ -33,7 +34,8 @@ bool work_feed (Call *call, const WorkFeed *feed, WorkRow *const *rows, size_t n
 bool work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total,
                  Work *out);
 
-/* The work that is next to be stepped, as it stands; id 0 when there is nothing to do. For whoever drives Works.Step. */
+/* The work that is next to be stepped, as it stands; id 0 when there is nothing to do. For whoever drives Works.Step.
+ */
 typedef struct
 {
   uint64_t id;

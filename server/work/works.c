@@ -12,12 +12,16 @@
 
 static const Page works = {
   .rows = "works",
-  .select = "w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id, p.name AS person_name,"
-            " w.began_at, w.ended_at, w.complaint, w.undoes_id",
+  .select
+  = "w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id, p.name AS person_name,"
+    " w.began_at, w.ended_at, w.complaint, w.undoes_id",
   .from = "{work} w LEFT JOIN {person!in whose name} p ON p.id = w.person_id",
   .order = "w.id DESC",
   .id = "w.id",
-  .columns = { { "began_at", "w.began_at" }, { "title", "w.title" }, { "state", "w.state" }, { "person_id", "w.person_id" },
+  .columns = { { "began_at", "w.began_at" },
+               { "title", "w.title" },
+               { "state", "w.state" },
+               { "person_id", "w.person_id" },
                { "person_name", "p.name_key" } }
 };
 
@@ -41,9 +45,11 @@ works_list (Call *call, const ListQuery *in, WorkPage *out)
 bool
 works_get (Call *call, const RecordRef *in, Work *out)
 {
-  return query_one (call, out, "SELECT w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id,"
-                               " p.name AS person_name, w.began_at, w.ended_at, w.complaint, w.undoes_id FROM {work} w"
-                               " LEFT JOIN {person!in whose name} p ON p.id = w.person_id WHERE w.id = :id", in);
+  return query_one (call, out,
+                    "SELECT w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id,"
+                    " p.name AS person_name, w.began_at, w.ended_at, w.complaint, w.undoes_id FROM {work} w"
+                    " LEFT JOIN {person!in whose name} p ON p.id = w.person_id WHERE w.id = :id",
+                    in);
 }
 
 bool
@@ -55,7 +61,8 @@ works_rows (Call *call, const ListQuery *in, WorkRowPage *out)
 static bool
 is_under_way (const Work *work)
 {
-  return work->state == WORK__STATE__NO_STATE || work->state == WORK__STATE__WAITING || work->state == WORK__STATE__RUNS;
+  return work->state == WORK__STATE__NO_STATE || work->state == WORK__STATE__WAITING
+         || work->state == WORK__STATE__RUNS;
 }
 
 bool
@@ -77,16 +84,19 @@ begin (Call *call, Work *work)
   work->id = call_new_id (call);
   work->version = 1;
   work->began_at = call->now;
-  if (!query_run (call, "INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id, began_at,"
-                        " arguments, undoes_id) VALUES (:id, 1, :title, :method, :state, 0, :total, 0, :person_id, @now,"
-                        " :arguments, :undoes_id)", work))
+  if (!query_run (call,
+                  "INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id, began_at,"
+                  " arguments, undoes_id) VALUES (:id, 1, :title, :method, :state, 0, :total, 0, :person_id, @now,"
+                  " :arguments, :undoes_id)",
+                  work))
     return false;
   work_tell (call, work);
   return true;
 }
 
 bool
-work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total, Work *out)
+work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total,
+            Work *out)
 {
   Work work = WORK__INIT;
   RecordRef ref = RECORD_REF__INIT;
@@ -122,7 +132,8 @@ may_feed (Call *call, const WorkFeed *feed, Work *work)
   ref.id = feed->work_id;
   if (!works_get (call, &ref, work))
     return false;
-  if (work->state != WORK__STATE__NO_STATE || work->person_id != call->caller->id || strcmp (work->method, feed->method->name) != 0)
+  if (work->state != WORK__STATE__NO_STATE || work->person_id != call->caller->id
+      || strcmp (work->method, feed->method->name) != 0)
     return call_fail (call, STATUS__CONFLICT, NULL, N_("This takes no more rows"), NULL);
   return true;
 }
@@ -164,8 +175,10 @@ works_undo (Call *call, const RecordRef *in, Work *out)
     return false;
   if (is_under_way (&work) || work.undoes_id != 0 || found)
     return call_fail (call, STATUS__CONFLICT, NULL, N_("This cannot be undone, or is undone already"), NULL);
-  if (!query_one (call, &undo, "SELECT count(*) AS total FROM (SELECT DISTINCT coalesce (within_id, record_id) AS id FROM change"
-                               " WHERE operation_id = :id) r", in))
+  if (!query_one (call, &undo,
+                  "SELECT count(*) AS total FROM (SELECT DISTINCT coalesce (within_id, record_id) AS id FROM change"
+                  " WHERE operation_id = :id) r",
+                  in))
     return false;
   undo.title = work.title;
   undo.method = work.method;

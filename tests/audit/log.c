@@ -19,7 +19,8 @@ save_branch (Bank *bank, Branch *branch, const char *field)
 static ChangePage *
 changes_of (Bank *bank, const char *kind, uint64_t id)
 {
-  return bank_ask (bank, "all", &audit_changes_method, A (ListQuery, list_query, .of_kind = kind, .of_id = id, .limit = 100));
+  return bank_ask (bank, "all", &audit_changes_method,
+                   A (ListQuery, list_query, .of_kind = kind, .of_id = id, .limit = 100));
 }
 
 static void
@@ -50,7 +51,8 @@ what_is_referred_to_is_called_by_its_name (void)
   ChangePage *page;
 
   bank_ask (bank, "all", &people_save_method,
-            A (PersonSave, person_save, .record = A (Person, person, .id = BANK_CLERK, .version = 1, .branch_id = BANK_FAR_BRANCH),
+            A (PersonSave, person_save,
+               .record = A (Person, person, .id = BANK_CLERK, .version = 1, .branch_id = BANK_FAR_BRANCH),
                .n_touched = 1, .touched = TOUCHED ("branch_id")));
   page = changes_of (bank, "person", BANK_CLERK);
   g_assert_cmpint (page->total, ==, 1);
@@ -85,16 +87,20 @@ a_role_with_a_past (Bank *bank)
 {
   RecordRef ref = RECORD_REF__INIT;
 
-  save_role (bank, A (Role, role, .name = "Teller", .n_rights = 1,
-                      .rights = RIGHTS (RIGHT (.name = "clients.view", .breadth = ROLE_RIGHT__BREADTH__BRANCH))), "name", &ref);
+  save_role (bank,
+             A (Role, role, .name = "Teller", .n_rights = 1,
+                .rights = RIGHTS (RIGHT (.name = "clients.view", .breadth = ROLE_RIGHT__BREADTH__BRANCH))),
+             "name", &ref);
   bank_sleep (bank, MINUTE);
   save_role (bank, A (Role, role, .id = ref.id, .version = 1, .n_rights = 2,
                       .rights = RIGHTS (RIGHT (.name = "clients.edit", .breadth = ROLE_RIGHT__BREADTH__OWN),
                                         RIGHT (.id = id_of_right (bank, "clients.view"), .name = "clients.view",
                                                .breadth = ROLE_RIGHT__BREADTH__BANK))), "rights", &ref);
   bank_sleep (bank, MINUTE);
-  save_role (bank, A (Role, role, .id = ref.id, .version = 2, .n_rights = 1,
-                      .rights = RIGHTS (RIGHT (.id = id_of_right (bank, "clients.view"), .removed = true))), "rights", &ref);
+  save_role (bank,
+             A (Role, role, .id = ref.id, .version = 2, .n_rights = 1,
+                .rights = RIGHTS (RIGHT (.id = id_of_right (bank, "clients.view"), .removed = true))),
+             "rights", &ref);
   bank_sleep (bank, MINUTE);
   save_role (bank, A (Role, role, .id = ref.id, .version = 3, .name = "Senior teller"), "name", &ref);
   g_assert_cmpint (ref.version, ==, 4);
@@ -197,12 +203,13 @@ static void
 who_looked_is_told_by_name_and_reason (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  LookRow *look = A (LookRow, look_row, .at = 1800000000000, .person_id = BANK_CLERK, .what = "Clients.Get", .why = "a call",
-                     .kind = "branch", .record_id = BANK_BRANCH);
+  LookRow *look = A (LookRow, look_row, .at = 1800000000000, .person_id = BANK_CLERK, .what = "Clients.Get",
+                     .why = "a call", .kind = "branch", .record_id = BANK_BRANCH);
   LookPage *page;
 
   bank_ask (bank, "house", &audit_note_method, A (LookPage, look_page, .n_looks = 1, .looks = &look));
-  page = bank_ask (bank, "all", &audit_looks_method, A (ListQuery, list_query, .of_kind = "branch", .of_id = BANK_BRANCH));
+  page = bank_ask (bank, "all", &audit_looks_method,
+                   A (ListQuery, list_query, .of_kind = "branch", .of_id = BANK_BRANCH));
   g_assert_cmpint (page->total, ==, 1);
   g_assert_cmpstr (page->looks[0]->person_name, ==, "Person clerk");
   g_assert_cmpstr (page->looks[0]->why, ==, "a call");
@@ -218,7 +225,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/log/a-change-says-what-was-and-what-it-became", a_change_says_what_was_and_what_it_became);
   g_test_add_func ("/log/what-is-referred-to-is-called-by-its-name", what_is_referred_to_is_called_by_its_name);
-  g_test_add_func ("/log/a-record-is-shown-as-it-was-with-its-child-rows", a_record_is_shown_as_it_was_with_its_child_rows);
+  g_test_add_func ("/log/a-record-is-shown-as-it-was-with-its-child-rows",
+                   a_record_is_shown_as_it_was_with_its_child_rows);
   g_test_add_func ("/log/a-record-was-not-there-before-it-was-made", a_record_was_not_there_before_it_was_made);
   g_test_add_func ("/log/child-rows-are-told-with-their-record", child_rows_are_told_with_their_record);
   g_test_add_func ("/log/pages-of-the-log-follow-one-another", pages_of_the_log_follow_one_another);

@@ -210,7 +210,8 @@ what_was_erased_is_gone_and_the_chain_still_holds (void)
   g_assert_true (audit_erase (call, "branch", BANK_BRANCH, 17));
   g_assert_true (bank_end (bank, call));
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change_value WHERE fields IS NOT NULL"), ==, 1);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change_value WHERE erased_by = 17 AND salt IS NULL"), ==, 3);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change_value WHERE erased_by = 17 AND salt IS NULL"), ==,
+                   3);
   report = verify (bank);
   g_assert_cmpint (report->n_complaints, ==, 0);
   g_assert_cmpint (report->n_erased, ==, 3);
@@ -231,7 +232,8 @@ old_operations_are_forgotten (void)
 
   make_changes (bank);
   bank_sleep (bank, 49 * 3600 * 1000);
-  g_assert_cmpint (((PruneReport *) bank_ask (bank, "house", &audit_prune_method, A (Nothing, nothing)))->n_operations, ==, 4);
+  g_assert_cmpint (((PruneReport *)bank_ask (bank, "house", &audit_prune_method, A (Nothing, nothing)))->n_operations,
+                   ==, 4);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM operation"), ==, 0);
 }
 
@@ -240,18 +242,21 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/audit/a-log-that-nobody-touched-holds", a_log_that_nobody_touched_holds);
-  g_test_add_func ("/audit/a-seal-writes-nothing-when-nothing-has-changed", a_seal_writes_nothing_when_nothing_has_changed);
+  g_test_add_func ("/audit/a-seal-writes-nothing-when-nothing-has-changed",
+                   a_seal_writes_nothing_when_nothing_has_changed);
   g_test_add_func ("/audit/an-entry-that-was-edited-breaks-its-seal", an_entry_that_was_edited_breaks_its_seal);
   g_test_add_func ("/audit/a-row-that-was-edited-by-hand-is-named", a_row_that_was_edited_by_hand_is_named);
   g_test_add_func ("/audit/a-row-that-was-deleted-by-hand-is-named", a_row_that_was_deleted_by_hand_is_named);
   g_test_add_func ("/audit/the-last-entry-that-was-deleted-is-missed", the_last_entry_that_was_deleted_is_missed);
   g_test_add_func ("/audit/an-entry-that-was-deleted-before-it-was-sealed-is-missed",
                    an_entry_that_was_deleted_before_it_was_sealed_is_missed);
-  g_test_add_func ("/audit/values-that-were-changed-beside-the-log-are-found", values_that_were_changed_beside_the_log_are_found);
+  g_test_add_func ("/audit/values-that-were-changed-beside-the-log-are-found",
+                   values_that_were_changed_beside_the_log_are_found);
   g_test_add_func ("/audit/a-chain-that-was-made-anew-is-not-the-one-a-desk-remembers",
                    a_chain_that_was_made_anew_is_not_the_one_a_desk_remembers);
   g_test_add_func ("/audit/a-long-log-is-verified-in-parts", a_long_log_is_verified_in_parts);
-  g_test_add_func ("/audit/what-was-erased-is-gone-and-the-chain-still-holds", what_was_erased_is_gone_and_the_chain_still_holds);
+  g_test_add_func ("/audit/what-was-erased-is-gone-and-the-chain-still-holds",
+                   what_was_erased_is_gone_and_the_chain_still_holds);
   g_test_add_func ("/audit/nobody-but-the-house-seals", nobody_but_the_house_seals);
   g_test_add_func ("/audit/old-operations-are-forgotten", old_operations_are_forgotten);
   return g_test_run ();

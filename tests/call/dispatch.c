@@ -18,8 +18,9 @@ the_same_key_proposes_once (void)
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal"), ==, 1);
 }
 
-#define BRANCH(city_) A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_BRANCH, .version = 1, .city = city_), \
-                         .n_touched = 1, .touched = TOUCHED ("city"))
+#define BRANCH(city_)                                                                                                  \
+  A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_BRANCH, .version = 1, .city = city_),            \
+     .n_touched = 1, .touched = TOUCHED ("city"))
 
 static void
 the_same_key_is_done_once (void)
@@ -56,7 +57,8 @@ a_reply_that_was_not_kept_is_not_made_up (void)
 
   bank_ask_again (bank, "all", &people_save_branch_method, BRANCH ("Perm"), key);
   bank_run (bank, "UPDATE operation SET reply = NULL, unkept = 1");
-  g_assert_cmpint (bank_travel (bank, "all", &people_save_branch_method, BRANCH ("Perm"), key, "")->fault->status, ==, STATUS__DONE);
+  g_assert_cmpint (bank_travel (bank, "all", &people_save_branch_method, BRANCH ("Perm"), key, "")->fault->status, ==,
+                   STATUS__DONE);
 }
 
 static void
@@ -81,9 +83,10 @@ static void
 all_that_is_wrong_is_told_at_once (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  const Fault *fault = bank_refuses (bank, "all", &people_save_branch_method,
-                                     A (BranchSave, branch_save, .record = A (Branch, branch, .phone = "12", .city = "\xff")),
-                                     STATUS__INVALID, "name");
+  const Fault *fault
+      = bank_refuses (bank, "all", &people_save_branch_method,
+                      A (BranchSave, branch_save, .record = A (Branch, branch, .phone = "12", .city = "\xff")),
+                      STATUS__INVALID, "name");
   const char *fields[] = { "name", "code", "zone", "phone", "city" };
 
   for (size_t i = 0; i < G_N_ELEMENTS (fields); i++)
@@ -102,8 +105,9 @@ a_field_that_this_server_does_not_know_is_refused (void)
   g_autoptr (Bank) bank = bank_open ();
 
   bank_refuses (bank, "all", &people_save_branch_method,
-                A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_BRANCH, .version = 1), .n_touched = 1,
-                   .touched = TOUCHED ("colour")), STATUS__INVALID, NULL);
+                A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_BRANCH, .version = 1),
+                   .n_touched = 1, .touched = TOUCHED ("colour")),
+                STATUS__INVALID, NULL);
 }
 
 static void
@@ -112,7 +116,8 @@ what_is_the_servers_own_cannot_be_touched (void)
   g_autoptr (Bank) bank = bank_open ();
 
   bank_ask (bank, "all", &people_save_branch_method,
-            A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_BRANCH, .version = 1, .place = 99, .city = "Perm"),
+            A (BranchSave, branch_save,
+               .record = A (Branch, branch, .id = BANK_BRANCH, .version = 1, .place = 99, .city = "Perm"),
                .n_touched = 2, .touched = TOUCHED ("place", "city")));
   g_assert_cmpint (bank_number (bank, "SELECT place FROM branch WHERE id = 1003"), ==, 3);
 }
@@ -159,7 +164,8 @@ who_opens_too_many_cards_is_told_to_security_once (void)
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM outbox"), ==, 0);
   bank_ask (bank, "house", &audit_note_method, A (LookPage, look_page, .n_looks = 1, .looks = list + 300));
   bank_ask (bank, "house", &audit_note_method, A (LookPage, look_page, .n_looks = 1, .looks = list));
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM outbox WHERE topic = 'security.looks' AND record_id = 104"), ==, 1);
+  g_assert_cmpint (
+      bank_number (bank, "SELECT count (*) FROM outbox WHERE topic = 'security.looks' AND record_id = 104"), ==, 1);
 }
 
 int
@@ -168,14 +174,17 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dispatch/the-same-key-proposes-once", the_same_key_proposes_once);
   g_test_add_func ("/dispatch/the-same-key-is-done-once", the_same_key_is_done_once);
-  g_test_add_func ("/dispatch/another-request-under-a-known-key-is-refused", another_request_under_a_known_key_is_refused);
+  g_test_add_func ("/dispatch/another-request-under-a-known-key-is-refused",
+                   another_request_under_a_known_key_is_refused);
   g_test_add_func ("/dispatch/a-reply-that-was-not-kept-is-not-made-up", a_reply_that_was_not_kept_is_not_made_up);
   g_test_add_func ("/dispatch/a-reason-that-is-no-text-is-refused", a_reason_that_is_no_text_is_refused);
   g_test_add_func ("/dispatch/whoever-has-not-signed-in-is-asked-to", whoever_has_not_signed_in_is_asked_to);
   g_test_add_func ("/dispatch/all-that-is-wrong-is-told-at-once", all_that_is_wrong_is_told_at_once);
-  g_test_add_func ("/dispatch/a-field-that-this-server-does-not-know-is-refused", a_field_that_this_server_does_not_know_is_refused);
+  g_test_add_func ("/dispatch/a-field-that-this-server-does-not-know-is-refused",
+                   a_field_that_this_server_does_not_know_is_refused);
   g_test_add_func ("/dispatch/what-is-the-servers-own-cannot-be-touched", what_is_the_servers_own_cannot_be_touched);
   g_test_add_func ("/dispatch/looks-wait-until-they-are-written", looks_wait_until_they_are_written);
-  g_test_add_func ("/dispatch/who-opens-too-many-cards-is-told-to-security-once", who_opens_too_many_cards_is_told_to_security_once);
+  g_test_add_func ("/dispatch/who-opens-too-many-cards-is-told-to-security-once",
+                   who_opens_too_many_cards_is_told_to_security_once);
   return g_test_run ();
 }

@@ -1,45 +1,82 @@
-/* guard.c - every method of the contract, and everybody who must not get through: written from the tables, so that a method
- * that is added tomorrow is guarded or fails here.
+/* guard.c - every method of the contract, and everybody who must not get through: written from the tables, so that a
+ * method that is added tomorrow is guarded or fails here.
  */
 
 #include <string.h>
 
 #include "tests/clients/people.h"
 
-/* Where a method's record id leads: to a record of the south, which "region" (the north) does not reach. Those without a kind
- * say why there is nothing to reach. */
-static const struct { const char *method, *kind, *why; } fixtures[] = {
-  { "Audit.Changes", "client" }, { "Audit.Looks", "client" },
-  { "Clients.AsOf", "client" }, { "Clients.Delete", "client" }, { "Clients.Get", "client" }, { "Clients.Restore", "client" },
-  { "Clients.Save", "client" }, { "Clients.Take", "client" }, { "Clients.Exports", "client" },
+/* Where a method's record id leads: to a record of the south, which "region" (the north) does not reach. Those without
+ * a kind say why there is nothing to reach. */
+static const struct { const char *method, *kind, *why;
+} fixtures[] = {
+  { "Audit.Changes", "client" },
+  { "Audit.Looks", "client" },
+  { "Clients.AsOf", "client" },
+  { "Clients.Delete", "client" },
+  { "Clients.Get", "client" },
+  { "Clients.Restore", "client" },
+  { "Clients.Save", "client" },
+  { "Clients.Take", "client" },
+  { "Clients.Exports", "client" },
   { "Clients.List", NULL, "the list is narrowed itself; of_id is not looked at" },
   { "Clients.Serve", NULL, "opens what is out of reach: with a reason, for a day, and told to the manager" },
   { "Clients.ServeRestricted", NULL, "as Clients.Serve, with a second person" },
-  { "Dictionaries.Delete", NULL, "pick lists are the whole bank's" }, { "Dictionaries.Get", NULL, "pick lists are the whole bank's" },
-  { "Dictionaries.Items", NULL, "pick lists are the whole bank's" }, { "Dictionaries.List", NULL, "pick lists are the whole bank's" },
-  { "Dictionaries.Retire", NULL, "pick lists are the whole bank's" }, { "Dictionaries.Save", NULL, "pick lists are the whole bank's" },
-  { "Files.Begin", "client" }, { "Files.List", "client" }, { "Files.Delete", "file" }, { "Files.Finish", "file" },
-  { "Files.Put", "file" }, { "Files.Take", "file" },
-  { "History.Delete", "event" }, { "History.Get", "event" }, { "History.List", "client" }, { "History.Save", "event" },
+  { "Dictionaries.Delete", NULL, "pick lists are the whole bank's" },
+  { "Dictionaries.Get", NULL, "pick lists are the whole bank's" },
+  { "Dictionaries.Items", NULL, "pick lists are the whole bank's" },
+  { "Dictionaries.List", NULL, "pick lists are the whole bank's" },
+  { "Dictionaries.Retire", NULL, "pick lists are the whole bank's" },
+  { "Dictionaries.Save", NULL, "pick lists are the whole bank's" },
+  { "Files.Begin", "client" },
+  { "Files.List", "client" },
+  { "Files.Delete", "file" },
+  { "Files.Finish", "file" },
+  { "Files.Put", "file" },
+  { "Files.Take", "file" },
+  { "History.Delete", "event" },
+  { "History.Get", "event" },
+  { "History.List", "client" },
+  { "History.Save", "event" },
   { "History.Tasks", NULL, "one's own tasks; of_id is not looked at" },
-  { "People.Branches", NULL, "staff is the whole bank's" }, { "People.Confirm", NULL, "staff is the whole bank's" },
-  { "People.Decline", NULL, "staff is the whole bank's" }, { "People.Effective", NULL, "staff is the whole bank's" },
-  { "People.EndSession", NULL, "staff is the whole bank's" }, { "People.Get", NULL, "staff is the whole bank's" },
-  { "People.GetBranch", NULL, "staff is the whole bank's" }, { "People.GetRole", NULL, "staff is the whole bank's" },
-  { "People.Grant", NULL, "staff is the whole bank's" }, { "People.Holdings", NULL, "staff is the whole bank's" },
-  { "People.Invite", NULL, "staff is the whole bank's" }, { "People.List", NULL, "staff is the whole bank's" },
-  { "People.Proposals", NULL, "staff is the whole bank's" }, { "People.ResetPassword", NULL, "staff is the whole bank's" },
-  { "People.Revoke", NULL, "staff is the whole bank's" }, { "People.Rights", NULL, "staff is the whole bank's" },
-  { "People.Roles", NULL, "staff is the whole bank's" }, { "People.Save", NULL, "staff is the whole bank's" },
-  { "People.SaveBranch", NULL, "staff is the whole bank's" }, { "People.SaveRole", NULL, "staff is the whole bank's" },
-  { "People.Sessions", NULL, "staff is the whole bank's" }, { "People.Withdraw", NULL, "staff is the whole bank's" },
+  { "People.Branches", NULL, "staff is the whole bank's" },
+  { "People.Confirm", NULL, "staff is the whole bank's" },
+  { "People.Decline", NULL, "staff is the whole bank's" },
+  { "People.Effective", NULL, "staff is the whole bank's" },
+  { "People.EndSession", NULL, "staff is the whole bank's" },
+  { "People.Get", NULL, "staff is the whole bank's" },
+  { "People.GetBranch", NULL, "staff is the whole bank's" },
+  { "People.GetRole", NULL, "staff is the whole bank's" },
+  { "People.Grant", NULL, "staff is the whole bank's" },
+  { "People.Holdings", NULL, "staff is the whole bank's" },
+  { "People.Invite", NULL, "staff is the whole bank's" },
+  { "People.List", NULL, "staff is the whole bank's" },
+  { "People.Proposals", NULL, "staff is the whole bank's" },
+  { "People.ResetPassword", NULL, "staff is the whole bank's" },
+  { "People.Revoke", NULL, "staff is the whole bank's" },
+  { "People.Rights", NULL, "staff is the whole bank's" },
+  { "People.Roles", NULL, "staff is the whole bank's" },
+  { "People.Save", NULL, "staff is the whole bank's" },
+  { "People.SaveBranch", NULL, "staff is the whole bank's" },
+  { "People.SaveRole", NULL, "staff is the whole bank's" },
+  { "People.Sessions", NULL, "staff is the whole bank's" },
+  { "People.Withdraw", NULL, "staff is the whole bank's" },
   { "People.Workstations", NULL, "staff is the whole bank's" },
-  { "Records.Access", "client" }, { "Records.Close", "record_access" }, { "Records.DeleteNote", "note" },
-  { "Records.Groups", "client" }, { "Records.Join", "client" }, { "Records.Notes", "client" }, { "Records.Open", "client" },
-  { "Records.SaveNote", "note" }, { "Records.Seers", "client" },
+  { "Records.Access", "client" },
+  { "Records.Close", "record_access" },
+  { "Records.DeleteNote", "note" },
+  { "Records.Groups", "client" },
+  { "Records.Join", "client" },
+  { "Records.Notes", "client" },
+  { "Records.Open", "client" },
+  { "Records.SaveNote", "note" },
+  { "Records.Seers", "client" },
   { "Records.SaveGroup", NULL, "groups are the whole bank's; who is in them is not" },
   { "Session.Present", "client" },
-  { "Works.Cancel", "work" }, { "Works.Get", "work" }, { "Works.Rows", "work" }, { "Works.Undo", "work" },
+  { "Works.Cancel", "work" },
+  { "Works.Get", "work" },
+  { "Works.Rows", "work" },
+  { "Works.Undo", "work" },
   { "Works.List", NULL, "the list is narrowed itself; of_id is not looked at" },
 };
 
@@ -51,8 +88,9 @@ make_south (Bank *bank, GHashTable *ids)
   RecordRef *ref;
 
   g_hash_table_insert (ids, (char *) "client", GSIZE_TO_POINTER (client));
-  ref = bank_ask (bank, "all", &records_save_note_method,
-                  A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = client, .text = "secret")));
+  ref = bank_ask (
+      bank, "all", &records_save_note_method,
+      A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = client, .text = "secret")));
   g_hash_table_insert (ids, (char *) "note", GSIZE_TO_POINTER (ref->id));
   ref = bank_ask (bank, "all", &history_save_method,
                   A (EventSave, event_save, .record = A (Event, event, .of_kind = "client", .of_id = client,
@@ -62,9 +100,11 @@ make_south (Bank *bank, GHashTable *ids)
                   A (RecordAccess, record_access, .kind = "client", .record_id = client, .person_id = BANK_NOBODY,
                      .level = RECORD_ACCESS__LEVEL__SEES, .reason = "a colleague"));
   g_hash_table_insert (ids, (char *) "record_access", GSIZE_TO_POINTER (ref->id));
-  file_sql = g_strdup_printf ("INSERT INTO file (id, version, of_kind, of_id, name, size, n_chunks, hash, author_id, added_at,"
-                              " complete) SELECT 7001, 1, 'client', %" G_GUINT64_FORMAT ", 'secret.pdf', 1, 1, key, 101, 1, 1"
-                              " FROM operation LIMIT 1", client);
+  file_sql = g_strdup_printf (
+      "INSERT INTO file (id, version, of_kind, of_id, name, size, n_chunks, hash, author_id, added_at,"
+      " complete) SELECT 7001, 1, 'client', %" G_GUINT64_FORMAT ", 'secret.pdf', 1, 1, key, 101, 1, 1"
+      " FROM operation LIMIT 1",
+      client);
   bank_run (bank, file_sql);
   g_hash_table_insert (ids, (char *) "file", GSIZE_TO_POINTER (7001));
   bank_run (bank, "INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id, began_at)"
@@ -81,7 +121,8 @@ field_named (const ProtobufCMessageDescriptor *type, const char *name)
 static bool
 is_record_of (const Field *field)
 {
-  return field->type == PROTOBUF_C_TYPE_MESSAGE && field->label != PROTOBUF_C_LABEL_REPEATED && strcmp (field->name, "record") == 0;
+  return field->type == PROTOBUF_C_TYPE_MESSAGE && field->label != PROTOBUF_C_LABEL_REPEATED
+         && strcmp (field->name, "record") == 0;
 }
 
 /* Does a request of this type name a record? */
@@ -178,12 +219,15 @@ a_record_out_of_reach_is_not_there_for_any_method (void)
       reply = bank_travel (bank, strcmp (fixtures[i].kind, "work") == 0 ? "guest" : "region", method,
                            fill (bank, method->in, fixtures[i].kind, id), NULL, "");
       status = status_of (reply);
-      if (status != STATUS__NOT_FOUND && status != STATUS__DENIED && !(status == STATUS__OK && is_empty_page (bank, method, reply)))
-        g_error ("%s: a record out of reach: %d %s", method->name, status, reply->fault != NULL ? reply->fault->text : "was given");
+      if (status != STATUS__NOT_FOUND && status != STATUS__DENIED
+          && !(status == STATUS__OK && is_empty_page (bank, method, reply)))
+        g_error ("%s: a record out of reach: %d %s", method->name, status,
+                 reply->fault != NULL ? reply->fault->text : "was given");
     }
 }
 
-/* The fixtures are good: who sees the bank does see them, by the methods that only read. (The file has no chunk to take.) */
+/* The fixtures are good: who sees the bank does see them, by the methods that only read. (The file has no chunk to
+ * take.) */
 static void
 the_same_record_is_there_for_who_sees_the_bank (void)
 {
@@ -213,7 +257,8 @@ every_method_that_takes_a_record_has_a_fixture (void)
       bool listed = rpc_methods[i]->house || !names_record (rpc_methods[i]->in);
 
       for (size_t j = 0; j < G_N_ELEMENTS (fixtures) && !listed; j++)
-        listed = strcmp (fixtures[j].method, rpc_methods[i]->name) == 0 && (fixtures[j].kind != NULL || fixtures[j].why != NULL);
+        listed = strcmp (fixtures[j].method, rpc_methods[i]->name) == 0
+                 && (fixtures[j].kind != NULL || fixtures[j].why != NULL);
       if (!listed)
         g_error ("%s takes a record: give it a fixture out of reach, or say why it needs none", rpc_methods[i]->name);
     }
@@ -244,8 +289,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/guard/nobody-gets-through-without-the-right", nobody_gets_through_without_the_right);
-  g_test_add_func ("/guard/every-method-that-takes-a-record-has-a-fixture", every_method_that_takes_a_record_has_a_fixture);
-  g_test_add_func ("/guard/a-record-out-of-reach-is-not-there-for-any-method", a_record_out_of_reach_is_not_there_for_any_method);
-  g_test_add_func ("/guard/the-same-record-is-there-for-who-sees-the-bank", the_same_record_is_there_for_who_sees_the_bank);
+  g_test_add_func ("/guard/every-method-that-takes-a-record-has-a-fixture",
+                   every_method_that_takes_a_record_has_a_fixture);
+  g_test_add_func ("/guard/a-record-out-of-reach-is-not-there-for-any-method",
+                   a_record_out_of_reach_is_not_there_for_any_method);
+  g_test_add_func ("/guard/the-same-record-is-there-for-who-sees-the-bank",
+                   the_same_record_is_there_for_who_sees_the_bank);
   return g_test_run ();
 }

@@ -1,5 +1,5 @@
-/* masks.c - what is hidden from a person stays hidden, and stays as it is when he saves something else. Written from the
- * tables: for every kind that has a Get and a Save, every text field in turn.
+/* masks.c - what is hidden from a person stays hidden, and stays as it is when he saves something else. Written from
+ * the tables: for every kind that has a Get and a Save, every text field in turn.
  */
 
 #include <string.h>
@@ -21,11 +21,13 @@ make (Bank *bank, const char *kind)
   RecordRef *ref;
 
   if (strcmp (kind, "client") == 0)
-    return people_make (bank, "all", PERSON ("Соколова", "Мария", .patronymic = "Ильинична", .birth_day = 724000, .tin = "366220664163",
-                        .snils = "11223344595", ._income_case = CLIENT___INCOME_INCOME, .income = 9000000, .note = "note",
-                        ._profit_case = CLIENT___PROFIT_PROFIT, .profit = 77, .negative_note = "nothing", .citizenship_id = 2001,
-                        .call_hours = "9-18", .job = "engineer", .n_communications = 1,
-                        .communications = LIST (Communication, REACHED_BY (MOBILE, "+79162041837"))));
+    return people_make (bank, "all",
+                        PERSON ("Соколова", "Мария", .patronymic = "Ильинична", .birth_day = 724000,
+                                .tin = "366220664163", .snils = "11223344595", ._income_case = CLIENT___INCOME_INCOME,
+                                .income = 9000000, .note = "note", ._profit_case = CLIENT___PROFIT_PROFIT, .profit = 77,
+                                .negative_note = "nothing", .citizenship_id = 2001, .call_hours = "9-18",
+                                .job = "engineer", .n_communications = 1,
+                                .communications = LIST (Communication, REACHED_BY (MOBILE, "+79162041837"))));
   if (strcmp (kind, "person") == 0)
     return BANK_CLERK;
   if (strcmp (kind, "branch") == 0)
@@ -34,9 +36,11 @@ make (Bank *bank, const char *kind)
     return 2001;
   if (strcmp (kind, "event") == 0)
     {
-      ref = bank_ask (bank, "all", &history_save_method,
-                      A (EventSave, event_save, .record = A (Event, event, .of_kind = "client", .of_id = people_make (bank, "all", COMPANY ("Port")),
-                         .kind = EVENT__KIND__CALL, .subject = "subject", .text = "text")));
+      ref = bank_ask (
+          bank, "all", &history_save_method,
+          A (EventSave, event_save,
+             .record = A (Event, event, .of_kind = "client", .of_id = people_make (bank, "all", COMPANY ("Port")),
+                          .kind = EVENT__KIND__CALL, .subject = "subject", .text = "text")));
       return ref->id;
     }
   return 0;
@@ -60,7 +64,8 @@ dump (Bank *bank, const ProtobufCMessageDescriptor *type, uint64_t id)
       const void *member = msg_is_present (row, columns[i].field) ? msg_member (row, columns[i].field) : NULL;
       ProtobufCBinaryData said = changes_say (columns[i].field, member, call->arena);
 
-      g_hash_table_insert (lines, (char *) columns[i].name, member == NULL ? g_strdup ("-") : g_strndup ((char *) said.data, said.len));
+      g_hash_table_insert (lines, (char *)columns[i].name,
+                           member == NULL ? g_strdup ("-") : g_strndup ((char *)said.data, said.len));
     }
   bank_end (bank, call);
   return lines;
@@ -140,7 +145,8 @@ save_of (const ProtobufCMessageDescriptor *type)
     {
       const Field *record = field_named (rpc_methods[i]->in, "record");
 
-      if (record != NULL && record->descriptor == type && !rpc_methods[i]->second && field_named (rpc_methods[i]->in, "touched") != NULL)
+      if (record != NULL && record->descriptor == type && !rpc_methods[i]->second
+          && field_named (rpc_methods[i]->in, "touched") != NULL)
         return rpc_methods[i];
     }
   return NULL;
@@ -174,10 +180,12 @@ what_is_hidden_is_neither_shown_nor_saved_nor_sorted_by (void)
   g_assert_nonnull (seen->access);
   g_assert_cmpint (seen->access->n_masked, ==, 4);
   bank_refuses (bank, "blind", &clients_save_method,
-                A (ClientSave, client_save, .record = A (Client, client, .id = id, .version = 1, .snils = ""), .n_touched = 1,
-                   .touched = TOUCHED ("snils")), STATUS__DENIED, "snils");
+                A (ClientSave, client_save, .record = A (Client, client, .id = id, .version = 1, .snils = ""),
+                   .n_touched = 1, .touched = TOUCHED ("snils")),
+                STATUS__DENIED, "snils");
   bank_refuses (bank, "blind", &clients_save_method,
-                A (ClientSave, client_save, .record = PERSON ("Соколова", "Анна", .snils = "11223344595")), STATUS__DENIED, "snils");
+                A (ClientSave, client_save, .record = PERSON ("Соколова", "Анна", .snils = "11223344595")),
+                STATUS__DENIED, "snils");
   g_assert_cmpstr (people_get (bank, "all", id)->snils, ==, "11223344595");
 }
 
@@ -190,15 +198,19 @@ the_log_does_not_tell_what_the_card_hides (void)
   Client *was;
 
   bank_ask (bank, "all", &clients_save_method,
-            A (ClientSave, client_save, .record = A (Client, client, .id = id, .version = 1, .snils = "", .note = "other"),
-               .n_touched = 2, .touched = TOUCHED ("snils", "note")));
-  page = bank_ask (bank, "blind", &audit_changes_method, A (ListQuery, list_query, .of_kind = "client", .of_id = id, .limit = 100));
+            A (ClientSave, client_save,
+               .record = A (Client, client, .id = id, .version = 1, .snils = "", .note = "other"), .n_touched = 2,
+               .touched = TOUCHED ("snils", "note")));
+  page = bank_ask (bank, "blind", &audit_changes_method,
+                   A (ListQuery, list_query, .of_kind = "client", .of_id = id, .limit = 100));
   for (size_t i = 0; i < page->n_changes; i++)
     g_assert_cmpstr (page->changes[i]->field, !=, "snils");
-  page = bank_ask (bank, "all", &audit_changes_method, A (ListQuery, list_query, .of_kind = "client", .of_id = id, .limit = 100));
+  page = bank_ask (bank, "all", &audit_changes_method,
+                   A (ListQuery, list_query, .of_kind = "client", .of_id = id, .limit = 100));
   g_assert_cmpstr (page->changes[1]->field, ==, "snils");
   was = bank_ask (bank, "blind", &clients_as_of_method,
-                  A (AsOfQuery, as_of_query, .id = id, .at = bank_number (bank, "SELECT min (at) FROM change WHERE kind = 'client'")));
+                  A (AsOfQuery, as_of_query, .id = id,
+                     .at = bank_number (bank, "SELECT min (at) FROM change WHERE kind = 'client'")));
   g_assert_cmpstr (was->snils, ==, "");
 }
 
@@ -208,7 +220,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/masks/a-save-leaves-every-other-column-as-it-was-whatever-is-hidden",
                    a_save_leaves_every_other_column_as_it_was_whatever_is_hidden);
-  g_test_add_func ("/masks/what-is-hidden-is-neither-shown-nor-saved-nor-sorted-by", what_is_hidden_is_neither_shown_nor_saved_nor_sorted_by);
+  g_test_add_func ("/masks/what-is-hidden-is-neither-shown-nor-saved-nor-sorted-by",
+                   what_is_hidden_is_neither_shown_nor_saved_nor_sorted_by);
   g_test_add_func ("/masks/the-log-does-not-tell-what-the-card-hides", the_log_does_not_tell_what_the_card_hides);
   return g_test_run ();
 }

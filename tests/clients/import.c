@@ -47,7 +47,8 @@ import_twenty (Bank *bank)
   Work *work;
 
   for (unsigned i = 0; i < 20; i++)
-    rows[i] = row (bank, i + 1, i == 4 ? "" : arena_print (bank_arena (bank), "Иванова%u", i), i == 3 ? "366220664164" : "");
+    rows[i] = row (bank, i + 1, i == 4 ? "" : arena_print (bank_arena (bank), "Иванова%u", i),
+                   i == 3 ? "366220664164" : "");
   work = bank_ask (bank, "all", &clients_import_method,
                    A (ClientImport, client_import, .title = "clients.csv", .total = 20, .n_rows = 12, .rows = rows));
   bank_ask (bank, "all", &clients_import_method,

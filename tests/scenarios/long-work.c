@@ -37,8 +37,8 @@ feed (Wire *desk, uint64_t branch_id, uint64_t *work_id, unsigned first)
   for (unsigned i = 0; i < PART; i++)
     rows[i] = row_of (arena, branch_id, first + i);
   work = desk_ask (desk, &clients_import_method,
-                   A (ClientImport, client_import, .title = "clients.csv", .work_id = *work_id, .total = ROWS, .n_rows = PART,
-                      .rows = rows, .last = first + PART == ROWS));
+                   A (ClientImport, client_import, .title = "clients.csv", .work_id = *work_id, .total = ROWS,
+                      .n_rows = PART, .rows = rows, .last = first + PART == ROWS));
   *work_id = work->id;
   arena_free (arena);
 }

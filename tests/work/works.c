@@ -71,7 +71,8 @@ feed_industries (Bank *bank, unsigned n)
   g_autofree WorkRow **rows = g_new (WorkRow *, n);
 
   for (unsigned i = 0; i < n; i++)
-    rows[i] = row_of (bank, i + 1, named (bank, i == 3 ? "" : arena_print (bank_arena (bank), "Industry %u", i == 2 ? 0 : i)));
+    rows[i] = row_of (bank, i + 1,
+                      named (bank, i == 3 ? "" : arena_print (bank_arena (bank), "Industry %u", i == 2 ? 0 : i)));
   return feed (bank, "all", rows, n, 0, true);
 }
 
@@ -205,7 +206,8 @@ the_log_bears_the_works_name_and_its_owners (void)
   uint64_t id = feed_industries (bank, 10);
 
   run_to_end (bank);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change WHERE method = 'Dictionaries.Save' AND person_id = 101"), ==, 8);
+  g_assert_cmpint (
+      bank_number (bank, "SELECT count (*) FROM change WHERE method = 'Dictionaries.Save' AND person_id = 101"), ==, 8);
   g_assert_cmpuint (bank_number (bank, "SELECT max (operation_id) FROM change"), ==, id);
 }
 
@@ -295,21 +297,24 @@ old_values_come_back_where_nobody_has_changed_them_since (void)
   item = ITEM (.name_en = "Casting");
   item->id = other;
   item->version = 2;
-  bank_ask (bank, "second", &dictionaries_save_method,
-            A (DictionaryItemSave, dictionary_item_save, .record = item, .n_touched = 1, .touched = TOUCHED ("name_en")));
+  bank_ask (
+      bank, "second", &dictionaries_save_method,
+      A (DictionaryItemSave, dictionary_item_save, .record = item, .n_touched = 1, .touched = TOUCHED ("name_en")));
   work = undo (bank, id);
   g_assert_cmpint (work->rejected, ==, 1);
   g_assert_cmpuint (id_of (bank, "Mining"), ==, one);
   g_assert_cmpuint (id_of (bank, "Casting"), ==, other);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM dictionary_item WHERE name_en = 'Casting' AND name_ru = 'Smithing'"),
-                   ==, 1);
+  g_assert_cmpint (
+      bank_number (bank, "SELECT count (*) FROM dictionary_item WHERE name_en = 'Casting' AND name_ru = 'Smithing'"),
+      ==, 1);
 }
 
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/work/rows-are-saved-one-by-one-and-the-refused-are-listed", rows_are_saved_one_by_one_and_the_refused_are_listed);
+  g_test_add_func ("/work/rows-are-saved-one-by-one-and-the-refused-are-listed",
+                   rows_are_saved_one_by_one_and_the_refused_are_listed);
   g_test_add_func ("/work/nothing-runs-before-the-last-part-has-come", nothing_runs_before_the_last_part_has_come);
   g_test_add_func ("/work/a-work-goes-on-where-it-was", a_work_goes_on_where_it_was);
   g_test_add_func ("/work/those-who-watch-hear-how-far-it-is", those_who_watch_hear_how_far_it_is);
@@ -317,7 +322,8 @@ main (int argc, char **argv)
   g_test_add_func ("/work/who-has-lost-the-right-gets-nothing-done", who_has_lost_the_right_gets_nothing_done);
   g_test_add_func ("/work/the-log-bears-the-works-name-and-its-owners", the_log_bears_the_works_name_and_its_owners);
   g_test_add_func ("/work/what-a-work-made-is-taken-away", what_a_work_made_is_taken_away);
-  g_test_add_func ("/work/what-somebody-has-edited-since-is-kept-and-listed", what_somebody_has_edited_since_is_kept_and_listed);
+  g_test_add_func ("/work/what-somebody-has-edited-since-is-kept-and-listed",
+                   what_somebody_has_edited_since_is_kept_and_listed);
   g_test_add_func ("/work/old-values-come-back-where-nobody-has-changed-them-since",
                    old_values_come_back_where_nobody_has_changed_them_since);
   return g_test_run ();
