@@ -4,7 +4,8 @@
  *
  * A head office, 3 regions, 12 branches, 60 people, and the clients whom they have served for three years: every record
  * goes through the handlers of its room, in the order of its days, so that ids, the change log and history are what
- * three years of work would have left. The same seed and day make the same bank, but for keys and salts. It is marked DEMO.
+ * three years of work would have left. The same seed and day make the same bank, but for keys and salts. It is marked
+ * DEMO.
  */
 
 #include <glib.h>
@@ -201,7 +202,8 @@ show_cards (const Scene *scene, const char *path)
       if (*shown || alone || strcmp (scene->offices[made->office].code, "0202") != 0)
         continue;
       *shown = true;
-      g_string_append_printf (text, "%s client:%" G_GUINT64_FORMAT "\n", made->company ? "company" : "person", made->id);
+      g_string_append_printf (text, "%s client:%" G_GUINT64_FORMAT "\n", made->company ? "company" : "person",
+                              made->id);
     }
   return g_file_set_contents (path, text->str, -1, NULL);
 }
@@ -239,7 +241,8 @@ parse (Options *options, int *argc, char ***argv)
     { "clients", 0, 0, G_OPTION_ARG_INT, &options->clients, "how many clients, up to 1000000 (5000)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "another seed makes another bank (1)", "N" },
     { "day", 0, 0, G_OPTION_ARG_STRING, &options->day, "the day on which the demo begins (today)", "YYYY-MM-DD" },
-    { "show", 0, 0, G_OPTION_ARG_FILENAME, &options->show, "where to write the addresses of two cards worth a look", "FILE" },
+    { "show", 0, 0, G_OPTION_ARG_FILENAME, &options->show, "where to write the addresses of two cards worth a look",
+      "FILE" },
     { "schema", 0, 0, G_OPTION_ARG_FILENAME, &options->schema, "where the schema lies", "DIR" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options->data, "where the words lie", "DIR" },
     { "quiet", 0, 0, G_OPTION_ARG_NONE, &options->quiet, "no progress bar", NULL },

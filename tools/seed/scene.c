@@ -47,8 +47,9 @@ scene_touched (Scene *scene, const void *record, size_t *n)
     {
       const Field *field = &message->descriptor->fields[i];
 
-      if (says_something (message, field) && !msg_fact (message->descriptor, field)->server && strcmp (field->name, "id") != 0
-          && strcmp (field->name, "version") != 0 && strcmp (field->name, "access") != 0)
+      if (says_something (message, field) && !msg_fact (message->descriptor, field)->server
+          && strcmp (field->name, "id") != 0 && strcmp (field->name, "version") != 0
+          && strcmp (field->name, "access") != 0)
         names[(*n)++] = field->name;
     }
   return names;
