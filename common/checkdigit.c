@@ -124,7 +124,8 @@ checkdigit_account (const char *account, const char *bik)
   unsigned sum = 0;
   bool of_bank;
 
-  if (!g_utf8_validate (account, -1, NULL) || strlen (bik) != 9 || !all_digits (bik, 9) || !account_digits (account, digits + 3))
+  if (!g_utf8_validate (account, -1, NULL) || strlen (bik) != 9 || !all_digits (bik, 9)
+      || !account_digits (account, digits + 3))
     return false;
   of_bank = strncmp (digits + 3, "301", 3) == 0 || strncmp (digits + 3, "401", 3) == 0;
   digits[0] = of_bank ? '0' : bik[6];

@@ -33,7 +33,8 @@ plain_show (const Msg *owner, const Field *field)
 
 /* Kept as digits; read only when @holds says that they are what they claim. */
 static const char *
-digits_read (Msg *owner, const Field *field, const char *text, Arena *arena, bool (*holds) (const char *), const char *complaint)
+digits_read (Msg *owner, const Field *field, const char *text, Arena *arena, bool (*holds) (const char *),
+             const char *complaint)
 {
   g_autofree char *digits = text_digits (text);
 
@@ -300,28 +301,29 @@ ref_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 }
 
 static const Kind kinds[N_KINDS] = {
-  [KIND_PLAIN]    = { 0, false, NULL, plain_show, keep },
-  [KIND_MONEY]    = { 14, true, N_("A sum: 385000, 1.5 mln or 120 000,50."), money_field_show, money_field_read },
-  [KIND_DAY]      = { 10, true, N_("A day: 27.08.1984, 270884, today or +7."), day_field_show, day_field_read },
-  [KIND_TIN]      = { 12, true, N_("10 digits for a company, 12 for a person; the last ones are the check."), plain_show, tin_read },
-  [KIND_MOMENT]   = { 16, true, N_("A day and a time: 27.08.2026 14:30."), moment_field_show, moment_field_read },
-  [KIND_KPP]      = { 9, true, N_("Nine characters, as 770801001."), plain_show, kpp_read },
-  [KIND_BIK]      = { 9, true, N_("Nine digits."), plain_show, bik_read },
-  [KIND_ACCOUNT]  = { 20, true, N_("Twenty digits; the ninth is the key."), plain_show, account_read },
-  [KIND_RATE]     = { 9, true, N_("A rate: 14.5 or 14.5 %."), rate_field_show, rate_field_read },
-  [KIND_SECRET]   = { 0, false, NULL, secret_show, keep },
-  [KIND_PHONE]    = { 15, true, N_("A phone: 8 or +7 and ten digits."), phone_show, phone_read },
-  [KIND_REACH]    = { 0, false, N_("A phone, an e-mail, a site: as it is written."), phone_show, reach_read },
-  [KIND_EMAIL]    = { 0, false, N_("An e-mail: name@company.ru."), plain_show, email_read },
-  [KIND_SNILS]    = { 14, true, N_("11 digits; the last two are the check."), snils_show, snils_read },
+  [KIND_PLAIN] = { 0, false, NULL, plain_show, keep },
+  [KIND_MONEY] = { 14, true, N_("A sum: 385000, 1.5 mln or 120 000,50."), money_field_show, money_field_read },
+  [KIND_DAY] = { 10, true, N_("A day: 27.08.1984, 270884, today or +7."), day_field_show, day_field_read },
+  [KIND_TIN]
+  = { 12, true, N_("10 digits for a company, 12 for a person; the last ones are the check."), plain_show, tin_read },
+  [KIND_MOMENT] = { 16, true, N_("A day and a time: 27.08.2026 14:30."), moment_field_show, moment_field_read },
+  [KIND_KPP] = { 9, true, N_("Nine characters, as 770801001."), plain_show, kpp_read },
+  [KIND_BIK] = { 9, true, N_("Nine digits."), plain_show, bik_read },
+  [KIND_ACCOUNT] = { 20, true, N_("Twenty digits; the ninth is the key."), plain_show, account_read },
+  [KIND_RATE] = { 9, true, N_("A rate: 14.5 or 14.5 %."), rate_field_show, rate_field_read },
+  [KIND_SECRET] = { 0, false, NULL, secret_show, keep },
+  [KIND_PHONE] = { 15, true, N_("A phone: 8 or +7 and ten digits."), phone_show, phone_read },
+  [KIND_REACH] = { 0, false, N_("A phone, an e-mail, a site: as it is written."), phone_show, reach_read },
+  [KIND_EMAIL] = { 0, false, N_("An e-mail: name@company.ru."), plain_show, email_read },
+  [KIND_SNILS] = { 14, true, N_("11 digits; the last two are the check."), snils_show, snils_read },
   [KIND_PASSPORT] = { 13, true, N_("Series and number, ten digits."), passport_show, passport_read },
-  [KIND_OGRN]     = { 15, true, N_("13 or 15 digits; the last is the check."), plain_show, ogrn_read },
-  [KIND_LONG]     = { 0, false, NULL, plain_show, keep },
-  [KIND_REF]      = { 0, false, N_("Begin to type: the list narrows."), ref_show, ref_read },
-  [KIND_WEB]      = { 0, false, NULL, plain_show, web_read },
-  [KIND_ENUM]     = { 14, false, NULL, enum_show, enum_read },
-  [KIND_BOOL]     = { 6, false, NULL, bool_show, bool_read },
-  [KIND_NUMBER]   = { 8, true, NULL, number_show, number_read },
+  [KIND_OGRN] = { 15, true, N_("13 or 15 digits; the last is the check."), plain_show, ogrn_read },
+  [KIND_LONG] = { 0, false, NULL, plain_show, keep },
+  [KIND_REF] = { 0, false, N_("Begin to type: the list narrows."), ref_show, ref_read },
+  [KIND_WEB] = { 0, false, NULL, plain_show, web_read },
+  [KIND_ENUM] = { 14, false, NULL, enum_show, enum_read },
+  [KIND_BOOL] = { 6, false, NULL, bool_show, bool_read },
+  [KIND_NUMBER] = { 8, true, NULL, number_show, number_read },
 };
 
 unsigned

@@ -20,7 +20,8 @@ typedef struct
   bool figures;         /* tabular figures; to the right in lists */
   const char *rule;     /* msgid: what to type, or NULL */
   char *(*show) (const Msg *owner, const Field *field);
-  const char *(*read) (Msg *owner, const Field *field, const char *text, Arena *arena);   /* NULL, or the complaint's msgid */
+  const char *(*read) (Msg *owner, const Field *field, const char *text,
+                       Arena *arena); /* NULL, or the complaint's msgid */
 } Kind;
 
 /* Kinds beyond ENUM are told by the type, the others by the fact. */

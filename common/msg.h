@@ -1,9 +1,9 @@
 /* msg.h - looks into any protobuf message by the name of a field.
  *
  * One rule holds for every message, in the store, on the wire and in a form:
- * an empty string, an id of 0, enum value 0, day 0, moment 0, no bytes and no submessage all mean "absent". Other numbers
- * and booleans are never absent, unless the .proto declares them as `oneof _name { ... }`. (uint64 is for ids and for
- * nothing else.)
+ * an empty string, an id of 0, enum value 0, day 0, moment 0, no bytes and no submessage all mean "absent". Other
+ * numbers and booleans are never absent, unless the .proto declares them as `oneof _name { ... }`. (uint64 is for ids
+ * and for nothing else.)
  */
 
 #pragma once
@@ -21,7 +21,8 @@ Msg *msg (void *message);
  * which @outer then tells; else @outer becomes NULL. Returns NULL when no field bears the name. */
 const Field *msg_find (const ProtobufCMessageDescriptor *type, const char *path, const Field **outer);
 
-/* The message that holds a field found by msg_find(): @message itself, or its submessage, which may be absent (NULL). */
+/* The message that holds a field found by msg_find(): @message itself, or its submessage, which may be absent (NULL).
+ */
 Msg *msg_owner (const Msg *message, const Field *outer);
 
 /* The address of the member of @message that @field describes. */

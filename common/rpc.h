@@ -9,7 +9,7 @@
 typedef struct
 {
   const char *name;                        /* "Clients.Get", as it travels */
-  const char *right;                       /* what the caller must hold; "anybody", "person" and "house" are not rights */
+  const char *right; /* what the caller must hold; "anybody", "person" and "house" are not rights */
   bool write;                              /* runs in a write transaction, under a key, and is logged */
   bool slow;                               /* reads too much for the router's own thread */
   bool second;                             /* waits for a second person */
@@ -43,7 +43,7 @@ typedef struct
 typedef struct
 {
   const char *message;
-  const FieldFact *facts;                  /* one for every field, in the order of the descriptor; NULL = nothing is said */
+  const FieldFact *facts; /* one for every field, in the order of the descriptor; NULL = nothing is said */
   const RecordFact *record;                /* NULL = is no record */
   const ProtobufCMessageDescriptor *type;
 } MessageFacts;

@@ -4,8 +4,8 @@
 
 #include <stdbool.h>
 
-/* The key under which a name is sorted and found: small letters, ё as е, no quotes, one space between words. The same on
- * every machine and engine. Free with g_free(). */
+/* The key under which a name is sorted and found: small letters, ё as е, no quotes, one space between words. The same
+ * on every machine and engine. Free with g_free(). */
 char *text_fold (const char *text);
 
 /* The same keys struck in the other layout: "cjrjkjdf" <-> "соколова". */

@@ -70,9 +70,10 @@ money_show (int64_t kopecks)
 static bool
 money_unit (const char *word, int64_t *unit)
 {
-  static const struct { const char *word; int64_t unit; } known[] = {
-    { "", 1 }, { "₽", 1 }, { "р", 1 }, { "р.", 1 }, { "руб", 1 }, { "руб.", 1 }, { "rub", 1 }, { "k", 1000 }, { "т", 1000 },
-    { "тыс", 1000 }, { "тыс.", 1000 }, { "м", 1000000 }, { "млн", 1000000 }, { "млн.", 1000000 }, { "mln", 1000000 } };
+  static const struct { const char *word; int64_t unit;
+  } known[] = { { "", 1 },        { "₽", 1 },     { "р", 1 },         { "р.", 1 },         { "руб", 1 },
+                { "руб.", 1 },    { "rub", 1 },     { "k", 1000 },      { "т", 1000 },       { "тыс", 1000 },
+                { "тыс.", 1000 }, { "м", 1000000 }, { "млн", 1000000 }, { "млн.", 1000000 }, { "mln", 1000000 } };
   g_autofree char *small = g_utf8_strdown (word, -1);
 
   for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
@@ -92,7 +93,8 @@ skip_spaces (const char *c)
   return c;
 }
 
-/* A number of at most @places places after the comma; @value is in units of the last place. Stops at what is no number. */
+/* A number of at most @places places after the comma; @value is in units of the last place. Stops at what is no number.
+ */
 static bool
 decimal_read (const char **text, unsigned places, int64_t *value)
 {
@@ -105,7 +107,8 @@ decimal_read (const char **text, unsigned places, int64_t *value)
     {
       if (g_ascii_isdigit (*c))
         {
-          if ((fraction && places == 0) || __builtin_mul_overflow (sum, 10, &sum) || __builtin_add_overflow (sum, *c - '0', &sum))
+          if ((fraction && places == 0) || __builtin_mul_overflow (sum, 10, &sum)
+              || __builtin_add_overflow (sum, *c - '0', &sum))
             return false;
           places -= fraction;
           any = true;
@@ -238,7 +241,8 @@ rate_show (int64_t millionths)
 
   while (fraction[0] != '\0' && g_str_has_suffix (fraction, "0"))
     fraction[strlen (fraction) - 1] = '\0';
-  g_string_append_printf (out, "%" G_GINT64_FORMAT "%s%s" NBSP "%%", tenth_thousandths / 10000, fraction[0] ? "," : "", fraction);
+  g_string_append_printf (out, "%" G_GINT64_FORMAT "%s%s" NBSP "%%", tenth_thousandths / 10000, fraction[0] ? "," : "",
+                          fraction);
   return g_string_free (out, FALSE);
 }
 

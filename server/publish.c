@@ -18,13 +18,18 @@ try_once (Link *link, const Conf *conf, const char *public_key, Arena *arena)
   static const char *const none[] = { NULL };
   const RpcMethod method = { .name = "kontord", .right = "house", .write = true };
   const Caller house = { .id = CALLER_HOUSE, .login = "house", .name = "", .rights = none };
-  Call call = { .method = &method, .caller = &house, .now = g_get_real_time () / 1000, .link = link, .arena = arena, .reason = "",
+  Call call = { .method = &method,
+                .caller = &house,
+                .now = g_get_real_time () / 1000,
+                .link = link,
+                .arena = arena,
+                .reason = "",
                 .fault = FAULT__INIT };
 
   if (link_command (link, STORE_BEGIN) != STORE_DONE)
     return false;
-  if (say (&call, "desks.servers", conf->servers) && say (&call, "desks.enrol", conf->enrols) && say (&call, "desks.key", public_key)
-      && link_command (link, STORE_COMMIT) == STORE_DONE)
+  if (say (&call, "desks.servers", conf->servers) && say (&call, "desks.enrol", conf->enrols)
+      && say (&call, "desks.key", public_key) && link_command (link, STORE_COMMIT) == STORE_DONE)
     return true;
   link_command (link, STORE_ROLLBACK);
   return false;

@@ -1,5 +1,5 @@
-/* publish.h - what kontord tells the bank about itself at its start, so that an administrator can invite a workstation from
- * his own desk: the addresses that desks are given, and the server's public key.
+/* publish.h - what kontord tells the bank about itself at its start, so that an administrator can invite a workstation
+ * from his own desk: the addresses that desks are given, and the server's public key.
  */
 
 #pragma once

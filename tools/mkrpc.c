@@ -107,10 +107,11 @@ define_method (const FileProto *file, const ServiceProto *service, const MethodP
   if (rule == NULL || rule->right[0] == '\0')
     errx (1, "%s: %s.%s has no (rule).right: say who may call it", file->name, service->name, method->name);
 
-  printf ("const RpcMethod %s_%s_method = { \"%s.%s\", \"%s\", %d, %d, %d, %d, %d, %d, &%s__descriptor, &%s__descriptor };\n",
-          lower (service->name), lower (method->name), service->name, method->name, rule->right, rule->write, rule->slow,
-          rule->second, rule->trace, rule->proof, rule->house,
-          lower (short_type (method->input_type)), lower (short_type (method->output_type)));
+  printf ("const RpcMethod %s_%s_method = { \"%s.%s\", \"%s\", %d, %d, %d, %d, %d, %d, &%s__descriptor, "
+          "&%s__descriptor };\n",
+          lower (service->name), lower (method->name), service->name, method->name, rule->right, rule->write,
+          rule->slow, rule->second, rule->trace, rule->proof, rule->house, lower (short_type (method->input_type)),
+          lower (short_type (method->output_type)));
 }
 
 static void
@@ -195,9 +196,9 @@ print_fact (size_t index, const Fact *fact)
   enum { REF = 15 };
 
   /* An empty text is not marked: gettext answers it with the header of the translation. */
-  printf ("  [%zu] = { %s\"%s\"%s, %d, %d, %u, %u, \"%s\", \"%s\", \"%s\" },\n", index, fact->label[0] ? "N_(" : "", fact->label,
-          fact->label[0] ? ")" : "", fact->required, fact->server, fact->max_length, fact->dictionary[0] ? REF : fact->kind,
-          fact->of, fact->dictionary, fact->mask);
+  printf ("  [%zu] = { %s\"%s\"%s, %d, %d, %u, %u, \"%s\", \"%s\", \"%s\" },\n", index, fact->label[0] ? "N_(" : "",
+          fact->label, fact->label[0] ? ")" : "", fact->required, fact->server, fact->max_length,
+          fact->dictionary[0] ? REF : fact->kind, fact->of, fact->dictionary, fact->mask);
 }
 
 /* protobuf-c orders a descriptor's fields by number; so do the facts, and share its index. */
@@ -230,8 +231,9 @@ print_record (const MessageProto *message)
 
   if (record == NULL)
     return false;
-  printf ("static const RecordFact %s_record = { \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\" };\n", lower (message->name),
-          record->kind, record->table, record->place, record->owner, record->within, record->right);
+  printf ("static const RecordFact %s_record = { \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\" };\n",
+          lower (message->name), record->kind, record->table, record->place, record->owner, record->within,
+          record->right);
   return true;
 }
 
@@ -242,8 +244,8 @@ print_message (const MessageProto *message, FILE *table)
   const char *name = lower (message->name);
 
   if (facts || record)
-    fprintf (table, "  { \"%s\", %s%s, %s%s%s, &%s__descriptor },\n", message->name, facts ? name : "NULL", facts ? "_facts" : "",
-             record ? "&" : "NULL", record ? name : "", record ? "_record" : "", name);
+    fprintf (table, "  { \"%s\", %s%s, %s%s%s, &%s__descriptor },\n", message->name, facts ? name : "NULL",
+             facts ? "_facts" : "", record ? "&" : "NULL", record ? name : "", record ? "_record" : "", name);
 }
 
 static void
@@ -262,7 +264,9 @@ print_facts (const FileSet *set)
   for (size_t i = 0; i < n; i++)
     print_message (all[i], table);
   fclose (table);
-  printf ("const MessageFacts message_facts[] = {\n%s};\nconst size_t n_message_facts = G_N_ELEMENTS (message_facts);\n", text);
+  printf (
+      "const MessageFacts message_facts[] = {\n%s};\nconst size_t n_message_facts = G_N_ELEMENTS (message_facts);\n",
+      text);
   free (text);
 }
 
@@ -343,7 +347,8 @@ write_prototypes (const FileSet *set, const char *header)
 {
   size_t n = strlen (header) - strlen (".rpc.h");
 
-  printf ("#pragma once\n#include <glib.h>\n#include \"server/call/call.h\"\n#include \"%.*s.pb-c.h\"\n", (int) n, header);
+  printf ("#pragma once\n#include <glib.h>\n#include \"server/call/call.h\"\n#include \"%.*s.pb-c.h\"\n", (int)n,
+          header);
   for (size_t f = 0; f < set->n_file; f++)
     if (strncmp (set->file[f]->name, header, n) == 0 && strcmp (set->file[f]->name + n, ".proto") == 0)
       for (size_t s = 0; s < set->file[f]->n_service; s++)

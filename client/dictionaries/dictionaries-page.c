@@ -35,7 +35,8 @@ title_of (const Dictionary *dictionary)
 static GtkWidget *
 row_new (const Dictionary *dictionary)
 {
-  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *title = gtk_label_new (title_of (dictionary));
+  GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *title = gtk_label_new (title_of (dictionary));
   g_autofree char *number = g_strdup_printf ("%u", dictionary->n_items);
   GtkWidget *count = gtk_label_new (number);
 
@@ -60,7 +61,8 @@ choose (GtkListBox *list, GtkListBoxRow *row, DictionariesPage *self)
   if (id == 0 || id == self->shown)
     return;
   self->id = self->shown = id;
-  adw_bin_set_child (ADW_BIN (self->right), dictionary_items_new (id, g_object_get_data (G_OBJECT (row), "nested") != NULL));
+  adw_bin_set_child (ADW_BIN (self->right),
+                     dictionary_items_new (id, g_object_get_data (G_OBJECT (row), "nested") != NULL));
 }
 
 static void
@@ -152,7 +154,8 @@ status_new (DictionariesPage *self)
 static void
 dictionaries_page_init (DictionariesPage *self)
 {
-  GtkWidget *both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *scrolled = gtk_scrolled_window_new (), *spinner = gtk_spinner_new ();
+  GtkWidget *both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *scrolled = gtk_scrolled_window_new (),
+            *spinner = gtk_spinner_new ();
 
   self->list = gtk_list_box_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pick lists"), -1);

@@ -156,8 +156,9 @@ sure (gpointer self)
 static void
 delete (Sublist *self, gpointer data)
 {
-  page_ask_sure (GTK_WIDGET (self), _("Delete this item?"), _("Only what no record refers to can be deleted; what is in use is retired."),
-                 _("Delete"), sure, g_object_ref (self), g_object_unref);
+  page_ask_sure (GTK_WIDGET (self), _("Delete this item?"),
+                 _("Only what no record refers to can be deleted; what is in use is retired."), _("Delete"), sure,
+                 g_object_ref (self), g_object_unref);
 }
 
 static gboolean
@@ -180,18 +181,22 @@ add_keys (GtkWidget *self)
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
   gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Up, GDK_ALT_MASK),
-                                                                                         gtk_callback_action_new (key_up, NULL, NULL)));
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys), gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Down, GDK_ALT_MASK),
-                                                                                         gtk_callback_action_new (key_down, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Up, GDK_ALT_MASK),
+                                                          gtk_callback_action_new (key_up, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
+                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Down, GDK_ALT_MASK),
+                                                          gtk_callback_action_new (key_down, NULL, NULL)));
   gtk_widget_add_controller (self, keys);
 }
 
 GtkWidget *
 dictionary_items_new (uint64_t dictionary_id, bool nested)
 {
-  static const SublistKind kind = { N_("Items"), &dictionaries_items_method, columns, N_("The list is empty."), "dictionary_item" };
-  static const SublistKind nested_kind = { N_("Items within others"), &dictionaries_items_method, nested_columns, N_("The list is empty."), "dictionary_item" };
+  static const SublistKind kind
+      = { N_("Items"), &dictionaries_items_method, columns, N_("The list is empty."), "dictionary_item" };
+  static const SublistKind nested_kind = { N_("Items within others"), &dictionaries_items_method, nested_columns,
+                                           N_("The list is empty."), "dictionary_item" };
   GtkWidget *self = sublist_new (nested ? &nested_kind : &kind, "dictionary", dictionary_id);
   Sublist *sublist = PAGE_SUBLIST (self);
 
@@ -200,7 +205,8 @@ dictionary_items_new (uint64_t dictionary_id, bool nested)
   sublist_add_button (sublist, "list-add-symbolic", _("Add"), false, add, NULL);
   sublist_add_button (sublist, "document-edit-symbolic", _("Edit"), true, edit, NULL);
   gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-up-symbolic", _("Up"), true, up, NULL), _("Alt+Up"));
-  gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-down-symbolic", _("Down"), true, down, NULL), _("Alt+Down"));
+  gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-down-symbolic", _("Down"), true, down, NULL),
+                               _("Alt+Down"));
   sublist_add_button (sublist, "action-unavailable-symbolic", _("Retire or return"), true, retire, NULL);
   sublist_add_button (sublist, "user-trash-symbolic", _("Delete"), true, delete, NULL);
   sublist_set_activate (sublist, edit, NULL);

@@ -8,19 +8,8 @@
 
 #include "client/net/record.h"
 
-enum
-{
-  CHAR = 8,
-  CELL_EXTRA = 30,
-  TEXT_LEAST = 9,
-  TEXT_MOST = 22,
-  REF_CHARS = 13,
-  CHECK_WIDTH = 44,
-  SHORT = 20,
-  SHORT_LEAST = 5,
-  SHORT_MOST = 7,
-  NOT_SENT = -1
-};
+enum { CHAR = 8, CELL_EXTRA = 30, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 13, CHECK_WIDTH = 44, NOT_SENT = -1 };
+enum { SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
 

@@ -257,8 +257,9 @@ complete (Row *row)
 const char *
 import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, const char **label, Arena *arena)
 {
-  Row row = { plan, arena_alloc (arena, sizeof (Client)), NULL, NULL, arena_alloc (arena, sizeof (char *) * TOUCHED_MAX), 0,
-              arena };
+  Row row
+      = { plan, arena_alloc (arena, sizeof (Client)), NULL, NULL, arena_alloc (arena, sizeof (char *) * TOUCHED_MAX), 0,
+          arena };
 
   *label = "";
   client__init (row.client);

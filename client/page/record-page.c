@@ -8,6 +8,7 @@
 #include "client/form/editor.h"
 #include "client/net/session.h"
 #include "client/net/watch.h"
+#include "client/page/news.h"
 #include "client/page/record-parts.h"
 #include "client/record/drafts.h"
 #include "common/facts.h"
@@ -25,7 +26,7 @@ struct _RecordPage
   uint64_t id;
   FormEditor *editor;
   Watch *watch;
-  GtkWidget *content, *head, *body, *form, *news, *news_label;
+  GtkWidget *content, *head, *body, *form, *news;
   char *presence;
   guint tabs_later;
   bool close_when_saved, drafted;
@@ -48,20 +49,8 @@ may_edit (RecordPage *self)
 static char *
 address_of (RecordPage *self)
 {
-  return self->id != 0 ? g_strdup_printf ("%s:%" G_GUINT64_FORMAT, self->kind->kind, self->id) : g_strdup_printf ("%s:new", self->kind->kind);
-}
-
-static void
-show_news (RecordPage *self, const char *text)
-{
-  gtk_label_set_text (GTK_LABEL (self->news_label), text);
-  gtk_revealer_set_reveal_child (GTK_REVEALER (self->news), text[0] != '\0');
-}
-
-static void
-hide_news (RecordPage *self)
-{
-  show_news (self, "");
+  return self->id != 0 ? g_strdup_printf ("%s:%" G_GUINT64_FORMAT, self->kind->kind, self->id)
+                       : g_strdup_printf ("%s:new", self->kind->kind);
 }
 
 static void
@@ -94,7 +83,7 @@ put_draft_back (gpointer data)
   if (texts != NULL && g_hash_table_size (texts) > 0)
     {
       form_put_texts (FORM_FORM (self->form), texts);
-      show_news (self, _("What was typed here and not saved last time has been put back. Cancel takes it away."));
+      news_show (self->news, _("What was typed here and not saved last time has been put back. Cancel takes it away."));
     }
   return G_SOURCE_REMOVE;
 }
@@ -154,26 +143,6 @@ begin_watch (RecordPage *self)
     self->tabs_later = g_timeout_add_full (G_PRIORITY_LOW, TABS_AFTER, add_tabs, self, NULL);
 }
 
-static GtkWidget *
-news_new (RecordPage *self)
-{
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *close = gtk_button_new_from_icon_name ("window-close-symbolic");
-
-  self->news_label = gtk_label_new (NULL);
-  gtk_label_set_xalign (GTK_LABEL (self->news_label), 0);
-  gtk_label_set_wrap (GTK_LABEL (self->news_label), TRUE);
-  gtk_widget_set_hexpand (self->news_label, TRUE);
-  gtk_widget_add_css_class (close, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Hide this"), -1);
-  g_signal_connect_swapped (close, "clicked", G_CALLBACK (hide_news), self);
-  gtk_widget_add_css_class (bar, "news");
-  gtk_box_append (GTK_BOX (bar), self->news_label);
-  gtk_box_append (GTK_BOX (bar), close);
-  self->news = gtk_revealer_new ();
-  gtk_revealer_set_child (GTK_REVEALER (self->news), bar);
-  return self->news;
-}
-
 static void
 build (RecordPage *self)
 {
@@ -189,7 +158,8 @@ build (RecordPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->body);
   gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_box_append (GTK_BOX (self->content), news_new (self));
+  self->news = news_new ();
+  gtk_box_append (GTK_BOX (self->content), self->news);
   gtk_box_append (GTK_BOX (self->content), scrolled);
   gtk_box_append (GTK_BOX (self->content), record_foot_new ());
   adw_bin_set_child (ADW_BIN (self), self->content);
@@ -225,7 +195,7 @@ saved (RecordPage *self)
   g_autofree char *fresh = g_strdup_printf ("%s:new", self->kind->kind);
 
   draft_drop (fresh);
-  hide_news (self);
+  news_show (self->news, "");
   page_toast (GTK_WIDGET (self), _("Saved"));
   if (self->close_when_saved)
     close_tab (self);
@@ -239,7 +209,7 @@ elsewhere (RecordPage *self, const char *labels)
   g_autofree char *text = g_strdup_printf (_("%s has just changed: %s"), who, labels);
 
   if (labels[0] != '\0')
-    show_news (self, text);
+    news_show (self->news, text);
 }
 
 static void
@@ -307,7 +277,8 @@ copy_arrived (GObject *source, GAsyncResult *result, gpointer data)
   arena = arena_new (1 << 20);
   copy = record_copy (record_get (record), arena);
   for (unsigned i = 0; i < copy->descriptor->n_fields; i++)
-    if (g_strv_contains (always, copy->descriptor->fields[i].name) || (own != NULL && g_strv_contains (own, copy->descriptor->fields[i].name)))
+    if (g_strv_contains (always, copy->descriptor->fields[i].name)
+        || (own != NULL && g_strv_contains (own, copy->descriptor->fields[i].name)))
       msg_clear (copy, &copy->descriptor->fields[i]);
   form_editor_begin (self->editor, copy);
   arena_free (arena);
@@ -345,14 +316,15 @@ record_page_undo (Page *page)
 
   if (self->form == NULL)
     return;
-  hide_news (self);
+  news_show (self->news, "");
   form_undo (FORM_FORM (self->form));
 }
 
 static char *
 record_page_as_text (Page *page)
 {
-  return CLIENT_RECORD_PAGE (page)->form != NULL ? form_as_text (FORM_FORM (CLIENT_RECORD_PAGE (page)->form)) : g_strdup ("");
+  return CLIENT_RECORD_PAGE (page)->form != NULL ? form_as_text (FORM_FORM (CLIENT_RECORD_PAGE (page)->form))
+                                                 : g_strdup ("");
 }
 
 static GtkWidget *
@@ -398,7 +370,8 @@ static void
 record_page_act (Page *page, const char *verb)
 {
   RecordPage *self = CLIENT_RECORD_PAGE (page);
-  g_autofree char *fresh = g_strdup_printf ("%s:new", self->kind->kind), *copied = g_strdup_printf ("%s:copy=%" G_GUINT64_FORMAT, self->kind->kind, self->id);
+  g_autofree char *fresh = g_strdup_printf ("%s:new", self->kind->kind),
+                  *copied = g_strdup_printf ("%s:copy=%" G_GUINT64_FORMAT, self->kind->kind, self->id);
 
   if (strcmp (verb, "new") == 0)
     page_open (GTK_WIDGET (self), fresh);
@@ -461,7 +434,8 @@ record_page_init (RecordPage *self)
 bool
 record_page_is (Page *page, const RecordKind *kind)
 {
-  return page != NULL && CLIENT_IS_RECORD_PAGE (page) && CLIENT_RECORD_PAGE (page)->kind == kind && CLIENT_RECORD_PAGE (page)->id != 0;
+  return page != NULL && CLIENT_IS_RECORD_PAGE (page) && CLIENT_RECORD_PAGE (page)->kind == kind
+         && CLIENT_RECORD_PAGE (page)->id != 0;
 }
 
 const Msg *

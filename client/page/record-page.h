@@ -1,7 +1,8 @@
-/* record-page.h - a page that is a card: head, form, tabs under it, and the buttons of every card (A7), out of one row of data.
+/* record-page.h - a page that is a card: head, form, tabs under it, and the buttons of every card (A7), out of one row
+ * of data.
  *
- * Its address is "kind:17", "kind:new", "kind:copy=17". What was typed outlives a crash, what others save is merged or told,
- * as in every card.
+ * Its address is "kind:17", "kind:new", "kind:copy=17". What was typed outlives a crash, what others save is merged or
+ * told, as in every card.
  */
 
 #pragma once

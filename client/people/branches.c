@@ -11,15 +11,27 @@
 #include "methods.h"
 #include "people.pb-c.h"
 
-static const char *const columns[] = { "name", "code 10", "parent_id 30", "city 20", "phone", "zone 22", "state", NULL };
+static const char *const columns[]
+    = { "name", "code 10", "parent_id 30", "city 20", "phone", "zone 22", "state", NULL };
 static const char *const facets[] = { "state", "parent_id", NULL };
 static const char *const sorts[] = { "name", "code", "parent_id", "city", "zone", "state", NULL };
-static const SavedView views[] = { { N_("All branches"), "" }, { N_("In operation"), "state=1" }, { N_("Closed down"), "state=2" }, { NULL, NULL } };
+static const SavedView views[] = {
+  { N_("All branches"), "" }, { N_("In operation"), "state=1" }, { N_("Closed down"), "state=2" }, { NULL, NULL }
+};
 
-static const ListKind branches = {
-  .title = N_("Branches"), .method = &people_branches_method, .columns = columns, .facets = facets, .views = views, .sorts = sorts,
-  .opens = "branch:", .adds = "branch:new", .copies = "branch:copy=", .watches = "branch", .may_add = "people.edit",
-  .hint = N_("Filter: name, code"), .empty = N_("No branch passes this filter.") };
+static const ListKind branches = { .title = N_("Branches"),
+                                   .method = &people_branches_method,
+                                   .columns = columns,
+                                   .facets = facets,
+                                   .views = views,
+                                   .sorts = sorts,
+                                   .opens = "branch:",
+                                   .adds = "branch:new",
+                                   .copies = "branch:copy=",
+                                   .watches = "branch",
+                                   .may_add = "people.edit",
+                                   .hint = N_("Filter: name, code"),
+                                   .empty = N_("No branch passes this filter.") };
 
 static const char *const lines[] = {
   N_("# Branch"), "name!", "code! state", "parent_id", "zone!",
@@ -43,10 +55,20 @@ add_tabs (GtkWidget *stack, uint64_t id)
     record_page_add_tab (stack, changes_tab_new ("branch", id), _("Changes"));
 }
 
-static const RecordKind branch = {
-  .kind = "branch", .title = N_("Branch"), .fresh = N_("A new branch"), .icon = "go-home-symbolic", .load = &people_get_branch_method,
-  .save = &people_save_branch_method, .lines = lines, .name = "name", .under = under, .pills = pills, .may_save = "people.edit", .own = own,
-  .begin = begin, .add_tabs = add_tabs };
+static const RecordKind branch = { .kind = "branch",
+                                   .title = N_("Branch"),
+                                   .fresh = N_("A new branch"),
+                                   .icon = "go-home-symbolic",
+                                   .load = &people_get_branch_method,
+                                   .save = &people_save_branch_method,
+                                   .lines = lines,
+                                   .name = "name",
+                                   .under = under,
+                                   .pills = pills,
+                                   .may_save = "people.edit",
+                                   .own = own,
+                                   .begin = begin,
+                                   .add_tabs = add_tabs };
 
 Page *
 branches_list_open (const char *filter)

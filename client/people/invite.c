@@ -30,7 +30,8 @@ free_text (gpointer text, GClosure *closure)
 static GtkWidget *
 invitation_body (const Invitation *invitation)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *text = gtk_label_new (invitation->text), *copy = gtk_button_new_with_label (_("Copy"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *text = gtk_label_new (invitation->text),
+            *copy = gtk_button_new_with_label (_("Copy"));
 
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
@@ -49,8 +50,10 @@ static void
 show_invitation (GtkWidget *from, const Invitation *invitation)
 {
   GtkWidget *dialog;
-  g_autofree char *until = moment_show (invitation->until), *body = g_strdup_printf (
-    _("Give this text to whoever sets up the machine: paste it into Kontor there. It is good once, until %s, and is not shown again."), until);
+  g_autofree char *until = moment_show (invitation->until),
+                  *body = g_strdup_printf (_("Give this text to whoever sets up the machine: paste it into Kontor "
+                                              "there. It is good once, until %s, and is not shown again."),
+                                           until);
 
   dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (from)), _("The workstation is invited"), body);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), invitation_body (invitation));
@@ -135,11 +138,13 @@ escape (GtkWidget *window, GVariant *parameter, gpointer data)
 static GtkWidget *
 buttons_new (InviteDialog *self)
 {
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *cancel = gtk_button_new_with_label (_("Cancel")), *ok = gtk_button_new_with_label (_("Invite"));
+  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *cancel = gtk_button_new_with_label (_("Cancel")),
+            *ok = gtk_button_new_with_label (_("Invite"));
   GtkEventController *keys = gtk_shortcut_controller_new ();
 
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (keys),
-                                        gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
   gtk_widget_add_controller (self->window, keys);
   gtk_widget_add_css_class (ok, "suggested-action");
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
@@ -158,7 +163,8 @@ invite_ask (Page *page)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_label_new (_("A new workstation"));
   Workstation fresh = WORKSTATION__INIT;
 
-  *self = (InviteDialog) { adw_window_new (), form_new (&workstation__descriptor, lines), gtk_label_new (NULL), g_object_ref (GTK_WIDGET (page)) };
+  *self = (InviteDialog){ adw_window_new (), form_new (&workstation__descriptor, lines), gtk_label_new (NULL),
+                          g_object_ref (GTK_WIDGET (page)) };
   form_show (FORM_FORM (self->form), &fresh.base);
   gtk_label_set_xalign (GTK_LABEL (head), 0);
   gtk_widget_add_css_class (head, "dialog-title");

@@ -11,15 +11,27 @@
 #include "methods.h"
 #include "people.pb-c.h"
 
-static const char *const columns[] = { "summary", "~action 26", "state", "first_id 26", "proposed_at", "second_id 26", "decided_at", "-reason 30", NULL };
+static const char *const columns[] = { "summary",      "~action 26", "state",      "first_id 26", "proposed_at",
+                                       "second_id 26", "decided_at", "-reason 30", NULL };
 static const char *const facets[] = { "state", "first_id", NULL };
 static const char *const sorts[] = { "state", "first_id", "second_id", "proposed_at", "decided_at", NULL };
-static const SavedView views[] = { { N_("All proposals"), "" }, { N_("Waiting"), "state=1" }, { N_("Done"), "state=2" }, { N_("Declined"), "state=3" }, { NULL, NULL } };
+static const SavedView views[] = { { N_("All proposals"), "" },
+                                   { N_("Waiting"), "state=1" },
+                                   { N_("Done"), "state=2" },
+                                   { N_("Declined"), "state=3" },
+                                   { NULL, NULL } };
 static const char *const actions[] = { "proposal.confirm", "proposal.decline", NULL };
 
-static const ListKind proposals = {
-  .title = N_("Proposals"), .method = &people_proposals_method, .columns = columns, .facets = facets, .views = views, .sorts = sorts,
-  .watches = "proposal", .actions = actions, .hint = N_("Filter: who proposed it"), .empty = N_("Nothing waits for a second person.") };
+static const ListKind proposals = { .title = N_("Proposals"),
+                                    .method = &people_proposals_method,
+                                    .columns = columns,
+                                    .facets = facets,
+                                    .views = views,
+                                    .sorts = sorts,
+                                    .watches = "proposal",
+                                    .actions = actions,
+                                    .hint = N_("Filter: who proposed it"),
+                                    .empty = N_("Nothing waits for a second person.") };
 
 Page *
 proposals_list_open (const char *filter)
@@ -68,8 +80,8 @@ confirm (GtkApplication *app, Page *page)
 {
   const Proposal *one = picked (page);
   g_autofree char *proposed = moment_show (one->proposed_at);
-  g_autofree char *text = g_strdup_printf ("%s: %s\n%s · %s%s%s", _(one->action), one->summary, one->first_name, proposed,
-                                           one->reason[0] != '\0' ? "\n" : "", one->reason);
+  g_autofree char *text = g_strdup_printf ("%s: %s\n%s · %s%s%s", _ (one->action), one->summary, one->first_name,
+                                           proposed, one->reason[0] != '\0' ? "\n" : "", one->reason);
 
   page_ask_sure (GTK_WIDGET (page), _("Confirm this?"), text, _("Confirm"), sure, g_object_ref (page), g_object_unref);
 }

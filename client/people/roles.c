@@ -16,12 +16,22 @@ static const char *const facets[] = { NULL };
 static const char *const sorts[] = { "name", NULL };
 static const SavedView views[] = { { NULL, NULL } };
 
-static const ListKind roles = {
-  .title = N_("Roles"), .method = &people_roles_method, .columns = columns, .facets = facets, .views = views, .sorts = sorts,
-  .opens = "role:", .adds = "role:new", .copies = "role:copy=", .watches = "role", .may_add = "people.grant",
-  .hint = N_("Filter: name"), .empty = N_("There are no roles.") };
+static const ListKind roles = { .title = N_("Roles"),
+                                .method = &people_roles_method,
+                                .columns = columns,
+                                .facets = facets,
+                                .views = views,
+                                .sorts = sorts,
+                                .opens = "role:",
+                                .adds = "role:new",
+                                .copies = "role:copy=",
+                                .watches = "role",
+                                .may_add = "people.grant",
+                                .hint = N_("Filter: name"),
+                                .empty = N_("There are no roles.") };
 
-static const char *const lines[] = { N_("# Role"), "name!", "note", N_("# What it allows"), "@=rights: label breadth", NULL };
+static const char *const lines[]
+    = { N_("# Role"), "name!", "note", N_("# What it allows"), "@=rights: label breadth", NULL };
 static const char *const own[] = { "name", "n_people", NULL };
 static const char *const under[] = { "note", NULL };
 
@@ -43,10 +53,20 @@ add_tabs (GtkWidget *stack, uint64_t id)
     record_page_add_tab (stack, changes_tab_new ("role", id), _("Changes"));
 }
 
-static const RecordKind role = {
-  .kind = "role", .title = N_("Role"), .fresh = N_("A new role"), .icon = "changes-allow-symbolic", .load = &people_get_role_method,
-  .save = &people_save_role_method, .lines = lines, .name = "name", .under = under, .may_save = "people.grant", .own = own,
-  .asks_first = true, .arrived = arrived, .add_tabs = add_tabs };
+static const RecordKind role = { .kind = "role",
+                                 .title = N_("Role"),
+                                 .fresh = N_("A new role"),
+                                 .icon = "changes-allow-symbolic",
+                                 .load = &people_get_role_method,
+                                 .save = &people_save_role_method,
+                                 .lines = lines,
+                                 .name = "name",
+                                 .under = under,
+                                 .may_save = "people.grant",
+                                 .own = own,
+                                 .asks_first = true,
+                                 .arrived = arrived,
+                                 .add_tabs = add_tabs };
 
 Page *
 roles_list_open (const char *filter)

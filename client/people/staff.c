@@ -13,22 +13,37 @@
 #include "methods.h"
 #include "people.pb-c.h"
 
-static const char *const columns[] = { "name", "post 26", "branch_id 24", "roles 30", "state", "login 14", "seen_at", "-phone", "-email 24", "-must_change", NULL };
+static const char *const columns[] = { "name",    "post 26", "branch_id 24", "roles 30",     "state", "login 14",
+                                       "seen_at", "-phone",  "-email 24",    "-must_change", NULL };
 static const char *const facets[] = { "state", "branch_id", NULL };
 static const char *const sorts[] = { "name", "post", "branch_id", "state", "login", "seen_at", "email", NULL };
-static const SavedView views[] = { { N_("All staff"), "" }, { N_("Working"), "state=1" }, { N_("Away"), "state=2" }, { N_("Left"), "state=3" }, { NULL, NULL } };
+static const SavedView views[] = { { N_("All staff"), "" },
+                                   { N_("Working"), "state=1" },
+                                   { N_("Away"), "state=2" },
+                                   { N_("Left"), "state=3" },
+                                   { NULL, NULL } };
 
-static const ListKind people = {
-  .title = N_("Staff"), .method = &people_list_method, .columns = columns, .facets = facets, .views = views, .sorts = sorts,
-  .opens = "person:", .adds = "person:new", .copies = "person:copy=", .watches = "person", .may_add = "people.edit",
-  .hint = N_("Filter: name, login, branch"), .empty = N_("Nobody passes this filter. Drop a part of it or look at all staff.") };
+static const ListKind people = { .title = N_("Staff"),
+                                 .method = &people_list_method,
+                                 .columns = columns,
+                                 .facets = facets,
+                                 .views = views,
+                                 .sorts = sorts,
+                                 .opens = "person:",
+                                 .adds = "person:new",
+                                 .copies = "person:copy=",
+                                 .watches = "person",
+                                 .may_add = "people.edit",
+                                 .hint = N_("Filter: name, login, branch"),
+                                 .empty = N_("Nobody passes this filter. Drop a part of it or look at all staff.") };
 
 static const char *const lines[] = {
   N_("# Person"), "name!", "post", "branch_id! state", "phone email", "client_id",
   N_("# Sign-in"), "login!", "=seen_at =password_at", "=must_change", NULL };
 static const char *const under[] = { "post", "branch_id", NULL };
 static const char *const pills[] = { "state", NULL };
-static const char *const own[] = { "login", "name", "phone", "email", "client_id", "seen_at", "password_at", "must_change", "roles", "name_key", NULL };
+static const char *const own[] = { "login",       "name",        "phone", "email",    "client_id", "seen_at",
+                                   "password_at", "must_change", "roles", "name_key", NULL };
 
 static void
 begin (Msg *fresh)
@@ -53,9 +68,19 @@ add_tabs (GtkWidget *stack, uint64_t id)
     record_page_add_tab (stack, changes_tab_new ("person", id), _("Changes"));
 }
 
-static const RecordKind person = {
-  .kind = "person", .title = N_("Member of staff"), .fresh = N_("A new member of staff"), .load = &people_get_method, .save = &people_save_method,
-  .lines = lines, .name = "name", .under = under, .pills = pills, .may_save = "people.edit", .own = own, .begin = begin, .add_tabs = add_tabs };
+static const RecordKind person = { .kind = "person",
+                                   .title = N_("Member of staff"),
+                                   .fresh = N_("A new member of staff"),
+                                   .load = &people_get_method,
+                                   .save = &people_save_method,
+                                   .lines = lines,
+                                   .name = "name",
+                                   .under = under,
+                                   .pills = pills,
+                                   .may_save = "people.edit",
+                                   .own = own,
+                                   .begin = begin,
+                                   .add_tabs = add_tabs };
 
 Page *
 people_list_open (const char *filter)
@@ -87,7 +112,8 @@ reset (GtkApplication *app, Page *page)
   PasswordReset fresh = PASSWORD_RESET__INIT;
 
   fresh.id = ((const Person *) record_page_get (page))->id;
-  form_dialog_present (GTK_WIDGET (page), _("Reset the password"), &people_reset_password_method, msg_const (&fresh), reset_lines, nothing, NULL, NULL);
+  form_dialog_present (GTK_WIDGET (page), _("Reset the password"), &people_reset_password_method, msg_const (&fresh),
+                       reset_lines, nothing, NULL, NULL);
 }
 
 void

@@ -20,24 +20,29 @@ static const char *const sessions_columns[] = { "workstation_id", "began_at", "s
 static void
 grant (Sublist *self, gpointer data)
 {
-  static const char *const person_lines[] = { N_("# What is granted"), "role_id!", "branch_id!", "first_day last_day", NULL };
-  static const char *const other_lines[] = { N_("# What is granted"), "person_id!", "role_id!", "branch_id!", "first_day last_day", NULL };
+  static const char *const person_lines[]
+      = { N_("# What is granted"), "role_id!", "branch_id!", "first_day last_day", NULL };
+  static const char *const other_lines[]
+      = { N_("# What is granted"), "person_id!", "role_id!", "branch_id!", "first_day last_day", NULL };
   Holding holding = HOLDING__INIT;
   bool of_a_person = strcmp (sublist_get_of_kind (self), "person") == 0;
 
   if (of_a_person)
     holding.person_id = sublist_get_of_id (self);
-  sublist_edit (self, _("Grant a role"), &people_grant_method, msg_const (&holding), of_a_person ? person_lines : other_lines);
+  sublist_edit (self, _("Grant a role"), &people_grant_method, msg_const (&holding),
+                of_a_person ? person_lines : other_lines);
 }
 
 static void
 substitute (Sublist *self, gpointer data)
 {
-  static const char *const substitute_lines[] = { N_("# What is lent"), "for_id!", "role_id!", "branch_id!", "first_day last_day!", NULL };
+  static const char *const substitute_lines[]
+      = { N_("# What is lent"), "for_id!", "role_id!", "branch_id!", "first_day last_day!", NULL };
   Holding holding = HOLDING__INIT;
 
   holding.person_id = sublist_get_of_id (self);
-  sublist_edit (self, _("Let somebody's role be held for a time"), &people_grant_method, msg_const (&holding), substitute_lines);
+  sublist_edit (self, _("Let somebody's role be held for a time"), &people_grant_method, msg_const (&holding),
+                substitute_lines);
 }
 
 static void
@@ -50,17 +55,22 @@ static void
 withdraw (Sublist *self, gpointer data)
 {
   const Holding *holding = (const Holding *) sublist_get_picked (self);
-  g_autofree char *text = g_strdup_printf ("%s · %s · %s", holding->person_name, holding->role_name, holding->branch_name);
+  g_autofree char *text
+      = g_strdup_printf ("%s · %s · %s", holding->person_name, holding->role_name, holding->branch_name);
 
-  page_ask_sure (GTK_WIDGET (self), _("Withdraw this role?"), text, _("Withdraw"), sure, g_object_ref (self), g_object_unref);
+  page_ask_sure (GTK_WIDGET (self), _("Withdraw this role?"), text, _("Withdraw"), sure, g_object_ref (self),
+                 g_object_unref);
 }
 
 GtkWidget *
 holdings_tab_new (const char *of, uint64_t id)
 {
-  static const SublistKind person = { N_("Roles"), &people_holdings_method, of_person, N_("He holds no role and may do nothing."), "holding" };
-  static const SublistKind role = { N_("Held by"), &people_holdings_method, of_role, N_("Nobody holds this role."), "holding" };
-  static const SublistKind branch = { N_("Roles here"), &people_holdings_method, of_branch, N_("Nobody holds a role in this branch."), "holding" };
+  static const SublistKind person
+      = { N_("Roles"), &people_holdings_method, of_person, N_("He holds no role and may do nothing."), "holding" };
+  static const SublistKind role
+      = { N_("Held by"), &people_holdings_method, of_role, N_("Nobody holds this role."), "holding" };
+  static const SublistKind branch = { N_("Roles here"), &people_holdings_method, of_branch,
+                                      N_("Nobody holds a role in this branch."), "holding" };
   bool of_a_person = strcmp (of, "person") == 0;
   GtkWidget *self = sublist_new (of_a_person ? &person : strcmp (of, "role") == 0 ? &role : &branch, of, id);
 
@@ -78,7 +88,8 @@ holdings_tab_new (const char *of, uint64_t id)
 GtkWidget *
 rights_tab_new (uint64_t person_id)
 {
-  static const SublistKind kind = { N_("Effective rights"), &people_effective_method, rights_columns, N_("He may do nothing."), "holding" };
+  static const SublistKind kind
+      = { N_("Effective rights"), &people_effective_method, rights_columns, N_("He may do nothing."), "holding" };
 
   return sublist_new (&kind, "person", person_id);
 }
@@ -92,7 +103,8 @@ end (Sublist *self, gpointer data)
 GtkWidget *
 sessions_tab_new (uint64_t person_id)
 {
-  static const SublistKind kind = { N_("Sessions of a person"), &people_sessions_method, sessions_columns, N_("He has never signed in."), "session" };
+  static const SublistKind kind = { N_("Sessions of a person"), &people_sessions_method, sessions_columns,
+                                    N_("He has never signed in."), "session" };
   GtkWidget *self = sublist_new (&kind, "person", person_id);
 
   if (session_may ("people.invite"))

@@ -10,26 +10,47 @@
 #include "methods.h"
 #include "people.pb-c.h"
 
-static const char *const columns[] = { "name", "branch_id 30", "state", "host 20", "seen_at", "enrolled_at", "code_until", "-fingerprint 40", NULL };
+static const char *const columns[]
+    = { "name", "branch_id 30", "state", "host 20", "seen_at", "enrolled_at", "code_until", "-fingerprint 40", NULL };
 static const char *const facets[] = { "state", "branch_id", NULL };
-static const char *const sorts[] = { "name", "branch_id", "state", "host", "seen_at", "enrolled_at", "code_until", NULL };
-static const SavedView views[] = { { N_("All workstations"), "" }, { N_("Invited"), "state=1" }, { N_("Enrolled"), "state=2" }, { N_("Revoked"), "state=3" }, { NULL, NULL } };
+static const char *const sorts[]
+    = { "name", "branch_id", "state", "host", "seen_at", "enrolled_at", "code_until", NULL };
+static const SavedView views[] = { { N_("All workstations"), "" },
+                                   { N_("Invited"), "state=1" },
+                                   { N_("Enrolled"), "state=2" },
+                                   { N_("Revoked"), "state=3" },
+                                   { NULL, NULL } };
 static const char *const actions[] = { "workstation.invite", "workstation.renew", "workstation.revoke", NULL };
 
-static const ListKind workstations = {
-  .title = N_("Workstations"), .method = &people_workstations_method, .columns = columns, .facets = facets, .views = views, .sorts = sorts,
-  .watches = "workstation", .actions = actions, .hint = N_("Filter: workstation, branch"), .empty = N_("No workstation passes this filter.") };
+static const ListKind workstations = { .title = N_("Workstations"),
+                                       .method = &people_workstations_method,
+                                       .columns = columns,
+                                       .facets = facets,
+                                       .views = views,
+                                       .sorts = sorts,
+                                       .watches = "workstation",
+                                       .actions = actions,
+                                       .hint = N_("Filter: workstation, branch"),
+                                       .empty = N_("No workstation passes this filter.") };
 
-static const char *const session_columns[] = { "person_id", "workstation_id 26", "began_at", "seen_at", "ended_at", NULL };
+static const char *const session_columns[]
+    = { "person_id", "workstation_id 26", "began_at", "seen_at", "ended_at", NULL };
 static const char *const session_facets[] = { "person_id", "workstation_id", NULL };
 static const char *const session_sorts[] = { "person_id", "workstation_id", "began_at", "seen_at", "ended_at", NULL };
-static const SavedView session_views[] = { { N_("All sessions"), "" }, { N_("Open now"), "ended_at=0" }, { NULL, NULL } };
+static const SavedView session_views[]
+    = { { N_("All sessions"), "" }, { N_("Open now"), "ended_at=0" }, { NULL, NULL } };
 static const char *const session_actions[] = { "session.end", NULL };
 
-static const ListKind sessions = {
-  .title = N_("Sessions"), .method = &people_sessions_method, .columns = session_columns, .facets = session_facets, .views = session_views,
-  .sorts = session_sorts, .watches = "session", .actions = session_actions, .hint = N_("Filter: person"),
-  .empty = N_("Nobody passes this filter.") };
+static const ListKind sessions = { .title = N_("Sessions"),
+                                   .method = &people_sessions_method,
+                                   .columns = session_columns,
+                                   .facets = session_facets,
+                                   .views = session_views,
+                                   .sorts = session_sorts,
+                                   .watches = "session",
+                                   .actions = session_actions,
+                                   .hint = N_("Filter: person"),
+                                   .empty = N_("Nobody passes this filter.") };
 
 Page *
 workstations_list_open (const char *filter)
@@ -94,10 +115,12 @@ sure_to_revoke (gpointer page)
 static void
 revoke_picked (GtkApplication *app, Page *page)
 {
-  g_autofree char *text = g_strdup_printf (_("%s is not let in any more, and whoever sits there is out at once. It cannot be taken back: a new invitation makes a new workstation."),
+  g_autofree char *text = g_strdup_printf (_("%s is not let in any more, and whoever sits there is out at once. It "
+                                              "cannot be taken back: a new invitation makes a new workstation."),
                                            picked (page)->name);
 
-  page_ask_sure (GTK_WIDGET (page), _("Revoke this workstation?"), text, _("Revoke"), sure_to_revoke, g_object_ref (page), g_object_unref);
+  page_ask_sure (GTK_WIDGET (page), _("Revoke this workstation?"), text, _("Revoke"), sure_to_revoke,
+                 g_object_ref (page), g_object_unref);
 }
 
 static const SessionRow *
@@ -124,11 +147,13 @@ end (GtkApplication *app, Page *page)
 void
 workstation_actions_add (GtkApplication *app)
 {
-  static const Action all[] = {
-    { "workstation.invite", N_("Workstations"), N_("Invite…"), NULL, "list-add-symbolic", may_invite, invite },
-    { "workstation.renew", N_("Workstations"), N_("New code"), NULL, "view-refresh-symbolic", may_renew, renew },
-    { "workstation.revoke", N_("Workstations"), N_("Revoke…"), NULL, "action-unavailable-symbolic", may_revoke, revoke_picked },
-    { "session.end", N_("Sessions"), N_("End the session"), NULL, "system-log-out-symbolic", may_end, end } };
+  static const Action all[]
+      = { { "workstation.invite", N_("Workstations"), N_("Invite…"), NULL, "list-add-symbolic", may_invite, invite },
+          { "workstation.renew", N_("Workstations"), N_("New code"), NULL, "view-refresh-symbolic", may_renew,
+            renew },
+          { "workstation.revoke", N_("Workstations"), N_("Revoke…"), NULL, "action-unavailable-symbolic", may_revoke,
+            revoke_picked },
+          { "session.end", N_("Sessions"), N_("End the session"), NULL, "system-log-out-symbolic", may_end, end } };
 
   actions_add (app, all, G_N_ELEMENTS (all));
 }

@@ -1,5 +1,5 @@
-/* items.c - the items of the pick lists as administrators see and change them. One that a record refers to is never deleted:
- * it is retired, so that old records read as they did. */
+/* items.c - the items of the pick lists as administrators see and change them. One that a record refers to is never
+ * deleted: it is retired, so that old records read as they did. */
 
 #include <string.h>
 
@@ -12,9 +12,10 @@
 
 static const Page dictionaries = {
   .rows = "dictionaries",
-  .select = "d.id, d.version, d.name, d.title_en, d.title_ru,"
-            " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.retired_day IS NULL) AS n_items,"
-            " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.within_id IS NOT NULL) AS n_within",
+  .select
+  = "d.id, d.version, d.name, d.title_en, d.title_ru,"
+    " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.retired_day IS NULL) AS n_items,"
+    " (SELECT count(*) FROM dictionary_item i WHERE i.dictionary_id = d.id AND i.within_id IS NOT NULL) AS n_within",
   .from = "{dictionary} d",
   .order = "CASE WHEN @russian = 1 THEN d.title_ru ELSE d.title_en END, d.id",
   .id = "d.id",
@@ -24,15 +25,21 @@ static const Page dictionaries = {
 /* of_id says which dictionary; what is retired stands at the end. */
 static const Page items = {
   .rows = "items",
-  .select = "i.id, i.version, i.dictionary_id, d.name AS dictionary, i.code, i.name_en, i.name_ru, i.position, i.retired_day, i.tone,"
+  .select = "i.id, i.version, i.dictionary_id, d.name AS dictionary, i.code, i.name_en, i.name_ru, i.position, "
+            "i.retired_day, i.tone,"
             " i.within_id, CASE WHEN @russian = 1 THEN w.name_ru ELSE w.name_en END AS within_name",
-  .from = "{dictionary_item} i JOIN dictionary d ON d.id = i.dictionary_id LEFT JOIN dictionary_item w ON w.id = i.within_id",
+  .from
+  = "{dictionary_item} i JOIN dictionary d ON d.id = i.dictionary_id LEFT JOIN dictionary_item w ON w.id = i.within_id",
   .where = "i.dictionary_id = :of_id",
   .words = "(i.key_en || ' ' || i.key_ru || ' ' || coalesce (i.code, ''))",
   .order = "CASE WHEN i.retired_day IS NULL THEN 0 ELSE 1 END, i.position, i.id",
   .id = "i.id",
-  .columns = { { "name_en", "i.key_en" }, { "name_ru", "i.key_ru" }, { "code", "i.code" }, { "position", "i.position" },
-               { "retired_day", "i.retired_day" }, { "within_id", "i.within_id" } }
+  .columns = { { "name_en", "i.key_en" },
+               { "name_ru", "i.key_ru" },
+               { "code", "i.code" },
+               { "position", "i.position" },
+               { "retired_day", "i.retired_day" },
+               { "within_id", "i.within_id" } }
 };
 
 bool
@@ -50,10 +57,13 @@ dictionaries_items (Call *call, const ListQuery *in, DictionaryItemPage *out)
 bool
 dictionaries_get (Call *call, const RecordRef *in, DictionaryItem *out)
 {
-  return query_one (call, out, "SELECT i.id, i.version, i.dictionary_id, d.name AS dictionary, i.code, i.name_en, i.name_ru, i.position,"
-                               " i.retired_day, i.tone, i.within_id, CASE WHEN @russian = 1 THEN w.name_ru ELSE w.name_en END AS within_name"
-                               " FROM {dictionary_item} i JOIN dictionary d ON d.id = i.dictionary_id"
-                               " LEFT JOIN dictionary_item w ON w.id = i.within_id WHERE i.id = :id", in);
+  return query_one (
+      call, out,
+      "SELECT i.id, i.version, i.dictionary_id, d.name AS dictionary, i.code, i.name_en, i.name_ru, i.position,"
+      " i.retired_day, i.tone, i.within_id, CASE WHEN @russian = 1 THEN w.name_ru ELSE w.name_en END AS within_name"
+      " FROM {dictionary_item} i JOIN dictionary d ON d.id = i.dictionary_id"
+      " LEFT JOIN dictionary_item w ON w.id = i.within_id WHERE i.id = :id",
+      in);
 }
 
 static bool
@@ -131,8 +141,10 @@ dictionaries_order (Call *call, const ItemOrder *in, Nothing *out)
   DictionaryItemPage all = DICTIONARY_ITEM_PAGE__INIT;
   uint32_t position = 0;
 
-  if (!query_many (call, &all, "items", "SELECT id, version, position FROM dictionary_item WHERE dictionary_id = :dictionary_id"
-                                        " ORDER BY position, id", in))
+  if (!query_many (call, &all, "items",
+                   "SELECT id, version, position FROM dictionary_item WHERE dictionary_id = :dictionary_id"
+                   " ORDER BY position, id",
+                   in))
     return false;
   for (size_t i = 0; i < in->n_ids; i++)
     {
@@ -152,8 +164,11 @@ dictionaries_order (Call *call, const ItemOrder *in, Nothing *out)
 static bool
 read_item (Call *call, const RecordRef *in, DictionaryItem *item)
 {
-  if (!query_one (call, item, "SELECT i.id, i.version, i.dictionary_id, d.name AS dictionary, i.retired_day FROM {dictionary_item} i"
-                              " JOIN dictionary d ON d.id = i.dictionary_id WHERE i.id = :id", in))
+  if (!query_one (
+          call, item,
+          "SELECT i.id, i.version, i.dictionary_id, d.name AS dictionary, i.retired_day FROM {dictionary_item} i"
+          " JOIN dictionary d ON d.id = i.dictionary_id WHERE i.id = :id",
+          in))
     return false;
   if (in->version != 0)
     item->version = in->version;
@@ -216,6 +231,7 @@ dictionaries_delete (Call *call, const RecordRef *in, Nothing *out)
   if (!read_item (call, in, &item) || !is_used (call, &item, &used))
     return false;
   if (used)
-    return call_fail (call, STATUS__CONFLICT, NULL, N_("Records refer to this item: retire it, and it is offered no more"), NULL);
+    return call_fail (call, STATUS__CONFLICT, NULL,
+                      N_("Records refer to this item: retire it, and it is offered no more"), NULL);
   return query_delete (call, &item);
 }

@@ -1,4 +1,5 @@
-/* names.c - what other rooms ask of dictionaries: names of items, items by name, and whether a record may refer to one. */
+/* names.c - what other rooms ask of dictionaries: names of items, items by name, and whether a record may refer to one.
+ */
 
 #include <string.h>
 
@@ -13,9 +14,11 @@ find_item (Call *call, uint64_t id, ItemName *item, bool *found)
   ItemQuery asked = ITEM_QUERY__INIT;
 
   asked.id = id;
-  return query_maybe (call, item, found, "SELECT i.id, CASE WHEN @russian = 1 THEN i.name_ru ELSE i.name_en END AS name, d.name AS dictionary,"
-                                         " i.retired_day FROM dictionary_item i JOIN dictionary d ON d.id = i.dictionary_id WHERE i.id = :id",
-                      &asked);
+  return query_maybe (
+      call, item, found,
+      "SELECT i.id, CASE WHEN @russian = 1 THEN i.name_ru ELSE i.name_en END AS name, d.name AS dictionary,"
+      " i.retired_day FROM dictionary_item i JOIN dictionary d ON d.id = i.dictionary_id WHERE i.id = :id",
+      &asked);
 }
 
 static bool
@@ -94,7 +97,8 @@ pattern_of (Call *call, const char *text)
 }
 
 bool
-dictionaries_suggest (Call *call, const char *name, const char *text, uint64_t within_id, unsigned limit, DictionaryItemPage *out)
+dictionaries_suggest (Call *call, const char *name, const char *text, uint64_t within_id, unsigned limit,
+                      DictionaryItemPage *out)
 {
   ItemQuery asked = ITEM_QUERY__INIT;
 
@@ -102,11 +106,13 @@ dictionaries_suggest (Call *call, const char *name, const char *text, uint64_t w
   asked.words = pattern_of (call, text);
   asked.within_id = within_id;
   asked.limit = limit;
-  return query_many (call, out, "items",
-                     "SELECT i.id, i.code, i.name_en, i.name_ru, i.position, i.tone, i.within_id FROM dictionary_item i"
-                     " JOIN dictionary d ON d.id = i.dictionary_id WHERE d.name = :dictionary AND i.retired_day IS NULL"
-                     " AND (i.key_ru LIKE :words ESCAPE '\\' OR i.key_en LIKE :words ESCAPE '\\')"
-                     " AND (coalesce (:within_id, 0) = 0 OR i.within_id = :within_id) ORDER BY i.position, i.id LIMIT :limit", &asked);
+  return query_many (
+      call, out, "items",
+      "SELECT i.id, i.code, i.name_en, i.name_ru, i.position, i.tone, i.within_id FROM dictionary_item i"
+      " JOIN dictionary d ON d.id = i.dictionary_id WHERE d.name = :dictionary AND i.retired_day IS NULL"
+      " AND (i.key_ru LIKE :words ESCAPE '\\' OR i.key_en LIKE :words ESCAPE '\\')"
+      " AND (coalesce (:within_id, 0) = 0 OR i.within_id = :within_id) ORDER BY i.position, i.id LIMIT :limit",
+      &asked);
 }
 
 bool
@@ -119,10 +125,12 @@ dictionaries_find (Call *call, const char *name, const char *text, uint64_t *id)
   asked.dictionary = name;
   asked.words = text;
   asked.key = call_own (call, text_fold (text));
-  if (!query_maybe (call, &item, &found,
-                    "SELECT i.id FROM dictionary_item i JOIN dictionary d ON d.id = i.dictionary_id WHERE d.name = :dictionary"
-                    " AND (i.key_ru = :key OR i.key_en = :key OR i.code = :words)"
-                    " ORDER BY CASE WHEN i.retired_day IS NULL THEN 0 ELSE 1 END, i.position LIMIT 1", &asked))
+  if (!query_maybe (
+          call, &item, &found,
+          "SELECT i.id FROM dictionary_item i JOIN dictionary d ON d.id = i.dictionary_id WHERE d.name = :dictionary"
+          " AND (i.key_ru = :key OR i.key_en = :key OR i.code = :words)"
+          " ORDER BY CASE WHEN i.retired_day IS NULL THEN 0 ELSE 1 END, i.position LIMIT 1",
+          &asked))
     return false;
   *id = found ? item.id : 0;
   return true;
@@ -192,7 +200,8 @@ dictionaries_check (Call *call, const void *message, const char **touched, size_
         continue;
       if (is_item (record, i) && !check_field (call, record, field, "", true))
         return false;
-      if (field->type == PROTOBUF_C_TYPE_MESSAGE && field->label == PROTOBUF_C_LABEL_REPEATED && !check_rows (call, record, field))
+      if (field->type == PROTOBUF_C_TYPE_MESSAGE && field->label == PROTOBUF_C_LABEL_REPEATED
+          && !check_rows (call, record, field))
         return false;
     }
   return !call_failed (call);

@@ -11,17 +11,22 @@
 #include "server/people/places.h"
 #include "store.pb-c.h"
 
-static const Page branches = {
-  .rows = "branches",
-  .select = "b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, b.address, b.phone, b.zone, b.state, b.place,"
-            " b.last, b.depth",
-  .from = "{branch} b LEFT JOIN branch p ON p.id = b.parent_id",
-  .words = "(coalesce (b.name_key, '') || ' ' || b.code)",
-  .order = "b.place",
-  .id = "b.place",
-  .columns = { { "name", "b.name_key" }, { "code", "b.code" }, { "city", "b.city" }, { "zone", "b.zone" }, { "state", "b.state" },
-               { "parent_name", "p.place" }, { "parent_id", "b.parent_id" }, { "depth", "b.depth" } }
-};
+static const Page branches = { .rows = "branches",
+                               .select = "b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, "
+                                         "b.address, b.phone, b.zone, b.state, b.place,"
+                                         " b.last, b.depth",
+                               .from = "{branch} b LEFT JOIN branch p ON p.id = b.parent_id",
+                               .words = "(coalesce (b.name_key, '') || ' ' || b.code)",
+                               .order = "b.place",
+                               .id = "b.place",
+                               .columns = { { "name", "b.name_key" },
+                                            { "code", "b.code" },
+                                            { "city", "b.city" },
+                                            { "zone", "b.zone" },
+                                            { "state", "b.state" },
+                                            { "parent_name", "p.place" },
+                                            { "parent_id", "b.parent_id" },
+                                            { "depth", "b.depth" } } };
 
 bool
 people_branches (Call *call, const ListQuery *in, BranchPage *out)
@@ -32,9 +37,12 @@ people_branches (Call *call, const ListQuery *in, BranchPage *out)
 bool
 people_get_branch (Call *call, const RecordRef *in, Branch *out)
 {
-  return query_one (call, out, "SELECT b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, b.address, b.phone,"
-                               " b.zone, b.state, b.place, b.last, b.depth FROM {branch} b LEFT JOIN branch p ON p.id = b.parent_id"
-                               " WHERE b.id = :id", in);
+  return query_one (
+      call, out,
+      "SELECT b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, b.address, b.phone,"
+      " b.zone, b.state, b.place, b.last, b.depth FROM {branch} b LEFT JOIN branch p ON p.id = b.parent_id"
+      " WHERE b.id = :id",
+      in);
 }
 
 bool
@@ -69,7 +77,8 @@ carry_records (Call *call, const Branch *branch, uint32_t place)
 
       if (record == NULL || record->place[0] == '\0')
         continue;
-      sql = g_strdup_printf ("UPDATE %s SET %s = :place WHERE %s = :was AND branch_id = :branch_id", record->table, record->place, record->place);
+      sql = g_strdup_printf ("UPDATE %s SET %s = :place WHERE %s = :was AND branch_id = :branch_id", record->table,
+                             record->place, record->place);
       if (!query_post (call, g_intern_string (sql), &moved))
         return false;
       call_tell (call, record->kind, 0, 0);
@@ -100,8 +109,10 @@ read_tree (Call *call, GPtrArray *tree)
   asked.limit = QUERY_MAX_ROWS;
   do
     {
-      if (!query_many (call, &part, "branches", "SELECT id, version, parent_id, place, last, depth FROM branch"
-                                                " ORDER BY CASE WHEN place = 0 THEN 1 ELSE 0 END, place LIMIT :limit OFFSET :offset", &asked))
+      if (!query_many (call, &part, "branches",
+                       "SELECT id, version, parent_id, place, last, depth FROM branch"
+                       " ORDER BY CASE WHEN place = 0 THEN 1 ELSE 0 END, place LIMIT :limit OFFSET :offset",
+                       &asked))
         return false;
       for (size_t i = 0; i < part.n_branches; i++)
         g_ptr_array_add (tree, part.branches[i]);
@@ -157,7 +168,8 @@ check_parent (Call *call, const Branch *branch)
   if (!query_maybe (call, &head, &found, "SELECT id FROM branch WHERE parent_id IS NULL", NULL))
     return false;
   return !found || head.id == branch->id
-         || call_fail (call, STATUS__INVALID, "parent_id", N_("There is a head office already: say what this branch is a part of"), NULL);
+         || call_fail (call, STATUS__INVALID, "parent_id",
+                       N_("There is a head office already: say what this branch is a part of"), NULL);
 }
 
 static bool
@@ -165,7 +177,9 @@ check_zone (Call *call, const char *zone)
 {
   g_autoptr (GTimeZone) known = g_time_zone_new_identifier (zone);
 
-  return known != NULL || call_fail (call, STATUS__INVALID, "zone", N_("There is no such time zone; for example: Europe/Moscow"), NULL);
+  return known != NULL
+         || call_fail (call, STATUS__INVALID, "zone", N_("There is no such time zone; for example: Europe/Moscow"),
+                       NULL);
 }
 
 bool

@@ -1,8 +1,8 @@
-/* caller.c - what a person may, out of the roles he holds: for the dispatcher, for people who ask why, and the other way
- * round, who may see a record.
+/* caller.c - what a person may, out of the roles he holds: for the dispatcher, for people who ask why, and the other
+ * way round, who may see a record.
  *
- * A substitute's row counts while its days last and the absent person holds that role there himself: rights lent to him are
- * not lent on.
+ * A substitute's row counts while its days last and the absent person holds that role there himself: rights lent to him
+ * are not lent on.
  */
 
 #include "server/people/people.h"
@@ -15,13 +15,14 @@
 #include "server/people/rights.h"
 
 /* The holdings that count on the day :today. */
-#define HOLDINGS                                                                                                            \
-  " holding h JOIN role r ON r.id = h.role_id JOIN role_right rr ON rr.role_id = h.role_id JOIN branch b ON b.id = h.branch_id" \
+#define HOLDINGS                                                                                                       \
+  " holding h JOIN role r ON r.id = h.role_id JOIN role_right rr ON rr.role_id = h.role_id JOIN branch b ON b.id = "   \
+  "h.branch_id"                                                                                                        \
   " LEFT JOIN person f ON f.id = h.for_id"
-#define ARE_GOOD                                                                                                            \
-  " coalesce (h.first_day, 0) <= :today AND coalesce (h.last_day, :today) >= :today"                                        \
-  " AND (h.for_id IS NULL OR EXISTS (SELECT 1 FROM holding o WHERE o.person_id = h.for_id AND o.role_id = h.role_id"        \
-  " AND o.branch_id = h.branch_id AND o.for_id IS NULL"                                                                     \
+#define ARE_GOOD                                                                                                       \
+  " coalesce (h.first_day, 0) <= :today AND coalesce (h.last_day, :today) >= :today"                                   \
+  " AND (h.for_id IS NULL OR EXISTS (SELECT 1 FROM holding o WHERE o.person_id = h.for_id AND o.role_id = h.role_id"   \
+  " AND o.branch_id = h.branch_id AND o.for_id IS NULL"                                                                \
   " AND coalesce (o.first_day, 0) <= :today AND coalesce (o.last_day, :today) >= :today))"
 
 static bool
@@ -33,11 +34,13 @@ find_grants (Call *call, uint64_t person_id, uint32_t today, GrantedRights *gran
   asked.today = today;
   return query_one (call, grants, "SELECT coalesce (max (place), 0) AS greatest FROM branch", NULL)
          && query_many (call, grants, "rights",
-                        "SELECT rr.name, rr.breadth, b.place, b.last, r.name AS role_name, b.name AS held_at, h.for_id, f.name AS for_name,"
+                        "SELECT rr.name, rr.breadth, b.place, b.last, r.name AS role_name, b.name AS held_at, "
+                        "h.for_id, f.name AS for_name,"
                         " (SELECT min (x.place) FROM branch x WHERE x.place > b.place) AS after_branch,"
                         " (SELECT min (x.place) FROM branch x WHERE x.place > b.last) AS after_all"
                         " FROM" HOLDINGS " WHERE h.person_id = :id AND" ARE_GOOD
-                        " ORDER BY rr.name, rr.breadth DESC, b.place, h.id", &asked);
+                        " ORDER BY rr.name, rr.breadth DESC, b.place, h.id",
+                        &asked);
 }
 
 /* What a substitute is never lent counts only out of his own hand. */
@@ -97,8 +100,8 @@ add_merged (GArray *all, GArray *of_right)
     }
 }
 
-/* The rights in their order, and their ranges; @with_reach: of those whose breadth narrows rows, or of the others. Statements
- * look at the first ranges only, so those that matter go first. */
+/* The rights in their order, and their ranges; @with_reach: of those whose breadth narrows rows, or of the others.
+ * Statements look at the first ranges only, so those that matter go first. */
 static void
 gather (const GrantedRights *grants, uint32_t n_places, bool with_reach, GPtrArray *rights, GArray *reach)
 {
@@ -129,7 +132,9 @@ zone_minutes (const char *name, int64_t now)
 {
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (name);
 
-  return zone == NULL ? 0 : g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, now / 1000)) / 60;
+  return zone == NULL
+             ? 0
+             : g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, now / 1000)) / 60;
 }
 
 static uint32_t
@@ -241,13 +246,15 @@ people_seers (Call *call, const char *right, uint32_t place, const PeopleSeer **
   asked.place = place;
   asked.today = call_today (call);
   if (!query_many (call, &grants, "rights",
-                   "SELECT p.id AS person_id, p.name AS person_name, p.post, pb.name AS branch_name, rr.name, rr.breadth, r.name AS role_name,"
+                   "SELECT p.id AS person_id, p.name AS person_name, p.post, pb.name AS branch_name, rr.name, "
+                   "rr.breadth, r.name AS role_name,"
                    " b.name AS held_at, h.for_id, f.name AS for_name"
                    " FROM" HOLDINGS " JOIN person p ON p.id = h.person_id JOIN branch pb ON pb.id = p.branch_id"
                    " WHERE rr.name = :right AND p.state <> 3 AND" ARE_GOOD
                    " AND (:place = 0 OR rr.breadth = 4 OR (rr.breadth = 2 AND b.place = :place)"
                    " OR (rr.breadth = 3 AND :place BETWEEN b.place AND b.last))"
-                   " ORDER BY p.name_key, p.id, rr.breadth DESC LIMIT 500", &asked))
+                   " ORDER BY p.name_key, p.id, rr.breadth DESC LIMIT 500",
+                   &asked))
     return false;
 
   list = arena_alloc (call->arena, grants.n_rights * sizeof *list);
@@ -263,5 +270,6 @@ bool
 people_not_self (Call *call, uint64_t client_id)
 {
   return client_id == 0 || client_id != call->caller->client_id
-         || call_fail (call, STATUS__DENIED, NULL, N_("Nobody edits or approves his own record: ask a colleague"), NULL);
+         || call_fail (call, STATUS__DENIED, NULL, N_("Nobody edits or approves his own record: ask a colleague"),
+                       NULL);
 }

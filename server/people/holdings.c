@@ -7,19 +7,26 @@
 #include "server/people/people.h"
 
 /* of_kind says whose they are: those of person of_id, of role "role", in branch "branch". */
-static const Page holdings = {
-  .rows = "holdings",
-  .select = "h.id, h.version, h.person_id, p.name AS person_name, h.role_id, r.name AS role_name, h.branch_id, b.name AS branch_name,"
-            " h.first_day, h.last_day, h.for_id, f.name AS for_name",
-  .from = "{holding} h JOIN person p ON p.id = h.person_id JOIN role r ON r.id = h.role_id JOIN branch b ON b.id = h.branch_id"
-          " LEFT JOIN person f ON f.id = h.for_id",
-  .where = "(coalesce (:of_id, 0) = 0 OR CASE :of_kind WHEN 'role' THEN h.role_id WHEN 'branch' THEN h.branch_id ELSE h.person_id END = :of_id)",
-  .words = "p.name_key",
-  .order = "p.name_key, r.name, b.place, h.id",
-  .id = "h.id",
-  .columns = { { "person_name", "p.name_key" }, { "role_name", "r.name" }, { "branch_name", "b.place" }, { "first_day", "h.first_day" },
-               { "last_day", "h.last_day" }, { "for_name", "f.name_key" }, { "role_id", "h.role_id" }, { "branch_id", "h.branch_id" } }
-};
+static const Page holdings = { .rows = "holdings",
+                               .select = "h.id, h.version, h.person_id, p.name AS person_name, h.role_id, r.name AS "
+                                         "role_name, h.branch_id, b.name AS branch_name,"
+                                         " h.first_day, h.last_day, h.for_id, f.name AS for_name",
+                               .from = "{holding} h JOIN person p ON p.id = h.person_id JOIN role r ON r.id = "
+                                       "h.role_id JOIN branch b ON b.id = h.branch_id"
+                                       " LEFT JOIN person f ON f.id = h.for_id",
+                               .where = "(coalesce (:of_id, 0) = 0 OR CASE :of_kind WHEN 'role' THEN h.role_id WHEN "
+                                        "'branch' THEN h.branch_id ELSE h.person_id END = :of_id)",
+                               .words = "p.name_key",
+                               .order = "p.name_key, r.name, b.place, h.id",
+                               .id = "h.id",
+                               .columns = { { "person_name", "p.name_key" },
+                                            { "role_name", "r.name" },
+                                            { "branch_name", "b.place" },
+                                            { "first_day", "h.first_day" },
+                                            { "last_day", "h.last_day" },
+                                            { "for_name", "f.name_key" },
+                                            { "role_id", "h.role_id" },
+                                            { "branch_id", "h.branch_id" } } };
 
 bool
 people_holdings (Call *call, const ListQuery *in, HoldingPage *out)
@@ -43,7 +50,8 @@ check_substitute (Call *call, const Holding *holding)
   if (!query_maybe (call, &own, &found, "SELECT id FROM holding WHERE person_id = :for_id AND role_id = :role_id"
                                         " AND branch_id = :branch_id AND for_id IS NULL LIMIT 1", holding))
     return false;
-  return found || call_fail (call, STATUS__INVALID, "for_id", N_("This person does not hold the role there himself"), NULL);
+  return found
+         || call_fail (call, STATUS__INVALID, "for_id", N_("This person does not hold the role there himself"), NULL);
 }
 
 static bool
@@ -62,8 +70,11 @@ summarise (Call *call, const Holding *in)
   Holding names = HOLDING__INIT;
   bool found;
 
-  if (!query_maybe (call, &names, &found, "SELECT p.name AS person_name, r.name AS role_name, b.name AS branch_name FROM person p, role r, branch b"
-                                          " WHERE p.id = :person_id AND r.id = :role_id AND b.id = :branch_id", in))
+  if (!query_maybe (
+          call, &names, &found,
+          "SELECT p.name AS person_name, r.name AS role_name, b.name AS branch_name FROM person p, role r, branch b"
+          " WHERE p.id = :person_id AND r.id = :role_id AND b.id = :branch_id",
+          in))
     return false;
   if (!found)
     return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);

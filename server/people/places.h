@@ -1,8 +1,9 @@
-/* places.h - the numbers of branches in a walk through their tree: parents before children, each branch with all under it
- * in a row. Where somebody's right reaches is then a range of numbers.
+/* places.h - the numbers of branches in a walk through their tree: parents before children, each branch with all under
+ * it in a row. Where somebody's right reaches is then a range of numbers.
  *
- * Numbers have gaps, so that a new branch, or one that moves with all under it, takes numbers of its own and nobody else's
- * change; only when a gap is full are all numbered anew. A branch owns the numbers from its place up to the next branch's.
+ * Numbers have gaps, so that a new branch, or one that moves with all under it, takes numbers of its own and nobody
+ * else's change; only when a gap is full are all numbered anew. A branch owns the numbers from its place up to the next
+ * branch's.
  *
  * Pure rules: no database, no clock.
  */
@@ -21,6 +22,7 @@ typedef struct
   uint32_t place, last, depth;
 } Place;
 
-/* Puts branch @id, new or moved with all under it, last under its parent_id. @tree is in the order of places, with a new
- * branch at its end, place 0; it is put in order and gets its numbers. False when the branch would be under itself. */
+/* Puts branch @id, new or moved with all under it, last under its parent_id. @tree is in the order of places, with a
+ * new branch at its end, place 0; it is put in order and gets its numbers. False when the branch would be under itself.
+ */
 bool places_put (Place *tree, size_t n, uint64_t id);

@@ -1,5 +1,5 @@
-/* proposals.c - what waits for a second person. Dispatch keeps the request as it was packed; here a colleague looks at it and
- * says yes or no. */
+/* proposals.c - what waits for a second person. Dispatch keeps the request as it was packed; here a colleague looks at
+ * it and says yes or no. */
 
 #include <string.h>
 
@@ -11,24 +11,31 @@
 #include "server/people/people.h"
 #include "server/people/roles.h"
 
-static const Page proposals = {
-  .rows = "proposals",
-  .select = "q.id, q.version, q.method, q.reason, q.first_id, f.name AS first_name, q.proposed_at, q.second_id, s.name AS second_name,"
-            " q.decided_at, q.state, q.summary",
-  .from = "{proposal} q LEFT JOIN person f ON f.id = q.first_id LEFT JOIN person s ON s.id = q.second_id",
-  .words = "coalesce (f.name_key, '')",
-  .order = "CASE WHEN q.state = 1 THEN 0 ELSE 1 END, q.id DESC",
-  .id = "q.id DESC",
-  .columns = { { "method", "q.method" }, { "first_name", "f.name_key" }, { "second_name", "s.name_key" }, { "proposed_at", "q.proposed_at" },
-               { "decided_at", "q.decided_at" }, { "state", "q.state" }, { "first_id", "q.first_id" } }
-};
+static const Page proposals
+    = { .rows = "proposals",
+        .select = "q.id, q.version, q.method, q.reason, q.first_id, f.name AS first_name, q.proposed_at, q.second_id, "
+                  "s.name AS second_name,"
+                  " q.decided_at, q.state, q.summary",
+        .from = "{proposal} q LEFT JOIN person f ON f.id = q.first_id LEFT JOIN person s ON s.id = q.second_id",
+        .words = "coalesce (f.name_key, '')",
+        .order = "CASE WHEN q.state = 1 THEN 0 ELSE 1 END, q.id DESC",
+        .id = "q.id DESC",
+        .columns = { { "method", "q.method" },
+                     { "first_name", "f.name_key" },
+                     { "second_name", "s.name_key" },
+                     { "proposed_at", "q.proposed_at" },
+                     { "decided_at", "q.decided_at" },
+                     { "state", "q.state" },
+                     { "first_id", "q.first_id" } } };
 
 /* What people call a method that needs a second person; its own name when nobody has told. */
 static const char *
 action_of (const char *method)
 {
-  static const struct { const char *method, *label; } known[] = {
-    { "People.Grant", N_("Grant a role") }, { "People.SaveRole", N_("Change a role") }, { "People.ResetPassword", N_("Reset a password") } };
+  static const struct { const char *method, *label;
+  } known[] = { { "People.Grant", N_("Grant a role") },
+                { "People.SaveRole", N_("Change a role") },
+                { "People.ResetPassword", N_("Reset a password") } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
     if (strcmp (known[i].method, method) == 0)
@@ -56,10 +63,14 @@ check_second (Call *call, const Proposal *proposal)
   if (proposal->first_id == call->caller->id)
     return call_fail (call, STATUS__DENIED, NULL, N_("You proposed it: another person has to confirm it"), NULL);
   lent.for_id = proposal->first_id;
-  if (!query_maybe (call, &lent, &found, "SELECT id FROM holding WHERE person_id = @user AND for_id = :for_id"
-                                         " AND coalesce (first_day, 0) <= @today AND coalesce (last_day, @today) >= @today LIMIT 1", &lent))
+  if (!query_maybe (call, &lent, &found,
+                    "SELECT id FROM holding WHERE person_id = @user AND for_id = :for_id"
+                    " AND coalesce (first_day, 0) <= @today AND coalesce (last_day, @today) >= @today LIMIT 1",
+                    &lent))
     return false;
-  return !found || call_fail (call, STATUS__DENIED, NULL, N_("You substitute for the one who proposed it: another person has to confirm it"), NULL);
+  return !found
+         || call_fail (call, STATUS__DENIED, NULL,
+                       N_("You substitute for the one who proposed it: another person has to confirm it"), NULL);
 }
 
 /* Nobody confirms what is done for himself: a role of his, his password, a role that he holds. */
@@ -80,7 +91,8 @@ check_not_for_me (Call *call, const Proposal *proposal)
 static bool
 read_waiting (Call *call, const RecordRef *in, Proposal *proposal)
 {
-  if (!query_one (call, proposal, "SELECT id, version, method, body, reason, first_id, state FROM {proposal} q WHERE id = :id", in))
+  if (!query_one (call, proposal,
+                  "SELECT id, version, method, body, reason, first_id, state FROM {proposal} q WHERE id = :id", in))
     return false;
   return proposal->state == PROPOSAL__STATE__WAITING
          || call_fail (call, STATUS__CONFLICT, NULL, N_("This proposal has been decided already"), NULL);

@@ -46,7 +46,8 @@ right_find (const char *name)
   return NULL;
 }
 
-/* A right narrows rows when it opens a kind that lies in branches; others of the same module narrow what may be done to them. */
+/* A right narrows rows when it opens a kind that lies in branches; others of the same module narrow what may be done to
+ * them. */
 bool
 right_has_reach (const char *name)
 {

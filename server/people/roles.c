@@ -12,14 +12,13 @@
 
 #define NOT_HELD (UINT64_C (1) << 61)
 
-static const Page roles = {
-  .rows = "roles",
-  .select = "r.id, r.version, r.name, r.note, (SELECT count(DISTINCT h.person_id) FROM holding h WHERE h.role_id = r.id) AS n_people",
-  .from = "{role} r",
-  .order = "r.name, r.id",
-  .id = "r.id",
-  .columns = { { "name", "r.name" }, { "note", "r.note" } }
-};
+static const Page roles = { .rows = "roles",
+                            .select = "r.id, r.version, r.name, r.note, (SELECT count(DISTINCT h.person_id) FROM "
+                                      "holding h WHERE h.role_id = r.id) AS n_people",
+                            .from = "{role} r",
+                            .order = "r.name, r.id",
+                            .id = "r.id",
+                            .columns = { { "name", "r.name" }, { "note", "r.note" } } };
 
 bool
 people_roles (Call *call, const ListQuery *in, RolePage *out)
@@ -27,8 +26,8 @@ people_roles (Call *call, const ListQuery *in, RolePage *out)
   return query_page (call, out, &roles, in);
 }
 
-/* What the role does not hold is told too, without a breadth, under a number that no row has: so an editor shows one table of
- * all rights, and gives or takes by the breadth alone. */
+/* What the role does not hold is told too, without a breadth, under a number that no row has: so an editor shows one
+ * table of all rights, and gives or takes by the breadth alone. */
 static bool
 add_others (Call *call, Role *role)
 {
@@ -64,10 +63,13 @@ people_get_role (Call *call, const RecordRef *in, Role *out)
 {
   if (in->id == 0)
     return add_others (call, out);
-  return query_one (call, out, "SELECT r.id, r.version, r.name, r.note,"
-                               " (SELECT count(DISTINCT h.person_id) FROM holding h WHERE h.role_id = r.id) AS n_people"
-                               " FROM {role} r WHERE r.id = :id", in)
-         && query_many (call, out, "rights", "SELECT id, role_id, name, breadth FROM role_right WHERE role_id = :id", in)
+  return query_one (call, out,
+                    "SELECT r.id, r.version, r.name, r.note,"
+                    " (SELECT count(DISTINCT h.person_id) FROM holding h WHERE h.role_id = r.id) AS n_people"
+                    " FROM {role} r WHERE r.id = :id",
+                    in)
+         && query_many (call, out, "rights", "SELECT id, role_id, name, breadth FROM role_right WHERE role_id = :id",
+                        in)
          && add_others (call, out);
 }
 
@@ -89,8 +91,8 @@ people_rights (Call *call, const ListQuery *in, RightPage *out)
   return true;
 }
 
-/* A right that exists, and a breadth that means something: whoever has one that does not narrow rows has it everywhere. A
- * line without a breadth takes the right away. */
+/* A right that exists, and a breadth that means something: whoever has one that does not narrow rows has it everywhere.
+ * A line without a breadth takes the right away. */
 static bool
 check_right (Call *call, RoleRight *right, size_t number)
 {
@@ -115,7 +117,8 @@ people_not_mine (Call *call, uint64_t role_id)
   bool found;
 
   mine.role_id = role_id;
-  if (!query_maybe (call, &mine, &found, "SELECT id FROM holding WHERE role_id = :role_id AND person_id = @user LIMIT 1", &mine))
+  if (!query_maybe (call, &mine, &found,
+                    "SELECT id FROM holding WHERE role_id = :role_id AND person_id = @user LIMIT 1", &mine))
     return false;
   return !found || call_fail (call, STATUS__DENIED, NULL, N_("Nobody grants rights to himself: ask a colleague"), NULL);
 }

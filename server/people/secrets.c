@@ -1,4 +1,5 @@
-/* secrets.c - what sign-in needs to know and keep: hashes of passwords, draft keys, failed tries; and the bank's settings. */
+/* secrets.c - what sign-in needs to know and keep: hashes of passwords, draft keys, failed tries; and the bank's
+ * settings. */
 
 #include "server/people/people.h"
 
@@ -11,9 +12,10 @@
 
 enum { DRAFT_KEY_SIZE = 32 };
 
-#define PERSON                                                                                                              \
-  "SELECT p.id, p.login, p.name, p.state, s.hash, p.password_at, s.draft_key, coalesce (s.must_change, 0) AS must_change,"    \
-  " p.branch_id, p.post, b.name AS branch_name, b.zone, p.client_id"                                                        \
+#define PERSON                                                                                                         \
+  "SELECT p.id, p.login, p.name, p.state, s.hash, p.password_at, s.draft_key, coalesce (s.must_change, 0) AS "         \
+  "must_change,"                                                                                                       \
+  " p.branch_id, p.post, b.name AS branch_name, b.zone, p.client_id"                                                   \
   " FROM person p JOIN branch b ON b.id = p.branch_id LEFT JOIN person_secret s ON s.person_id = p.id"
 
 bool
@@ -45,8 +47,11 @@ write_secret (Call *call, uint64_t id, const char *hash, bool must_change)
   secret.hash = hash;
   secret.must_change = must_change;
   secret.draft_key = (ProtobufCBinaryData) { DRAFT_KEY_SIZE, key };
-  return query_run (call, "INSERT INTO person_secret (person_id, hash, must_change, draft_key) VALUES (:id, :hash, :must_change, :draft_key)"
-                          " ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, must_change = excluded.must_change", &secret);
+  return query_run (call,
+                    "INSERT INTO person_secret (person_id, hash, must_change, draft_key) VALUES (:id, :hash, "
+                    ":must_change, :draft_key)"
+                    " ON CONFLICT (person_id) DO UPDATE SET hash = excluded.hash, must_change = excluded.must_change",
+                    &secret);
 }
 
 bool
@@ -79,18 +84,24 @@ people_tries (Call *call, uint64_t person_id, uint64_t workstation_id, SignInTry
 
   tries->person_id = person_id;
   tries->workstation_id = workstation_id;
-  return query_maybe (call, tries, &found, "SELECT failed, at, until FROM sign_in_try WHERE person_id = :person_id AND workstation_id = :workstation_id",
-                      tries);
+  return query_maybe (
+      call, tries, &found,
+      "SELECT failed, at, until FROM sign_in_try WHERE person_id = :person_id AND workstation_id = :workstation_id",
+      tries);
 }
 
 bool
 people_note_try (Call *call, const SignInTry *tries)
 {
   if (tries->failed == 0)
-    return query_post (call, "DELETE FROM sign_in_try WHERE person_id = :person_id AND workstation_id = :workstation_id", tries);
-  return query_post (call, "INSERT INTO sign_in_try (person_id, workstation_id, failed, at, until)"
-                           " VALUES (:person_id, :workstation_id, :failed, @now, :until) ON CONFLICT (person_id, workstation_id)"
-                           " DO UPDATE SET failed = excluded.failed, at = excluded.at, until = excluded.until", tries);
+    return query_post (
+        call, "DELETE FROM sign_in_try WHERE person_id = :person_id AND workstation_id = :workstation_id", tries);
+  return query_post (
+      call,
+      "INSERT INTO sign_in_try (person_id, workstation_id, failed, at, until)"
+      " VALUES (:person_id, :workstation_id, :failed, @now, :until) ON CONFLICT (person_id, workstation_id)"
+      " DO UPDATE SET failed = excluded.failed, at = excluded.at, until = excluded.until",
+      tries);
 }
 
 const char *
@@ -100,8 +111,10 @@ people_setting (Call *call, const char *name, const char *fallback)
   bool found;
 
   setting.name = name;
-  return query_maybe (call, &setting, &found, "SELECT value FROM setting WHERE name = :name", &setting) && found && setting.value[0] != '\0'
-           ? setting.value : fallback;
+  return query_maybe (call, &setting, &found, "SELECT value FROM setting WHERE name = :name", &setting) && found
+                 && setting.value[0] != '\0'
+             ? setting.value
+             : fallback;
 }
 
 bool
@@ -111,6 +124,8 @@ people_set (Call *call, const char *name, const char *value)
 
   setting.name = name;
   setting.value = value;
-  return query_run (call, "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+  return query_run (call,
+                    "INSERT INTO setting (name, value) VALUES (:name, :value) ON CONFLICT (name) DO UPDATE SET value = "
+                    "excluded.value",
                     &setting);
 }

@@ -1,5 +1,5 @@
-/* seed.c - the roles that a new bank begins with. A bank edits them as it likes; nothing in the program asks for a role, only
- * for rights. */
+/* seed.c - the roles that a new bank begins with. A bank edits them as it likes; nothing in the program asks for a
+ * role, only for rights. */
 
 #include <string.h>
 
@@ -8,7 +8,13 @@
 #include "server/people/people.h"
 #include "server/people/rights.h"
 
-enum { OWN = ROLE_RIGHT__BREADTH__OWN, BRANCH = ROLE_RIGHT__BREADTH__BRANCH, BELOW = ROLE_RIGHT__BREADTH__BELOW, BANK = ROLE_RIGHT__BREADTH__BANK };
+enum
+{
+  OWN = ROLE_RIGHT__BREADTH__OWN,
+  BRANCH = ROLE_RIGHT__BREADTH__BRANCH,
+  BELOW = ROLE_RIGHT__BREADTH__BELOW,
+  BANK = ROLE_RIGHT__BREADTH__BANK
+};
 
 typedef struct
 {
@@ -18,31 +24,46 @@ typedef struct
 } Seed;
 
 static const Seed seeds[N_ROLES] = {
-  [ROLE_ADMINISTRATOR] = { "Administrator", "Администратор", "Staff, branches, roles, workstations; sees no clients",
-    "Сотрудники, отделения, роли, рабочие места; клиентов не видит", BANK,
-    "people.view people.edit people.grant people.invite people.confirm dictionaries.edit work.view audit.verify" },
-  [ROLE_SECURITY] = { "Security officer", "Сотрудник службы безопасности", "Who looked at what; confirms what an administrator proposes",
-    "Кто что смотрел; подтверждает предложения администратора", BANK,
-    "clients.view clients.identity clients.security clients.edit people.view people.invite people.confirm audit.changes audit.looks audit.verify"
-    " records.note records.group records.open history.edit files.add" },
-  [ROLE_AUDITOR] = { "Auditor", "Внутренний аудитор", "Sees everything, changes nothing", "Видит всё, не меняет ничего", BANK,
-    "clients.view clients.identity clients.money clients.security people.view work.view audit.changes audit.looks audit.verify clients.export" },
+  [ROLE_ADMINISTRATOR]
+  = { "Administrator", "Администратор", "Staff, branches, roles, workstations; sees no clients",
+      "Сотрудники, отделения, роли, рабочие места; клиентов не видит", BANK,
+      "people.view people.edit people.grant people.invite people.confirm dictionaries.edit work.view audit.verify" },
+  [ROLE_SECURITY] = { "Security officer", "Сотрудник службы безопасности",
+                      "Who looked at what; confirms what an administrator proposes",
+                      "Кто что смотрел; подтверждает предложения администратора", BANK,
+                      "clients.view clients.identity clients.security clients.edit people.view people.invite "
+                      "people.confirm audit.changes audit.looks audit.verify"
+                      " records.note records.group records.open history.edit files.add" },
+  [ROLE_AUDITOR]
+  = { "Auditor", "Внутренний аудитор", "Sees everything, changes nothing", "Видит всё, не меняет ничего", BANK,
+      "clients.view clients.identity clients.money clients.security people.view work.view audit.changes audit.looks "
+      "audit.verify clients.export" },
   [ROLE_DIRECTOR] = { "Director of the network", "Директор сети", "All clients of the bank", "Все клиенты банка", BANK,
-    "clients.* history.edit records.note records.group records.open files.add work.view work.undo people.view people.confirm audit.changes" },
-  [ROLE_REGIONAL] = { "Regional director", "Региональный директор", "Clients of the region's branches", "Клиенты отделений региона", BELOW,
-    "clients.view clients.edit clients.delete clients.serve clients.identity clients.money clients.import clients.export history.edit records.note"
-    " records.group records.open files.add work.view work.undo people.view people.confirm audit.changes" },
+                      "clients.* history.edit records.note records.group records.open files.add work.view work.undo "
+                      "people.view people.confirm audit.changes" },
+  [ROLE_REGIONAL]
+  = { "Regional director", "Региональный директор", "Clients of the region's branches", "Клиенты отделений региона",
+      BELOW,
+      "clients.view clients.edit clients.delete clients.serve clients.identity clients.money clients.import "
+      "clients.export history.edit records.note"
+      " records.group records.open files.add work.view work.undo people.view people.confirm audit.changes" },
   [ROLE_MANAGER] = { "Branch manager", "Управляющий отделением", "Clients of the branch", "Клиенты отделения", BELOW,
-    "clients.view clients.edit clients.delete clients.serve clients.identity clients.money clients.import clients.export history.edit records.note"
-    " records.group records.open files.add work.undo people.view people.confirm audit.changes" },
-  [ROLE_ADVISER] = { "Client manager", "Клиентский менеджер", "Clients of the branch, day by day", "Ежедневная работа с клиентами отделения", BRANCH,
-    "clients.view clients.edit clients.serve clients.identity clients.money clients.import history.edit records.note records.group files.add" },
-  [ROLE_ANALYST] = { "Credit analyst", "Кредитный аналитик", "Clients of the region, with their figures", "Клиенты региона и их показатели", BELOW,
-    "clients.view clients.edit clients.identity clients.money clients.export history.edit records.note records.group files.add" },
-  [ROLE_CLERK] = { "Operations clerk", "Операционист", "Clients who come to the desk", "Клиенты, пришедшие в отделение", BRANCH,
-    "clients.view clients.edit clients.serve clients.identity history.edit records.note files.add" },
+                     "clients.view clients.edit clients.delete clients.serve clients.identity clients.money "
+                     "clients.import clients.export history.edit records.note"
+                     " records.group records.open files.add work.undo people.view people.confirm audit.changes" },
+  [ROLE_ADVISER] = { "Client manager", "Клиентский менеджер", "Clients of the branch, day by day",
+                     "Ежедневная работа с клиентами отделения", BRANCH,
+                     "clients.view clients.edit clients.serve clients.identity clients.money clients.import "
+                     "history.edit records.note records.group files.add" },
+  [ROLE_ANALYST] = { "Credit analyst", "Кредитный аналитик", "Clients of the region, with their figures",
+                     "Клиенты региона и их показатели", BELOW,
+                     "clients.view clients.edit clients.identity clients.money clients.export history.edit "
+                     "records.note records.group files.add" },
+  [ROLE_CLERK]
+  = { "Operations clerk", "Операционист", "Clients who come to the desk", "Клиенты, пришедшие в отделение", BRANCH,
+      "clients.view clients.edit clients.serve clients.identity history.edit records.note files.add" },
   [ROLE_COLLECTOR] = { "Collector", "Сотрудник по взысканию", "Debtors given to him", "Переданные ему должники", OWN,
-    "clients.view clients.identity history.edit records.note files.add" },
+                       "clients.view clients.identity history.edit records.note files.add" },
 };
 
 static bool

@@ -8,15 +8,21 @@
 
 static const Page sessions = {
   .rows = "sessions",
-  .select = "s.id, s.version, s.person_id, p.name AS person_name, s.workstation_id, w.name AS workstation_name, s.began_at,"
-            " coalesce (s.last_seen_at, s.began_at) AS seen_at, s.ended_at",
+  .select
+  = "s.id, s.version, s.person_id, p.name AS person_name, s.workstation_id, w.name AS workstation_name, s.began_at,"
+    " coalesce (s.last_seen_at, s.began_at) AS seen_at, s.ended_at",
   .from = "{session} s JOIN person p ON p.id = s.person_id JOIN workstation w ON w.id = s.workstation_id",
   .where = "(coalesce (:of_id, 0) = 0 OR s.person_id = :of_id)",
   .words = "p.name_key",
   .order = "s.id DESC",
   .id = "s.id DESC",
-  .columns = { { "person_name", "p.name_key" }, { "workstation_name", "w.name" }, { "began_at", "s.began_at" },
-               { "seen_at", "s.last_seen_at" }, { "ended_at", "s.ended_at" }, { "person_id", "s.person_id" }, { "workstation_id", "s.workstation_id" } }
+  .columns = { { "person_name", "p.name_key" },
+               { "workstation_name", "w.name" },
+               { "began_at", "s.began_at" },
+               { "seen_at", "s.last_seen_at" },
+               { "ended_at", "s.ended_at" },
+               { "person_id", "s.person_id" },
+               { "workstation_id", "s.workstation_id" } }
 };
 
 bool
@@ -26,7 +32,8 @@ people_sessions (Call *call, const ListQuery *in, SessionPage *out)
 }
 
 bool
-people_session_begin (Call *call, uint64_t person_id, uint64_t workstation_id, ProtobufCBinaryData token_hash, uint64_t *session_id)
+people_session_begin (Call *call, uint64_t person_id, uint64_t workstation_id, ProtobufCBinaryData token_hash,
+                      uint64_t *session_id)
 {
   SessionRow session = SESSION_ROW__INIT;
   RecordRef saved = RECORD_REF__INIT;
@@ -48,9 +55,11 @@ people_session_find (Call *call, ProtobufCBinaryData token_hash, SessionRow *ses
   Hash asked = HASH__INIT;
 
   asked.hash = token_hash;
-  return query_maybe (call, session, found,
-                      "SELECT id, version, person_id, workstation_id, began_at, ended_at, coalesce (last_seen_at, began_at) AS seen_at"
-                      " FROM session WHERE token_hash = :hash", &asked);
+  return query_maybe (
+      call, session, found,
+      "SELECT id, version, person_id, workstation_id, began_at, ended_at, coalesce (last_seen_at, began_at) AS seen_at"
+      " FROM session WHERE token_hash = :hash",
+      &asked);
 }
 
 bool

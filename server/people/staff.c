@@ -10,18 +10,25 @@
 #include "server/call/save.h"
 #include "server/people/people.h"
 
-static const Page staff = {
-  .rows = "people",
-  .select = "p.id, p.version, p.login, p.name, p.post, p.branch_id, b.name AS branch_name, p.phone, p.email, p.state,"
-            " p.last_seen_at AS seen_at, coalesce (s.must_change, 0) AS must_change, p.password_at,"
-            " (SELECT min (r.name) FROM holding h JOIN role r ON r.id = h.role_id WHERE h.person_id = p.id AND h.for_id IS NULL) AS roles",
-  .from = "{person} p JOIN branch b ON b.id = p.branch_id LEFT JOIN person_secret s ON s.person_id = p.id",
-  .words = "(p.name_key || ' ' || p.login || ' ' || coalesce (b.name_key, ''))",
-  .order = "p.name_key, p.id",
-  .id = "p.id",
-  .columns = { { "name", "p.name_key" }, { "login", "p.login" }, { "post", "p.post" }, { "branch_name", "b.place" }, { "state", "p.state" },
-               { "seen_at", "p.last_seen_at" }, { "email", "p.email" }, { "branch_id", "p.branch_id" } }
-};
+static const Page staff
+    = { .rows = "people",
+        .select
+        = "p.id, p.version, p.login, p.name, p.post, p.branch_id, b.name AS branch_name, p.phone, p.email, p.state,"
+          " p.last_seen_at AS seen_at, coalesce (s.must_change, 0) AS must_change, p.password_at,"
+          " (SELECT min (r.name) FROM holding h JOIN role r ON r.id = h.role_id WHERE h.person_id = p.id AND h.for_id "
+          "IS NULL) AS roles",
+        .from = "{person} p JOIN branch b ON b.id = p.branch_id LEFT JOIN person_secret s ON s.person_id = p.id",
+        .words = "(p.name_key || ' ' || p.login || ' ' || coalesce (b.name_key, ''))",
+        .order = "p.name_key, p.id",
+        .id = "p.id",
+        .columns = { { "name", "p.name_key" },
+                     { "login", "p.login" },
+                     { "post", "p.post" },
+                     { "branch_name", "b.place" },
+                     { "state", "p.state" },
+                     { "seen_at", "p.last_seen_at" },
+                     { "email", "p.email" },
+                     { "branch_id", "p.branch_id" } } };
 
 /* A row of the list names all roles that its person holds himself. */
 static bool
@@ -53,10 +60,14 @@ people_list (Call *call, const ListQuery *in, PersonPage *out)
 bool
 people_get (Call *call, const RecordRef *in, Person *out)
 {
-  return query_one (call, out, "SELECT p.id, p.version, p.login, p.name, p.post, p.branch_id, b.name AS branch_name, p.phone, p.email,"
-                               " p.state, p.client_id, p.last_seen_at AS seen_at, coalesce (s.must_change, 0) AS must_change, p.password_at"
-                               " FROM {person} p JOIN branch b ON b.id = p.branch_id LEFT JOIN person_secret s ON s.person_id = p.id"
-                               " WHERE p.id = :id", in)
+  return query_one (
+             call, out,
+             "SELECT p.id, p.version, p.login, p.name, p.post, p.branch_id, b.name AS branch_name, p.phone, p.email,"
+             " p.state, p.client_id, p.last_seen_at AS seen_at, coalesce (s.must_change, 0) AS must_change, "
+             "p.password_at"
+             " FROM {person} p JOIN branch b ON b.id = p.branch_id LEFT JOIN person_secret s ON s.person_id = p.id"
+             " WHERE p.id = :id",
+             in)
          && name_roles (call, out);
 }
 
@@ -67,7 +78,8 @@ check_login (Call *call, const char *login)
   static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789.-_";
 
   return login[strspn (login, allowed)] == '\0'
-         || call_fail (call, STATUS__INVALID, "login", N_("A login is made of Latin letters, figures, dots and dashes"), NULL);
+         || call_fail (call, STATUS__INVALID, "login",
+                       N_("A login is made of Latin letters, figures, dots and dashes"), NULL);
 }
 
 /* Whoever leaves is out at once, at every desk. */
@@ -78,7 +90,8 @@ end_sessions (Call *call, uint64_t person_id)
   RecordRef person = RECORD_REF__INIT;
 
   person.id = person_id;
-  if (!query_many (call, &alive, "sessions", "SELECT id FROM session WHERE person_id = :id AND ended_at IS NULL", &person))
+  if (!query_many (call, &alive, "sessions", "SELECT id FROM session WHERE person_id = :id AND ended_at IS NULL",
+                   &person))
     return false;
   for (size_t i = 0; i < alive.n_sessions; i++)
     if (!people_session_end (call, alive.sessions[i]->id))
@@ -118,7 +131,8 @@ people_save (Call *call, const PersonSave *in, RecordRef *out)
          && (!leaves || end_sessions (call, out->id));
 }
 
-/* The password comes from the sign-in lane as a hash; whoever gets it has to choose another at once, and sits nowhere any more. */
+/* The password comes from the sign-in lane as a hash; whoever gets it has to choose another at once, and sits nowhere
+ * any more. */
 bool
 people_reset_password (Call *call, const PasswordReset *in, Nothing *out)
 {
@@ -127,10 +141,12 @@ people_reset_password (Call *call, const PasswordReset *in, Nothing *out)
   bool found;
 
   if (in->id == call->caller->id)
-    return call_fail (call, STATUS__DENIED, NULL, N_("Change your own password from the menu; a colleague resets it"), NULL);
+    return call_fail (call, STATUS__DENIED, NULL, N_("Change your own password from the menu; a colleague resets it"),
+                      NULL);
   if (proof == NULL || proof->new_hash == NULL)
-    return call_fail (call, STATUS__INVALID, "new_password", proof != NULL && proof->complaint != NULL ? proof->complaint
-                                                                                                        : N_("This field is required"), NULL);
+    return call_fail (call, STATUS__INVALID, "new_password",
+                      proof != NULL && proof->complaint != NULL ? proof->complaint : N_("This field is required"),
+                      NULL);
   if (!people_by_id (call, in->id, &person, &found))
     return false;
   if (!found)

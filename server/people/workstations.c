@@ -1,5 +1,5 @@
-/* workstations.c - the machines that the bank lets in: invited with a code that is good once, enrolled by their own key,
- * revoked for good. */
+/* workstations.c - the machines that the bank lets in: invited with a code that is good once, enrolled by their own
+ * key, revoked for good. */
 
 #include <sodium.h>
 #include <string.h>
@@ -14,17 +14,22 @@
 
 enum { CODE_BYTES = 16, HASH_SIZE = 32, DAY_MS = 86400000 };
 
-static const Page workstations = {
-  .rows = "workstations",
-  .select = "w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, w.fingerprint, w.enrolled_at, w.last_seen_at AS seen_at,"
-            " w.host, w.code_until",
-  .from = "{workstation} w JOIN branch b ON b.id = w.branch_id",
-  .words = "(coalesce (w.name_key, '') || ' ' || coalesce (b.name_key, ''))",
-  .order = "b.place, w.name, w.id",
-  .id = "w.id",
-  .columns = { { "name", "w.name" }, { "branch_name", "b.place" }, { "state", "w.state" }, { "enrolled_at", "w.enrolled_at" },
-               { "seen_at", "w.last_seen_at" }, { "host", "w.host" }, { "branch_id", "w.branch_id" }, { "code_until", "w.code_until" } }
-};
+static const Page workstations = { .rows = "workstations",
+                                   .select = "w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, "
+                                             "w.fingerprint, w.enrolled_at, w.last_seen_at AS seen_at,"
+                                             " w.host, w.code_until",
+                                   .from = "{workstation} w JOIN branch b ON b.id = w.branch_id",
+                                   .words = "(coalesce (w.name_key, '') || ' ' || coalesce (b.name_key, ''))",
+                                   .order = "b.place, w.name, w.id",
+                                   .id = "w.id",
+                                   .columns = { { "name", "w.name" },
+                                                { "branch_name", "b.place" },
+                                                { "state", "w.state" },
+                                                { "enrolled_at", "w.enrolled_at" },
+                                                { "seen_at", "w.last_seen_at" },
+                                                { "host", "w.host" },
+                                                { "branch_id", "w.branch_id" },
+                                                { "code_until", "w.code_until" } } };
 
 bool
 people_workstations (Call *call, const ListQuery *in, WorkstationPage *out)
@@ -60,8 +65,12 @@ write_invitation (Call *call, const Invitation *invitation)
 {
   g_auto (GStrv) servers = g_strsplit (people_setting (call, "desks.servers", ""), ";", -1);
   g_auto (GStrv) enrols = g_strsplit (people_setting (call, "desks.enrol", ""), ";", -1);
-  const Invite paper = { (char *) people_setting (call, "bank", ""), servers, enrols, (char *) people_setting (call, "desks.key", ""),
-                         (char *) invitation->code, invitation->until };
+  const Invite paper = { (char *)people_setting (call, "bank", ""),
+                         servers,
+                         enrols,
+                         (char *)people_setting (call, "desks.key", ""),
+                         (char *)invitation->code,
+                         invitation->until };
 
   return call_own (call, invite_write (&paper));
 }
@@ -78,7 +87,8 @@ people_invite (Call *call, const Workstation *in, Invitation *out)
       if (!query_one (call, &known, "SELECT state FROM workstation WHERE id = :id", in))
         return false;
       if (known.state != WORKSTATION__STATE__INVITED)
-        return call_fail (call, STATUS__CONFLICT, NULL, N_("This workstation is enrolled or revoked: invite a new one"), NULL);
+        return call_fail (call, STATUS__CONFLICT, NULL,
+                          N_("This workstation is enrolled or revoked: invite a new one"), NULL);
     }
   out->code = make_code (call);
   out->until = invited->code_until = call->now + DAY_MS;
@@ -98,7 +108,8 @@ change_state (Call *call, Workstation *workstation, Workstation__State state)
   workstation->state = state;
   workstation->code_hash = (ProtobufCBinaryData) { 0, NULL };
   workstation->code_until = 0;
-  return query_change (call, workstation, NULL, "state", "code_hash", "code_until", "public_key", "fingerprint", "enrolled_at", "host", NULL);
+  return query_change (call, workstation, NULL, "state", "code_hash", "code_until", "public_key", "fingerprint",
+                       "enrolled_at", "host", NULL);
 }
 
 /* The key stays: it tells who it is that is refused. Whoever sits there is out at once. */
@@ -108,8 +119,10 @@ people_revoke (Call *call, const RecordRef *in, Nothing *out)
   Workstation workstation = WORKSTATION__INIT;
   SessionPage alive = SESSION_PAGE__INIT;
 
-  if (!query_one (call, &workstation, "SELECT id, version, public_key, fingerprint, enrolled_at, host FROM workstation WHERE id = :id", in)
-      || !query_many (call, &alive, "sessions", "SELECT id FROM session WHERE workstation_id = :id AND ended_at IS NULL", in))
+  if (!query_one (call, &workstation,
+                  "SELECT id, version, public_key, fingerprint, enrolled_at, host FROM workstation WHERE id = :id", in)
+      || !query_many (call, &alive, "sessions",
+                      "SELECT id FROM session WHERE workstation_id = :id AND ended_at IS NULL", in))
     return false;
   if (in->version != 0 && in->version != workstation.version)
     return call_fail (call, STATUS__CONFLICT, NULL, N_("Somebody changed this record while you were editing it"), NULL);
@@ -120,15 +133,17 @@ people_revoke (Call *call, const RecordRef *in, Nothing *out)
 }
 
 bool
-people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryData public_key, const char *fingerprint, const char *host,
-              Workstation *enrolled, bool *found)
+people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryData public_key, const char *fingerprint,
+              const char *host, Workstation *enrolled, bool *found)
 {
   Workstation asked = WORKSTATION__INIT, invited = WORKSTATION__INIT;
 
   asked.code_hash = code_hash;
   asked.state = WORKSTATION__STATE__INVITED;
-  if (!query_maybe (call, &invited, found, "SELECT id, version, name, branch_id FROM workstation"
-                                           " WHERE code_hash = :code_hash AND state = :state AND code_until > @now", &asked)
+  if (!query_maybe (call, &invited, found,
+                    "SELECT id, version, name, branch_id FROM workstation"
+                    " WHERE code_hash = :code_hash AND state = :state AND code_until > @now",
+                    &asked)
       || !*found)
     return !call_failed (call);
 
@@ -149,8 +164,10 @@ people_workstation_by_key (Call *call, ProtobufCBinaryData public_key, Workstati
 
   asked.public_key = public_key;
   return query_maybe (call, workstation, found,
-                      "SELECT w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, w.fingerprint, w.enrolled_at, w.host"
-                      " FROM workstation w JOIN branch b ON b.id = w.branch_id WHERE w.public_key = :public_key", &asked);
+                      "SELECT w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, w.fingerprint, "
+                      "w.enrolled_at, w.host"
+                      " FROM workstation w JOIN branch b ON b.id = w.branch_id WHERE w.public_key = :public_key",
+                      &asked);
 }
 
 bool

@@ -1,9 +1,10 @@
-/* reach.c - how long lists, search and cards take for people who see all, a region, one branch in a thousand, or nothing.
+/* reach.c - how long lists, search and cards take for people who see all, a region, one branch in a thousand, or
+ * nothing.
  *
  *   bench-reach STORE CLIENTS      fills the store first when it is empty; prints milliseconds in the handler
  *
- * A bank of 1,000 branches. Handlers are called in place, each in a read transaction of its own, without wire or lanes: what
- * is measured is the store's part and ours. tests/bench/office measures the whole way.
+ * A bank of 1,000 branches. Handlers are called in place, each in a read transaction of its own, without wire or lanes:
+ * what is measured is the store's part and ours. tests/bench/office measures the whole way.
  */
 
 #include <glib.h>
@@ -29,7 +30,8 @@ typedef struct
   uint64_t first_id, n;
 } Bench;
 
-static const char *const rights[] = { "clients.view", "clients.edit", "clients.serve", "clients.identity", "people.view", NULL };
+static const char *const rights[]
+    = { "clients.view", "clients.edit", "clients.serve", "clients.identity", "people.view", NULL };
 
 static char **
 words_of (const char *folder, const char *name)
@@ -62,7 +64,9 @@ caller_of (uint64_t id, uint32_t first, uint32_t last)
 {
   static Reach reach[4][G_N_ELEMENTS (rights)];
   static unsigned n;
-  Caller caller = { .id = id, .login = "bench", .name = "bench", .rights = rights, .n_places = PLACES, .n_reach = 5, .russian = true };
+  Caller caller = {
+    .id = id, .login = "bench", .name = "bench", .rights = rights, .n_places = PLACES, .n_reach = 5, .russian = true
+  };
 
   for (unsigned i = 0; rights[i] != NULL; i++)
     reach[n][i] = (Reach) { rights[i], first, last };
@@ -73,8 +77,13 @@ caller_of (uint64_t id, uint32_t first, uint32_t last)
 static Call
 call_of (Bench *bench, const Caller *caller, const RpcMethod *method, bool write)
 {
-  Call call = { .method = method, .caller = caller, .now = g_get_real_time () / 1000, .arena = bench->arena, .reason = "",
-                .link = write ? bench->writer : bench->reader, .fault = FAULT__INIT };
+  Call call = { .method = method,
+                .caller = caller,
+                .now = g_get_real_time () / 1000,
+                .arena = bench->arena,
+                .reason = "",
+                .link = write ? bench->writer : bench->reader,
+                .fault = FAULT__INIT };
 
   g_assert_cmpint (link_command (call.link, STORE_BEGIN), ==, STORE_DONE);
   return call;
@@ -94,9 +103,12 @@ add_branches (Bench *bench, const Caller *house)
 {
   Call call = call_of (bench, house, &clients_save_method, true);
 
-  query_post (&call, "INSERT INTO branch (id, version, name, code, zone, state, place, last, depth)"
-                     " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
-                     " SELECT i, 1, 'Branch ' || i, 'B' || i, 'Europe/Moscow', 1, i, CASE WHEN i = 1 THEN 1000 ELSE i END, 1 FROM n", NULL);
+  query_post (
+      &call,
+      "INSERT INTO branch (id, version, name, code, zone, state, place, last, depth)"
+      " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000)"
+      " SELECT i, 1, 'Branch ' || i, 'B' || i, 'Europe/Moscow', 1, i, CASE WHEN i = 1 THEN 1000 ELSE i END, 1 FROM n",
+      NULL);
   query_post (&call, "INSERT INTO person (id, version, login, name, name_key, branch_id, state)"
                      " WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
                      " SELECT i, 1, 'p' || i, 'Person ' || i, 'person ' || i, 1 + i % 1000, 1 FROM n", NULL);
@@ -111,8 +123,10 @@ make_client (Bench *bench, Call *call, Client *client)
 
   client->id = call_new_id (call);
   client->form = g_rand_int_range (bench->dice, 0, 100) < 85 ? CLIENT__FORM__PERSON : CLIENT__FORM__COMPANY;
-  client->name = client->form == CLIENT__FORM__COMPANY ? arena_print (bench->arena, "Торговый дом %s", surname)
-                 : arena_print (bench->arena, "%s%s %s", surname, female ? "а" : "", early (bench, female ? bench->females : bench->males));
+  client->name = client->form == CLIENT__FORM__COMPANY
+                     ? arena_print (bench->arena, "Торговый дом %s", surname)
+                     : arena_print (bench->arena, "%s%s %s", surname, female ? "а" : "",
+                                    early (bench, female ? bench->females : bench->males));
   client->name_key = call_own (call, text_fold (client->name));
   client->tin = arena_print (bench->arena, "%012" G_GUINT64_FORMAT, client->id % 1000000000000);
   client->place = g_rand_int_range (bench->dice, 2, PLACES + 1);
@@ -127,9 +141,12 @@ keep_client (Bench *bench, Call *call, const Client *client)
 {
   Communication phone = COMMUNICATION__INIT;
 
-  query_post (call, "INSERT INTO client (id, version, form, name, name_key, tin, place, branch_id, manager_id, main_phone, city,"
-                    " created_at) VALUES (:id, 1, :form, :name, :name_key, :tin, :place, :branch_id, :manager_id, :main_phone, :city,"
-                    " @now)", client);
+  query_post (
+      call,
+      "INSERT INTO client (id, version, form, name, name_key, tin, place, branch_id, manager_id, main_phone, city,"
+      " created_at) VALUES (:id, 1, :form, :name, :name_key, :tin, :place, :branch_id, :manager_id, :main_phone, :city,"
+      " @now)",
+      client);
   phone.client_id = client->id;
   phone.id = call_new_id (call);
   phone.value = client->main_phone;
@@ -204,7 +221,8 @@ static void
 ask_names (Bench *bench, Call *call, const char *text)
 {
   const char *surname = early (bench, bench->surnames), *given = early (bench, bench->males);
-  g_autofree char *first = g_utf8_substring (surname, 0, MIN (g_utf8_strlen (surname, -1), g_rand_int_range (bench->dice, 3, 9)));
+  g_autofree char *first
+      = g_utf8_substring (surname, 0, MIN (g_utf8_strlen (surname, -1), g_rand_int_range (bench->dice, 3, 9)));
   g_autofree char *both = g_strdup_printf ("%.4s %s", given, first);
 
   ask_find (bench, call, text[0] == '1' ? first : both);
@@ -246,13 +264,25 @@ measure (Bench *bench, const Caller *caller, const char *who, const char *what, 
 int
 main (int argc, char **argv)
 {
-  static const struct { const char *what; Ask ask; const char *text; } asks[] = {
-    { "list", ask_list, "" }, { "list", ask_list, "-name" }, { "list", ask_list, "tin" }, { "list", ask_list, "city" },
-    { "list", ask_list, "-created_at" }, { "list text", ask_text, "ива" }, { "list text", ask_text, "иванов ал" },
-    { "list text", ask_text, "яяя" }, { "find", ask_find, "ива" }, { "find", ask_find, "алекс" }, { "find", ask_find, "торг" },
-    { "find", ask_find, "никого нет" }, { "find a word", ask_names, "1" }, { "find two words", ask_names, "2" },
-    { "find last digits", ask_phone, "4" } };
-  Bench bench = { .arena = arena_new (ARENA), .dice = g_rand_new_with_seed (1), .n = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : 0 };
+  static const struct { const char *what; Ask ask; const char *text;
+  } asks[] = { { "list", ask_list, "" },
+               { "list", ask_list, "-name" },
+               { "list", ask_list, "tin" },
+               { "list", ask_list, "city" },
+               { "list", ask_list, "-created_at" },
+               { "list text", ask_text, "ива" },
+               { "list text", ask_text, "иванов ал" },
+               { "list text", ask_text, "яяя" },
+               { "find", ask_find, "ива" },
+               { "find", ask_find, "алекс" },
+               { "find", ask_find, "торг" },
+               { "find", ask_find, "никого нет" },
+               { "find a word", ask_names, "1" },
+               { "find two words", ask_names, "2" },
+               { "find last digits", ask_phone, "4" } };
+  Bench bench = { .arena = arena_new (ARENA),
+                  .dice = g_rand_new_with_seed (1),
+                  .n = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : 0 };
   const char *folder = g_getenv ("DEMO_DIR") != NULL ? g_getenv ("DEMO_DIR") : "data/demo";
   const struct { const char *who; const Caller *caller; } people[] = {
     { "all", caller_of (2, 1, PLACES) }, { "region", caller_of (3, 2, 333) }, { "branch", caller_of (4, 17, 17) },
@@ -262,7 +292,8 @@ main (int argc, char **argv)
   ClientPage there = CLIENT_PAGE__INIT;
   Call call;
 
-  if (argc < 3 || (bench.store = store_open (argv[1], 1, &error)) == NULL || !store_migrate (bench.store, g_getenv ("SCHEMA_DIR"), &error)
+  if (argc < 3 || (bench.store = store_open (argv[1], 1, &error)) == NULL
+      || !store_migrate (bench.store, g_getenv ("SCHEMA_DIR"), &error)
       || (bench.writer = link_open (bench.store, STORE_WRITE, &error)) == NULL
       || (bench.reader = link_open (bench.store, STORE_READ, &error)) == NULL)
     g_error ("bench-reach STORE CLIENTS: %s", error);

@@ -1,4 +1,5 @@
-/* desk.c - a client of another branch is served at this desk, lists go as far as rights, and what leaves the bank is counted. */
+/* desk.c - a client of another branch is served at this desk, lists go as far as rights, and what leaves the bank is
+ * counted. */
 
 #include <string.h>
 
@@ -11,9 +12,11 @@
 static uint64_t
 far_person (Bank *bank, bool restricted)
 {
-  return people_make (bank, "all", A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Дальний", .given_name = "Олег",
-                      .branch_id = BANK_FAR_BRANCH, .manager_id = BANK_ALL, .tin = "366220664163", .restricted = restricted,
-                      .n_communications = 1, .communications = LIST (Communication, REACHED_BY (MOBILE, "9105556677"))));
+  return people_make (bank, "all",
+                      A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Дальний", .given_name = "Олег",
+                         .branch_id = BANK_FAR_BRANCH, .manager_id = BANK_ALL, .tin = "366220664163",
+                         .restricted = restricted, .n_communications = 1,
+                         .communications = LIST (Communication, REACHED_BY (MOBILE, "9105556677"))));
 }
 
 static void
@@ -24,7 +27,8 @@ whoever_stands_at_the_desk_is_served_for_one_day_and_his_manager_is_told (void)
   EventPage *tasks;
 
   bank_refuses (bank, "clerk", &clients_get_method, A (RecordRef, record_ref, .id = far), STATUS__NOT_FOUND, NULL);
-  bank_ask (bank, "clerk", &clients_serve_method, A (ServeHere, serve_here, .id = far, .reason = "Забыл карту", .number = "8 910 555-66-77"));
+  bank_ask (bank, "clerk", &clients_serve_method,
+            A (ServeHere, serve_here, .id = far, .reason = "Забыл карту", .number = "8 910 555-66-77"));
   g_assert_cmpstr (people_get (bank, "clerk", far)->name, ==, "Дальний Олег");
   tasks = bank_ask (bank, "all", &history_tasks_method, LIST_OF ());
   g_assert_cmpint (tasks->n_events, ==, 1);
@@ -41,10 +45,10 @@ who_does_not_know_an_exact_number_serves_nobody (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t far = far_person (bank, false);
 
-  bank_refuses (bank, "clerk", &clients_serve_method, A (ServeHere, serve_here, .id = far, .reason = "x", .number = "366220664162"),
-                STATUS__NOT_FOUND, NULL);
-  bank_refuses (bank, "clerk", &clients_serve_method, A (ServeHere, serve_here, .id = far, .reason = "x", .number = "6677"),
-                STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &clients_serve_method,
+                A (ServeHere, serve_here, .id = far, .reason = "x", .number = "366220664162"), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &clients_serve_method,
+                A (ServeHere, serve_here, .id = far, .reason = "x", .number = "6677"), STATUS__NOT_FOUND, NULL);
   bank_refuses (bank, "clerk", &clients_serve_method, A (ServeHere, serve_here, .id = far, .number = "366220664163"),
                 STATUS__INVALID, "reason");
 }
@@ -68,11 +72,14 @@ only_security_marks_a_client_as_restricted (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t id = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
 
-  bank_refuses (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("restricted"),
-                .record = A (Client, client, .id = id, .version = 1, .restricted = true)), STATUS__DENIED, "restricted");
+  bank_refuses (bank, "clerk", &clients_save_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("restricted"),
+                   .record = A (Client, client, .id = id, .version = 1, .restricted = true)),
+                STATUS__DENIED, "restricted");
   people_refuse (bank, PERSON ("Орлов", "Пётр", .restricted = true), STATUS__DENIED, "restricted");
-  bank_ask (bank, "all", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("restricted"),
-            .record = A (Client, client, .id = id, .version = 1, .restricted = true)));
+  bank_ask (bank, "all", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("restricted"),
+               .record = A (Client, client, .id = id, .version = 1, .restricted = true)));
 }
 
 static void
@@ -98,8 +105,9 @@ a_list_shows_who_is_within_reach_in_the_order_asked_for (void)
   page = bank_ask (bank, "nothing", &clients_list_method, LIST_OF ());
   g_assert_cmpint (page->n_clients, ==, 0);
   bank_refuses (bank, "all", &clients_list_method, LIST_OF (.sort = "snils"), STATUS__INVALID, NULL);
-  bank_refuses (bank, "all", &clients_list_method, LIST_OF (.n_facets = 1, .facets = LIST (Facet, A (Facet, facet, .field = "income",
-                .value = 1))), STATUS__INVALID, NULL);
+  bank_refuses (bank, "all", &clients_list_method,
+                LIST_OF (.n_facets = 1, .facets = LIST (Facet, A (Facet, facet, .field = "income", .value = 1))),
+                STATUS__INVALID, NULL);
 }
 
 static void
@@ -110,8 +118,9 @@ an_owner_keeps_sight_of_his_client_in_another_branch (void)
                               .branch_id = BANK_FAR_BRANCH, .manager_id = BANK_CLERK));
 
   g_assert_cmpstr (people_get (bank, "clerk", far)->manager_name, ==, "Person clerk");
-  bank_ask (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
-            .record = A (Client, client, .id = far, .version = 1, .note = "Мой")));
+  bank_ask (bank, "clerk", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
+               .record = A (Client, client, .id = far, .version = 1, .note = "Мой")));
 }
 
 static void
@@ -122,14 +131,17 @@ an_export_has_a_number_a_reason_and_only_the_columns_asked_for (void)
   ClientExportPage *exports;
 
   people_make (bank, "all", COMPANY ("Бета", .tin = "7707083893", .code = "12"));
-  bank_refuses (bank, "clerk", &clients_export_method, A (ExportQuery, export_query, .query = LIST_OF ()), STATUS__INVALID, "reason");
+  bank_refuses (bank, "clerk", &clients_export_method, A (ExportQuery, export_query, .query = LIST_OF ()),
+                STATUS__INVALID, "reason");
   page = bank_ask (bank, "clerk", &clients_export_method, EXPORT_OF ());
   g_assert_cmpint (page->n_clients, ==, 1);
   g_assert_cmpstr (page->clients[0]->tin, ==, "7707083893");
   g_assert_cmpstr (page->clients[0]->code, ==, "");
   g_assert_cmpint (page->operation, !=, 0);
-  bank_refuses (bank, "clerk", &clients_export_method, A (ExportQuery, export_query, .reason = "x", .operation = page->operation,
-                .query = LIST_OF (.text = "другое")), STATUS__CONFLICT, NULL);
+  bank_refuses (
+      bank, "clerk", &clients_export_method,
+      A (ExportQuery, export_query, .reason = "x", .operation = page->operation, .query = LIST_OF (.text = "другое")),
+      STATUS__CONFLICT, NULL);
   bank_refuses (bank, "all", &clients_export_method, EXPORT_OF (.operation = page->operation), STATUS__NOT_FOUND, NULL);
   page = bank_ask (bank, "clerk", &clients_export_method, EXPORT_OF (.operation = page->operation));
   g_assert_cmpint (page->n_clients, ==, 0);
@@ -163,13 +175,15 @@ a_card_is_shown_as_it_was (void)
   Client *was;
 
   bank_sleep (bank, 1000);
-  bank_ask (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 2, .touched = TOUCHED ("job", "communications"),
-            .record = A (Client, client, .id = id, .version = 1, .job = "Судья", .n_communications = 1,
-                         .communications = LIST (Communication, REACHED_BY (EMAIL, "maria@mail.ru")))));
+  bank_ask (bank, "clerk", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 2, .touched = TOUCHED ("job", "communications"),
+               .record = A (Client, client, .id = id, .version = 1, .job = "Судья", .n_communications = 1,
+                            .communications = LIST (Communication, REACHED_BY (EMAIL, "maria@mail.ru")))));
   was = bank_ask (bank, "clerk", &clients_as_of_method, A (AsOfQuery, as_of_query, .id = id, .at = then));
   g_assert_cmpstr (was->job, ==, "Врач");
   g_assert_cmpint (was->n_communications, ==, 1);
-  bank_refuses (bank, "nothing", &clients_as_of_method, A (AsOfQuery, as_of_query, .id = id, .at = then), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "nothing", &clients_as_of_method, A (AsOfQuery, as_of_query, .id = id, .at = then),
+                STATUS__NOT_FOUND, NULL);
 }
 
 int
@@ -178,7 +192,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clients/whoever-stands-at-the-desk-is-served-for-one-day-and-his-manager-is-told",
                    whoever_stands_at_the_desk_is_served_for_one_day_and_his_manager_is_told);
-  g_test_add_func ("/clients/who-does-not-know-an-exact-number-serves-nobody", who_does_not_know_an_exact_number_serves_nobody);
+  g_test_add_func ("/clients/who-does-not-know-an-exact-number-serves-nobody",
+                   who_does_not_know_an_exact_number_serves_nobody);
   g_test_add_func ("/clients/a-restricted-client-is-opened-only-with-a-second-person",
                    a_restricted_client_is_opened_only_with_a_second_person);
   g_test_add_func ("/clients/only-security-marks-a-client-as-restricted", only_security_marks_a_client_as_restricted);

@@ -1,4 +1,5 @@
-/* duplicates.c - rows of a file become clients one by one: who is there already is refused, and told with field and reason. */
+/* duplicates.c - rows of a file become clients one by one: who is there already is refused, and told with field and
+ * reason. */
 
 #include <string.h>
 
@@ -98,7 +99,8 @@ an_import_that_is_undone_leaves_nothing_behind (void)
   Hits *hits;
 
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client"), ==, 2);
-  undo = run (bank, bank_ask (bank, "all", &works_undo_method, A (RecordRef, record_ref, .id = work->id, .version = work->version)));
+  undo = run (bank, bank_ask (bank, "all", &works_undo_method,
+                              A (RecordRef, record_ref, .id = work->id, .version = work->version)));
   g_assert_cmpint (undo->state, ==, WORK__STATE__DONE);
   g_assert_cmpint (undo->rejected, ==, 0);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client"), ==, 0);
@@ -118,7 +120,8 @@ a_client_that_was_changed_since_is_kept_at_the_undo (void)
 
   bank_ask (bank, "all", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
             .record = A (Client, client, .id = beta, .version = 1, .note = "Важный")));
-  undo = run (bank, bank_ask (bank, "all", &works_undo_method, A (RecordRef, record_ref, .id = work->id, .version = work->version)));
+  undo = run (bank, bank_ask (bank, "all", &works_undo_method,
+                              A (RecordRef, record_ref, .id = work->id, .version = work->version)));
   g_assert_cmpint (undo->rejected, ==, 1);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client"), ==, 1);
   g_assert_cmpstr (people_get (bank, "all", beta)->note, ==, "Важный");
@@ -135,7 +138,8 @@ an_excuse_is_for_imports_only_and_a_row_brings_new_clients_only (void)
   bank_refuses (bank, "all", &clients_import_method, import, STATUS__INVALID, "rows");
   bank_refuses (bank, "all", &clients_take_method, SAVE_OF (COMPANY ("Гамма", .tin = "7707083894", .excuse = "x")),
                 STATUS__INVALID, "excuse");
-  bank_refuses (bank, "guest", &clients_import_method, A (ClientImport, client_import, .title = "a"), STATUS__DENIED, NULL);
+  bank_refuses (bank, "guest", &clients_import_method, A (ClientImport, client_import, .title = "a"), STATUS__DENIED,
+                NULL);
   bank_refuses (bank, "all", &clients_unmake_method, A (RecordRef, record_ref, .id = 1), STATUS__INVALID, NULL);
 }
 
@@ -145,8 +149,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clients/good-rows-become-clients-and-bad-ones-are-told-with-field-and-reason",
                    good_rows_become_clients_and_bad_ones_are_told_with_field_and_reason);
-  g_test_add_func ("/clients/an-import-that-is-undone-leaves-nothing-behind", an_import_that_is_undone_leaves_nothing_behind);
-  g_test_add_func ("/clients/a-client-that-was-changed-since-is-kept-at-the-undo", a_client_that_was_changed_since_is_kept_at_the_undo);
+  g_test_add_func ("/clients/an-import-that-is-undone-leaves-nothing-behind",
+                   an_import_that_is_undone_leaves_nothing_behind);
+  g_test_add_func ("/clients/a-client-that-was-changed-since-is-kept-at-the-undo",
+                   a_client_that_was_changed_since_is_kept_at_the_undo);
   g_test_add_func ("/clients/an-excuse-is-for-imports-only-and-a-row-brings-new-clients-only",
                    an_excuse_is_for_imports_only_and_a_row_brings_new_clients_only);
   return g_test_run ();

@@ -57,6 +57,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/clients/every-field-that-the-sources-name-is-in-the-contract", every_field_that_the_sources_name_is_in_the_contract);
+  g_test_add_func ("/clients/every-field-that-the-sources-name-is-in-the-contract",
+                   every_field_that_the_sources_name_is_in_the_contract);
   return g_test_run ();
 }

@@ -5,11 +5,14 @@
 #include "tests/bank.h"
 
 #define LIST(Type, ...) ((Type *[]) { __VA_ARGS__ })
-#define PERSON(family, given, ...) A (Client, client, .form = CLIENT__FORM__PERSON, .surname = family, .given_name = given, \
-                                      .branch_id = BANK_BRANCH, __VA_ARGS__)
-#define COMPANY_AT(branch, title, ...) A (Client, client, .form = CLIENT__FORM__COMPANY, .branch_id = branch, .name = title, __VA_ARGS__)
+#define PERSON(family, given, ...)                                                                                     \
+  A (Client, client, .form = CLIENT__FORM__PERSON, .surname = family, .given_name = given, .branch_id = BANK_BRANCH,   \
+     __VA_ARGS__)
+#define COMPANY_AT(branch, title, ...)                                                                                 \
+  A (Client, client, .form = CLIENT__FORM__COMPANY, .branch_id = branch, .name = title, __VA_ARGS__)
 #define COMPANY(title, ...) COMPANY_AT (BANK_BRANCH, title, __VA_ARGS__)
-#define REACHED_BY(kind_, value_) A (Communication, communication, .kind = COMMUNICATION__KIND__##kind_, .value = value_)
+#define REACHED_BY(kind_, value_)                                                                                      \
+  A (Communication, communication, .kind = COMMUNICATION__KIND__##kind_, .value = value_)
 #define SAVE_OF(client) A (ClientSave, client_save, .record = client)
 
 static inline uint64_t

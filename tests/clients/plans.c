@@ -1,8 +1,8 @@
-/* plans.c - lists, search and cards are found along indexes, whatever part of the bank a person sees: the whole, a region, one
- * branch of a thousand, nothing.
+/* plans.c - lists, search and cards are found along indexes, whatever part of the bank a person sees: the whole, a
+ * region, one branch of a thousand, nothing.
  *
- * What the handlers really asked is taken from the connection and explained anew. PostgreSQL chooses by how many rows there
- * are, and here there are none: on it the same questions are only asked (tests/bench/reach measures both).
+ * What the handlers really asked is taken from the connection and explained anew. PostgreSQL chooses by how many rows
+ * there are, and here there are none: on it the same questions are only asked (tests/bench/reach measures both).
  */
 
 #include <sqlite3.h>
@@ -51,7 +51,8 @@ static void
 ask_everything (Bank *bank, const char *who)
 {
   static const char *const sorts[] = { "", "name", "tin", "city", "created_at" };
-  static const char *const typed[] = { "ива", "иванов ив", "7707083893", "1837", "maria@mail.ru", "40602810700000000025", "4510 123456" };
+  static const char *const typed[]
+      = { "ива", "иванов ив", "7707083893", "1837", "maria@mail.ru", "40602810700000000025", "4510 123456" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (sorts) * 2; i++)
     bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .sort = sorts[i / 2], .descending = i % 2));
@@ -119,7 +120,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clients/who-sees-the-whole-bank-walks-no-table", who_sees_the_whole_bank_walks_no_table);
   g_test_add_func ("/clients/who-sees-a-region-walks-no-table", who_sees_a_region_walks_no_table);
-  g_test_add_func ("/clients/who-sees-one-branch-of-a-thousand-walks-no-table", who_sees_one_branch_of_a_thousand_walks_no_table);
+  g_test_add_func ("/clients/who-sees-one-branch-of-a-thousand-walks-no-table",
+                   who_sees_one_branch_of_a_thousand_walks_no_table);
   g_test_add_func ("/clients/who-sees-nothing-walks-no-table", who_sees_nothing_walks_no_table);
   return g_test_run ();
 }

@@ -30,7 +30,8 @@ each_form_needs_its_own_fields (void)
   people_refuse (bank, PERSON ("Соколова", ""), STATUS__INVALID, "given_name");
   people_refuse (bank, COMPANY (""), STATUS__INVALID, "name");
   people_refuse (bank, A (Client, client, .name = "Nobody", .branch_id = BANK_BRANCH), STATUS__INVALID, "form");
-  people_refuse (bank, A (Client, client, .form = CLIENT__FORM__COMPANY, .name = "Nowhere"), STATUS__INVALID, "branch_id");
+  people_refuse (bank, A (Client, client, .form = CLIENT__FORM__COMPANY, .name = "Nowhere"), STATUS__INVALID,
+                 "branch_id");
   people_refuse (bank, PERSON ("Соколова", "Мария", .kpp = "770801001"), STATUS__INVALID, "kpp");
   people_refuse (bank, COMPANY ("ТехноСила", .snils = "11223344595"), STATUS__INVALID, "snils");
 }
@@ -46,8 +47,11 @@ a_number_must_hold_together_when_it_is_typed (void)
   people_refuse (bank, COMPANY ("ТехноСила", .ogrn = "1027700132190"), STATUS__INVALID, "ogrn");
   people_refuse (bank, COMPANY ("ТехноСила", .kpp = "77080100"), STATUS__INVALID, "kpp");
   people_refuse (bank, COMPANY ("ТехноСила", .tin = "7707083894", .excuse = "so it was"), STATUS__INVALID, "excuse");
-  people_refuse (bank, COMPANY ("ТехноСила", .n_accounts = 1, .accounts = LIST (BankAccount, A (BankAccount, bank_account,
-                 .account = "40602810800000000025", .bik = "049805746"))), STATUS__INVALID, "accounts.0.account");
+  people_refuse (bank,
+                 COMPANY ("ТехноСила", .n_accounts = 1,
+                          .accounts = LIST (BankAccount, A (BankAccount, bank_account,
+                                                            .account = "40602810800000000025", .bik = "049805746"))),
+                 STATUS__INVALID, "accounts.0.account");
   people_make (bank, "all", COMPANY ("ТехноСила", .tin = "7707 083 893", .kpp = "770801001", .ogrn = "1027700132195",
                .n_accounts = 1, .accounts = LIST (BankAccount, A (BankAccount, bank_account,
                .account = "40602810700000000025", .bik = "049805746"))));
@@ -61,9 +65,11 @@ two_clients_cannot_share_a_tax_number_and_only_who_sees_the_first_is_told_its_na
   const Fault *fault;
 
   people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя", .tin = "7707083893"));
-  fault = bank_refuses (bank, "all", &clients_save_method, SAVE_OF (COMPANY ("Вторая", .tin = "7707083893")), STATUS__INVALID, "tin");
+  fault = bank_refuses (bank, "all", &clients_save_method, SAVE_OF (COMPANY ("Вторая", .tin = "7707083893")),
+                        STATUS__INVALID, "tin");
   g_assert_cmpstr (fault->blames[0]->args[0], ==, "Дальняя");
-  fault = bank_refuses (bank, "clerk", &clients_save_method, SAVE_OF (COMPANY ("Третья", .tin = "7707083893")), STATUS__INVALID, "tin");
+  fault = bank_refuses (bank, "clerk", &clients_save_method, SAVE_OF (COMPANY ("Третья", .tin = "7707083893")),
+                        STATUS__INVALID, "tin");
   g_assert_cmpint (fault->blames[0]->n_args, ==, 0);
 }
 
@@ -85,9 +91,11 @@ lists_show_the_main_phone_mail_and_city (void)
   g_assert_cmpstr (maria->city, ==, "Москва");
   g_assert_cmpstr (maria->addresses[1]->type_name, ==, "Actual");
 
-  bank_ask (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("communications"),
-    .record = A (Client, client, .id = id, .version = 1, .n_communications = 1, .communications = LIST (Communication,
-      A (Communication, communication, .id = mobile, .removed = true)))));
+  bank_ask (bank, "clerk", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("communications"),
+               .record = A (Client, client, .id = id, .version = 1, .n_communications = 1,
+                            .communications
+                            = LIST (Communication, A (Communication, communication, .id = mobile, .removed = true)))));
   g_assert_cmpstr (people_get (bank, "clerk", id)->main_phone, ==, "+74953601846");
 }
 
@@ -96,8 +104,11 @@ a_phone_that_is_none_is_blamed_in_its_row (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  people_refuse (bank, PERSON ("Соколова", "Мария", .n_communications = 2, .communications = LIST (Communication,
-                 REACHED_BY (MOBILE, "9162041837"), REACHED_BY (MOBILE, "123"))), STATUS__INVALID, "communications.1.value");
+  people_refuse (
+      bank,
+      PERSON ("Соколова", "Мария", .n_communications = 2,
+              .communications = LIST (Communication, REACHED_BY (MOBILE, "9162041837"), REACHED_BY (MOBILE, "123"))),
+      STATUS__INVALID, "communications.1.value");
   people_make (bank, "all", PERSON ("Гомон", "Пётр", .n_communications = 1, .communications = LIST (Communication,
                REACHED_BY (MOBILE, "+38 0462 65 34 81"))));
 }
@@ -108,12 +119,15 @@ a_new_surname_renames_the_person_and_nothing_else (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t id = people_make (bank, "clerk", PERSON ("Соколова", "Мария", .patronymic = "Ильинична", .job = "Врач"));
 
-  bank_ask (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("surname"),
-            .record = A (Client, client, .id = id, .version = 1, .surname = "Орлова")));
+  bank_ask (bank, "clerk", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("surname"),
+               .record = A (Client, client, .id = id, .version = 1, .surname = "Орлова")));
   g_assert_cmpstr (people_get (bank, "clerk", id)->name, ==, "Орлова Мария Ильинична");
   g_assert_cmpstr (people_get (bank, "clerk", id)->job, ==, "Врач");
-  bank_refuses (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("job"),
-                .record = A (Client, client, .id = id, .version = 1, .job = "Судья")), STATUS__CONFLICT, NULL);
+  bank_refuses (bank, "clerk", &clients_save_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("job"),
+                   .record = A (Client, client, .id = id, .version = 1, .job = "Судья")),
+                STATUS__CONFLICT, NULL);
 }
 
 static void
@@ -125,9 +139,12 @@ nobody_changes_his_own_record_or_his_familys (void)
                                A (Relation, relation, .type_id = 5012, .other_id = wife))));
 
   bank_become (bank, "clerk", self);
-  bank_refuses (bank, "clerk", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("job"),
-                .record = A (Client, client, .id = self, .version = 1, .job = "Director")), STATUS__DENIED, NULL);
-  bank_refuses (bank, "clerk", &clients_delete_method, A (RecordRef, record_ref, .id = wife, .version = 1), STATUS__DENIED, NULL);
+  bank_refuses (bank, "clerk", &clients_save_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("job"),
+                   .record = A (Client, client, .id = self, .version = 1, .job = "Director")),
+                STATUS__DENIED, NULL);
+  bank_refuses (bank, "clerk", &clients_delete_method, A (RecordRef, record_ref, .id = wife, .version = 1),
+                STATUS__DENIED, NULL);
 }
 
 static void
@@ -171,15 +188,19 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/clients/a-person-reads-back-whole-and-is-named-by-the-server", a_person_reads_back_whole_and_is_named_by_the_server);
+  g_test_add_func ("/clients/a-person-reads-back-whole-and-is-named-by-the-server",
+                   a_person_reads_back_whole_and_is_named_by_the_server);
   g_test_add_func ("/clients/each-form-needs-its-own-fields", each_form_needs_its_own_fields);
-  g_test_add_func ("/clients/a-number-must-hold-together-when-it-is-typed", a_number_must_hold_together_when_it_is_typed);
+  g_test_add_func ("/clients/a-number-must-hold-together-when-it-is-typed",
+                   a_number_must_hold_together_when_it_is_typed);
   g_test_add_func ("/clients/two-clients-cannot-share-a-tax-number-and-only-who-sees-the-first-is-told-its-name",
                    two_clients_cannot_share_a_tax_number_and_only_who_sees_the_first_is_told_its_name);
   g_test_add_func ("/clients/lists-show-the-main-phone-mail-and-city", lists_show_the_main_phone_mail_and_city);
   g_test_add_func ("/clients/a-phone-that-is-none-is-blamed-in-its-row", a_phone_that_is_none_is_blamed_in_its_row);
-  g_test_add_func ("/clients/a-new-surname-renames-the-person-and-nothing-else", a_new_surname_renames_the_person_and_nothing_else);
-  g_test_add_func ("/clients/nobody-changes-his-own-record-or-his-familys", nobody_changes_his_own_record_or_his_familys);
+  g_test_add_func ("/clients/a-new-surname-renames-the-person-and-nothing-else",
+                   a_new_surname_renames_the_person_and_nothing_else);
+  g_test_add_func ("/clients/nobody-changes-his-own-record-or-his-familys",
+                   nobody_changes_his_own_record_or_his_familys);
   g_test_add_func ("/clients/a-reference-is-picked-from-what-one-sees", a_reference_is_picked_from_what_one_sees);
   g_test_add_func ("/clients/a-client-goes-to-the-bin-and-comes-back", a_client_goes_to_the_bin_and_comes_back);
   return g_test_run ();

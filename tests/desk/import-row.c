@@ -148,7 +148,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/a number that does not hold is refused, or kept with its excuse",
                    a_number_that_does_not_hold_is_refused_or_kept_with_its_excuse);
   g_test_add_func ("/import/a name of a dictionary must be there", a_name_of_a_dictionary_must_be_there);
-  g_test_add_func ("/import/a column of clients holds people and companies", a_column_of_clients_holds_people_and_companies);
+  g_test_add_func ("/import/a column of clients holds people and companies",
+                   a_column_of_clients_holds_people_and_companies);
   g_test_add_func ("/import/an empty row and a day that never was are told",
                    an_empty_row_and_a_day_that_never_was_are_told);
   return g_test_run ();

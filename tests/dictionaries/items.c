@@ -9,8 +9,9 @@
 
 enum { COUNTRY = 2, REGION = 3, INDUSTRY = 8, CONSULTING = 8001, RUSSIA = 2001 };
 
-#define NEW_ITEM(list, en, ru) \
-  A (DictionaryItemSave, dictionary_item_save, .record = A (DictionaryItem, dictionary_item, .dictionary_id = list, .name_en = en, .name_ru = ru))
+#define NEW_ITEM(list, en, ru)                                                                                         \
+  A (DictionaryItemSave, dictionary_item_save,                                                                         \
+     .record = A (DictionaryItem, dictionary_item, .dictionary_id = list, .name_en = en, .name_ru = ru))
 #define REF(id_) A (RecordRef, record_ref, .id = id_)
 
 static DictionaryItemPage *
@@ -57,8 +58,9 @@ every_dictionary_that_a_field_names_has_items (void)
 
       for (size_t i = 0; i < page->n_items; i++)
         {
-          DictionaryItemPage *found = bank_ask (bank, "clerk", &dictionaries_items_method,
-                                                A (ListQuery, list_query, .of_id = list, .text = page->items[i]->name_ru, .limit = 1000));
+          DictionaryItemPage *found
+              = bank_ask (bank, "clerk", &dictionaries_items_method,
+                          A (ListQuery, list_query, .of_id = list, .text = page->items[i]->name_ru, .limit = 1000));
 
           g_assert_cmpint (found->n_items, >=, 1);
         }
@@ -84,8 +86,10 @@ two_items_of_a_list_cannot_share_a_name (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_refuses (bank, "all", &dictionaries_save_method, NEW_ITEM (INDUSTRY, "Advice", "Консалтинг"), STATUS__INVALID, "name_ru");
-  bank_refuses (bank, "all", &dictionaries_save_method, NEW_ITEM (INDUSTRY, "Consulting", "Советы"), STATUS__INVALID, "name_en");
+  bank_refuses (bank, "all", &dictionaries_save_method, NEW_ITEM (INDUSTRY, "Advice", "Консалтинг"), STATUS__INVALID,
+                "name_ru");
+  bank_refuses (bank, "all", &dictionaries_save_method, NEW_ITEM (INDUSTRY, "Consulting", "Советы"), STATUS__INVALID,
+                "name_en");
   bank_ask (bank, "all", &dictionaries_save_method, NEW_ITEM (COUNTRY, "Consulting", "Консалтинг"));
 }
 
@@ -94,9 +98,11 @@ an_item_is_renamed_under_its_folded_key (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_ask (bank, "all", &dictionaries_save_method,
-            A (DictionaryItemSave, dictionary_item_save, .record = A (DictionaryItem, dictionary_item, .id = CONSULTING, .version = 1, .name_ru = "Чёткий консалтинг"),
-               .n_touched = 1, .touched = TOUCHED ("name_ru")));
+  bank_ask (
+      bank, "all", &dictionaries_save_method,
+      A (DictionaryItemSave, dictionary_item_save,
+         .record = A (DictionaryItem, dictionary_item, .id = CONSULTING, .version = 1, .name_ru = "Чёткий консалтинг"),
+         .n_touched = 1, .touched = TOUCHED ("name_ru")));
   g_assert_cmpint (suggested (bank, "industry", "четкий", 0)->n_items, ==, 1);
   g_assert_cmpstr (load (bank, CONSULTING)->name_en, ==, "Consulting");
 }
@@ -108,12 +114,14 @@ items_are_put_in_order (void)
   DictionaryItemPage *page = items_of (bank, INDUSTRY);
   uint64_t first = page->items[0]->id, second = page->items[1]->id, third = page->items[2]->id;
 
-  bank_ask (bank, "all", &dictionaries_order_method, A (ItemOrder, item_order, .dictionary_id = INDUSTRY, .n_ids = 2, .ids = ((uint64_t[]) { third, first })));
+  bank_ask (bank, "all", &dictionaries_order_method,
+            A (ItemOrder, item_order, .dictionary_id = INDUSTRY, .n_ids = 2, .ids = ((uint64_t[]){ third, first })));
   page = items_of (bank, INDUSTRY);
   g_assert_cmpint (page->items[0]->id, ==, third);
   g_assert_cmpint (page->items[1]->id, ==, first);
   g_assert_cmpint (page->items[2]->id, ==, second);
-  bank_refuses (bank, "all", &dictionaries_order_method, A (ItemOrder, item_order, .dictionary_id = COUNTRY, .n_ids = 1, .ids = ((uint64_t[]) { third })),
+  bank_refuses (bank, "all", &dictionaries_order_method,
+                A (ItemOrder, item_order, .dictionary_id = COUNTRY, .n_ids = 1, .ids = ((uint64_t[]){ third })),
                 STATUS__INVALID, NULL);
 }
 
@@ -225,17 +233,24 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/dictionaries/every dictionary that a field names has items", every_dictionary_that_a_field_names_has_items);
-  g_test_add_func ("/dictionaries/a new item stands last and is found at once", a_new_item_stands_last_and_is_found_at_once);
+  g_test_add_func ("/dictionaries/every dictionary that a field names has items",
+                   every_dictionary_that_a_field_names_has_items);
+  g_test_add_func ("/dictionaries/a new item stands last and is found at once",
+                   a_new_item_stands_last_and_is_found_at_once);
   g_test_add_func ("/dictionaries/two items of a list cannot share a name", two_items_of_a_list_cannot_share_a_name);
   g_test_add_func ("/dictionaries/an item is renamed under its folded key", an_item_is_renamed_under_its_folded_key);
   g_test_add_func ("/dictionaries/items are put in order", items_are_put_in_order);
-  g_test_add_func ("/dictionaries/a retired item is offered no more but keeps its name", a_retired_item_is_offered_no_more_but_keeps_its_name);
+  g_test_add_func ("/dictionaries/a retired item is offered no more but keeps its name",
+                   a_retired_item_is_offered_no_more_but_keeps_its_name);
   g_test_add_func ("/dictionaries/regions are offered within their country", regions_are_offered_within_their_country);
-  g_test_add_func ("/dictionaries/an item that others stand under is not deleted", an_item_that_others_stand_under_is_not_deleted);
-  g_test_add_func ("/dictionaries/an item that a record refers to is retired, not deleted", an_item_that_a_record_refers_to_is_retired_not_deleted);
-  g_test_add_func ("/dictionaries/an item is found by either name or its code", an_item_is_found_by_either_name_or_its_code);
-  g_test_add_func ("/dictionaries/a record may refer only to what its list offers", a_record_may_refer_only_to_what_its_list_offers);
+  g_test_add_func ("/dictionaries/an item that others stand under is not deleted",
+                   an_item_that_others_stand_under_is_not_deleted);
+  g_test_add_func ("/dictionaries/an item that a record refers to is retired, not deleted",
+                   an_item_that_a_record_refers_to_is_retired_not_deleted);
+  g_test_add_func ("/dictionaries/an item is found by either name or its code",
+                   an_item_is_found_by_either_name_or_its_code);
+  g_test_add_func ("/dictionaries/a record may refer only to what its list offers",
+                   a_record_may_refer_only_to_what_its_list_offers);
   g_test_add_func ("/dictionaries/a card is told the names of its items", a_card_is_told_the_names_of_its_items);
   return g_test_run ();
 }

@@ -1,4 +1,5 @@
-/* attach.c - a file comes in chunks, is kept encrypted once, and goes out to whoever sees the record it is attached to. */
+/* attach.c - a file comes in chunks, is kept encrypted once, and goes out to whoever sees the record it is attached to.
+ */
 
 #include <sodium.h>
 #include <string.h>
@@ -45,8 +46,9 @@ hash_of (Bank *bank, const Paper *whole)
 static RecordRef *
 begin (Bank *bank, uint64_t client, const Paper *whole, const char *name)
 {
-  return bank_ask (bank, "clerk", &files_begin_method, A (File, file, .of_kind = "client", .of_id = client, .name = name,
-                   .size = whole->n, .hash = hash_of (bank, whole)));
+  return bank_ask (bank, "clerk", &files_begin_method,
+                   A (File, file, .of_kind = "client", .of_id = client, .name = name, .size = whole->n,
+                      .hash = hash_of (bank, whole)));
 }
 
 static FileChunk *
@@ -85,7 +87,8 @@ a_file_comes_in_chunks_and_goes_out_the_same (void)
   g_assert_cmpstr (file->author_name, ==, "Person clerk");
   for (unsigned i = 0; i < 3; i++)
     {
-      FileChunk *got = bank_ask (bank, "clerk", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id, .number = i));
+      FileChunk *got
+          = bank_ask (bank, "clerk", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id, .number = i));
 
       g_assert_cmpmem (got->data.data, got->data.len, whole.bytes + i * (size_t) CHUNK_SIZE, chunk_of (&whole, i));
     }
@@ -95,7 +98,8 @@ static void
 the_same_paper_lies_once_and_not_in_clear (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t one = people_make (bank, "clerk", PERSON ("Соколова", "Мария")), other = people_make (bank, "clerk", PERSON ("Орлов", "Пётр"));
+  uint64_t one = people_make (bank, "clerk", PERSON ("Соколова", "Мария")),
+           other = people_make (bank, "clerk", PERSON ("Орлов", "Пётр"));
   Paper whole = paper (bank, 5000, "The secret of this paper");
   File *first = attach (bank, one, &whole, "a.txt"), *second = attach (bank, other, &whole, "b.txt");
 
@@ -103,7 +107,8 @@ the_same_paper_lies_once_and_not_in_clear (void)
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file_part WHERE hash IS NOT NULL"), ==, 0);
   bank_ask (bank, "clerk", &files_delete_method, A (RecordRef, record_ref, .id = first->id, .version = first->version));
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file_chunk"), ==, 1);
-  bank_ask (bank, "clerk", &files_delete_method, A (RecordRef, record_ref, .id = second->id, .version = second->version));
+  bank_ask (bank, "clerk", &files_delete_method,
+            A (RecordRef, record_ref, .id = second->id, .version = second->version));
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file_chunk"), ==, 0);
 }
 
@@ -123,7 +128,8 @@ a_damaged_or_unfinished_file_is_not_kept (void)
   whole.bytes[CHUNK_SIZE + 1] ^= 1;
   bank_ask (bank, "clerk", &files_put_method, chunk (ref->id, &whole, 1));
   bank_refuses (bank, "clerk", &files_finish_method, A (RecordRef, record_ref, .id = ref->id), STATUS__INVALID, "hash");
-  bank_refuses (bank, "all", &files_take_method, A (FileChunk, file_chunk, .file_id = ref->id), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "all", &files_take_method, A (FileChunk, file_chunk, .file_id = ref->id), STATUS__NOT_FOUND,
+                NULL);
   bank_refuses (bank, "all", &files_put_method, chunk (ref->id, &whole, 1), STATUS__NOT_FOUND, NULL);
   page = bank_ask (bank, "clerk", &files_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client));
   g_assert_cmpint (page->n_files, ==, 0);
@@ -156,13 +162,16 @@ what_is_attached_is_seen_as_far_as_its_record (void)
   Paper whole = paper (bank, 100, "%PDF-1.7");
   File *file = attach (bank, client, &whole, "a.pdf");
 
-  bank_refuses (bank, "nothing", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "nothing", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id), STATUS__NOT_FOUND,
+                NULL);
   bank_refuses (bank, "nothing", &files_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client),
                 STATUS__NOT_FOUND, NULL);
-  bank_refuses (bank, "nothing", &files_delete_method, A (RecordRef, record_ref, .id = file->id, .version = file->version),
-                STATUS__NOT_FOUND, NULL);
-  bank_refuses (bank, "clerk", &files_begin_method, A (File, file, .of_kind = "client", .of_id = far, .name = "a", .size = 5,
-                .hash = hash_of (bank, &whole)), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "nothing", &files_delete_method,
+                A (RecordRef, record_ref, .id = file->id, .version = file->version), STATUS__NOT_FOUND, NULL);
+  bank_refuses (
+      bank, "clerk", &files_begin_method,
+      A (File, file, .of_kind = "client", .of_id = far, .name = "a", .size = 5, .hash = hash_of (bank, &whole)),
+      STATUS__NOT_FOUND, NULL);
 }
 
 static void
@@ -195,7 +204,8 @@ main (int argc, char **argv)
   g_test_add_func ("/files/a-damaged-or-unfinished-file-is-not-kept", a_damaged_or_unfinished_file_is_not_kept);
   g_test_add_func ("/files/a-file-left-lying-goes-when-its-sender-begins-another",
                    a_file_left_lying_goes_when_its_sender_begins_another);
-  g_test_add_func ("/files/what-is-attached-is-seen-as-far-as-its-record", what_is_attached_is_seen_as_far_as_its_record);
+  g_test_add_func ("/files/what-is-attached-is-seen-as-far-as-its-record",
+                   what_is_attached_is_seen_as_far_as_its_record);
   g_test_add_func ("/files/programs-and-false-names-are-not-kept", programs_and_false_names_are_not_kept);
   return g_test_run ();
 }

@@ -1,7 +1,7 @@
 /* fuzz-calls.c - any bytes may be the body of any method, or a whole frame: no call crashes, hangs or says nothing.
  *
- * FUZZ_ENTRY names the method ("Clients.Save"), or "frame" for the envelope itself. `fuzz-calls --entries` lists them all,
- * out of the table that the server is built with. Each call runs in a transaction of its own that is rolled back.
+ * FUZZ_ENTRY names the method ("Clients.Save"), or "frame" for the envelope itself. `fuzz-calls --entries` lists them
+ * all, out of the table that the server is built with. Each call runs in a transaction of its own that is rolled back.
  */
 
 #include <stdio.h>

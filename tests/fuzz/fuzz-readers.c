@@ -1,4 +1,5 @@
-/* fuzz-readers.c - whatever a person types into a field of any kind is read or refused, and what was read can be shown. */
+/* fuzz-readers.c - whatever a person types into a field of any kind is read or refused, and what was read can be shown.
+ */
 
 #include <glib.h>
 #include <stdint.h>
@@ -14,8 +15,8 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t size);
 static bool
 is_single (const Field *field)
 {
-  return field->label != PROTOBUF_C_LABEL_REPEATED && field->type != PROTOBUF_C_TYPE_MESSAGE && field->type != PROTOBUF_C_TYPE_BYTES
-         && field->type != PROTOBUF_C_TYPE_DOUBLE;
+  return field->label != PROTOBUF_C_LABEL_REPEATED && field->type != PROTOBUF_C_TYPE_MESSAGE
+         && field->type != PROTOBUF_C_TYPE_BYTES && field->type != PROTOBUF_C_TYPE_DOUBLE;
 }
 
 static void
@@ -38,9 +39,9 @@ type_into (const ProtobufCMessageDescriptor *type, const Field *field, const cha
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
-  static const ProtobufCMessageDescriptor *const types[] = {
-    &client__descriptor, &communication__descriptor, &bank_account__descriptor, &document__descriptor, &relation__descriptor,
-    &event__descriptor, &person__descriptor, &holding__descriptor };
+  static const ProtobufCMessageDescriptor *const types[]
+      = { &client__descriptor,   &communication__descriptor, &bank_account__descriptor, &document__descriptor,
+          &relation__descriptor, &event__descriptor,         &person__descriptor,       &holding__descriptor };
   const ProtobufCMessageDescriptor *type = size > 1 ? types[data[0] % G_N_ELEMENTS (types)] : NULL;
   g_autofree char *text = size > 2 ? g_strndup ((const char *) data + 2, size - 2) : NULL;
 

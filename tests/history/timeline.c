@@ -19,10 +19,11 @@ what_happened_is_told_newest_first (void)
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
   EventPage *page;
 
-  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__CALL, .subject = "Второй звонок",
-            .at = 1700000200000, .result_id = 23003));
-  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__CALL, .subject = "Первый звонок",
-            .at = 1700000100000));
+  bank_ask (bank, "clerk", &history_save_method,
+            EVENT (.of_id = client, .kind = EVENT__KIND__CALL, .subject = "Второй звонок", .at = 1700000200000,
+                   .result_id = 23003));
+  bank_ask (bank, "clerk", &history_save_method,
+            EVENT (.of_id = client, .kind = EVENT__KIND__CALL, .subject = "Первый звонок", .at = 1700000100000));
   page = timeline (bank, "clerk", client);
   g_assert_cmpint (page->n_events, ==, 2);
   g_assert_cmpstr (page->events[0]->subject, ==, "Второй звонок");
@@ -39,18 +40,20 @@ a_task_has_a_day_and_stands_in_its_executors_list_until_it_is_done (void)
   RecordRef *ref;
   EventPage *page;
 
-  bank_refuses (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__TASK, .subject = "Позвонить"),
-                STATUS__INVALID, "due_day");
-  ref = bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__TASK, .subject = "Позвонить",
-                  .due_day = 740000, .executor_id = BANK_REGION));
+  bank_refuses (bank, "clerk", &history_save_method,
+                EVENT (.of_id = client, .kind = EVENT__KIND__TASK, .subject = "Позвонить"), STATUS__INVALID, "due_day");
+  ref = bank_ask (bank, "clerk", &history_save_method,
+                  EVENT (.of_id = client, .kind = EVENT__KIND__TASK, .subject = "Позвонить", .due_day = 740000,
+                         .executor_id = BANK_REGION));
   bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__TASK, .subject = "Раньше",
             .due_day = 739000, .executor_id = BANK_REGION));
   page = bank_ask (bank, "region", &history_tasks_method, A (ListQuery, list_query));
   g_assert_cmpint (page->n_events, ==, 2);
   g_assert_cmpstr (page->events[0]->subject, ==, "Раньше");
   g_assert_cmpstr (page->events[1]->of_name, ==, "Соколова Мария");
-  bank_ask (bank, "region", &history_save_method, A (EventSave, event_save, .n_touched = 1, .touched = TOUCHED ("state"),
-            .record = A (Event, event, .id = ref->id, .version = 1, .state = EVENT__STATE__DONE)));
+  bank_ask (bank, "region", &history_save_method,
+            A (EventSave, event_save, .n_touched = 1, .touched = TOUCHED ("state"),
+               .record = A (Event, event, .id = ref->id, .version = 1, .state = EVENT__STATE__DONE)));
   page = bank_ask (bank, "region", &history_tasks_method, A (ListQuery, list_query));
   g_assert_cmpint (page->n_events, ==, 1);
   page = bank_ask (bank, "clerk", &history_tasks_method, A (ListQuery, list_query));
@@ -65,11 +68,14 @@ an_entry_is_changed_by_who_wrote_it_or_has_it_to_do (void)
   RecordRef *ref = bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__CALL,
                              .subject = "Звонок"));
 
-  bank_refuses (bank, "all", &history_save_method, A (EventSave, event_save, .n_touched = 1, .touched = TOUCHED ("subject"),
-                .record = A (Event, event, .id = ref->id, .version = 1, .subject = "Не было")), STATUS__DENIED, NULL);
-  bank_refuses (bank, "all", &history_delete_method, A (RecordRef, record_ref, .id = ref->id, .version = 1), STATUS__DENIED, NULL);
-  bank_refuses (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__SERVED, .subject = "x"),
-                STATUS__INVALID, "kind");
+  bank_refuses (bank, "all", &history_save_method,
+                A (EventSave, event_save, .n_touched = 1, .touched = TOUCHED ("subject"),
+                   .record = A (Event, event, .id = ref->id, .version = 1, .subject = "Не было")),
+                STATUS__DENIED, NULL);
+  bank_refuses (bank, "all", &history_delete_method, A (RecordRef, record_ref, .id = ref->id, .version = 1),
+                STATUS__DENIED, NULL);
+  bank_refuses (bank, "clerk", &history_save_method,
+                EVENT (.of_id = client, .kind = EVENT__KIND__SERVED, .subject = "x"), STATUS__INVALID, "kind");
   bank_ask (bank, "clerk", &history_delete_method, A (RecordRef, record_ref, .id = ref->id, .version = 1));
   g_assert_cmpint (timeline (bank, "clerk", client)->n_events, ==, 0);
 }
@@ -78,11 +84,15 @@ static void
 an_entry_does_not_move_to_another_record (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t one = people_make (bank, "clerk", PERSON ("Соколова", "Мария")), other = people_make (bank, "clerk", PERSON ("Орлов", "Пётр"));
-  RecordRef *ref = bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = one, .kind = EVENT__KIND__CALL, .subject = "Звонок"));
+  uint64_t one = people_make (bank, "clerk", PERSON ("Соколова", "Мария")),
+           other = people_make (bank, "clerk", PERSON ("Орлов", "Пётр"));
+  RecordRef *ref = bank_ask (bank, "clerk", &history_save_method,
+                             EVENT (.of_id = one, .kind = EVENT__KIND__CALL, .subject = "Звонок"));
 
-  bank_ask (bank, "clerk", &history_save_method, A (EventSave, event_save, .n_touched = 2, .touched = TOUCHED ("of_id", "subject"),
-            .record = A (Event, event, .id = ref->id, .version = 1, .of_kind = "client", .of_id = other, .subject = "Беседа")));
+  bank_ask (bank, "clerk", &history_save_method,
+            A (EventSave, event_save, .n_touched = 2, .touched = TOUCHED ("of_id", "subject"),
+               .record = A (Event, event, .id = ref->id, .version = 1, .of_kind = "client", .of_id = other,
+                            .subject = "Беседа")));
   g_assert_cmpint (timeline (bank, "clerk", one)->n_events, ==, 1);
   g_assert_cmpint (timeline (bank, "clerk", other)->n_events, ==, 0);
 }
@@ -97,9 +107,10 @@ what_happened_is_seen_as_far_as_its_record (void)
 
   bank_refuses (bank, "nothing", &history_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client),
                 STATUS__NOT_FOUND, NULL);
-  bank_refuses (bank, "nothing", &history_get_method, A (RecordRef, record_ref, .id = ref->id), STATUS__NOT_FOUND, NULL);
-  bank_refuses (bank, "nothing", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__CALL, .subject = "Звонок"),
-                STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "nothing", &history_get_method, A (RecordRef, record_ref, .id = ref->id), STATUS__NOT_FOUND,
+                NULL);
+  bank_refuses (bank, "nothing", &history_save_method,
+                EVENT (.of_id = client, .kind = EVENT__KIND__CALL, .subject = "Звонок"), STATUS__NOT_FOUND, NULL);
   bank_refuses (bank, "nothing", &history_delete_method, A (RecordRef, record_ref, .id = ref->id, .version = 1),
                 STATUS__NOT_FOUND, NULL);
 }
@@ -111,7 +122,8 @@ main (int argc, char **argv)
   g_test_add_func ("/history/what-happened-is-told-newest-first", what_happened_is_told_newest_first);
   g_test_add_func ("/history/a-task-has-a-day-and-stands-in-its-executors-list-until-it-is-done",
                    a_task_has_a_day_and_stands_in_its_executors_list_until_it_is_done);
-  g_test_add_func ("/history/an-entry-is-changed-by-who-wrote-it-or-has-it-to-do", an_entry_is_changed_by_who_wrote_it_or_has_it_to_do);
+  g_test_add_func ("/history/an-entry-is-changed-by-who-wrote-it-or-has-it-to-do",
+                   an_entry_is_changed_by_who_wrote_it_or_has_it_to_do);
   g_test_add_func ("/history/an-entry-does-not-move-to-another-record", an_entry_does_not_move_to_another_record);
   g_test_add_func ("/history/what-happened-is-seen-as-far-as-its-record", what_happened_is_seen_as_far_as_its_record);
   return g_test_run ();

@@ -6,8 +6,9 @@
 #include "server/people/places.h"
 #include "tests/bank.h"
 
-#define NEW_BRANCH(code_, parent) A (BranchSave, branch_save, .record = A (Branch, branch, .name = "Branch " code_, .code = code_, \
-                                     .parent_id = parent, .zone = "Asia/Omsk"))
+#define NEW_BRANCH(code_, parent)                                                                                      \
+  A (BranchSave, branch_save,                                                                                          \
+     .record = A (Branch, branch, .name = "Branch " code_, .code = code_, .parent_id = parent, .zone = "Asia/Omsk"))
 
 static Branch *
 load (Bank *bank, uint64_t id)
@@ -58,8 +59,9 @@ a_branch_moves_with_all_under_it (void)
   Branch *north, *south, *branch;
 
   bank_ask (bank, "all", &people_save_branch_method,
-            A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_NORTH, .version = 1, .parent_id = BANK_SOUTH),
-               .n_touched = 1, .touched = TOUCHED ("parent_id")));
+            A (BranchSave, branch_save,
+               .record = A (Branch, branch, .id = BANK_NORTH, .version = 1, .parent_id = BANK_SOUTH), .n_touched = 1,
+               .touched = TOUCHED ("parent_id")));
   north = load (bank, BANK_NORTH);
   south = load (bank, BANK_SOUTH);
   branch = load (bank, BANK_BRANCH);
@@ -80,9 +82,12 @@ clients_follow_their_branch (void)
   bank_run (bank, "INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at)"
                   " VALUES (5001, 1, 1, 'A', 'a', 1003, 3, 1), (5002, 1, 1, 'B', 'b', 1007, 7, 1)");
   bank_ask (bank, "all", &people_save_branch_method,
-            A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_NORTH, .version = 1, .parent_id = BANK_SOUTH),
-               .n_touched = 1, .touched = TOUCHED ("parent_id")));
-  g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM client c JOIN branch b ON b.id = c.branch_id AND b.place = c.place"), ==, 2);
+            A (BranchSave, branch_save,
+               .record = A (Branch, branch, .id = BANK_NORTH, .version = 1, .parent_id = BANK_SOUTH), .n_touched = 1,
+               .touched = TOUCHED ("parent_id")));
+  g_assert_cmpint (
+      bank_number (bank, "SELECT count(*) FROM client c JOIN branch b ON b.id = c.branch_id AND b.place = c.place"), ==,
+      2);
   g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM client WHERE version = 1"), ==, 2);
   g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM change WHERE kind = 'client'"), ==, 0);
 }
@@ -93,7 +98,8 @@ a_branch_cannot_be_a_part_of_itself (void)
   g_autoptr (Bank) bank = bank_open ();
 
   bank_refuses (bank, "all", &people_save_branch_method,
-                A (BranchSave, branch_save, .record = A (Branch, branch, .id = BANK_NORTH, .version = 1, .parent_id = BANK_BRANCH),
+                A (BranchSave, branch_save,
+                   .record = A (Branch, branch, .id = BANK_NORTH, .version = 1, .parent_id = BANK_BRANCH),
                    .n_touched = 1, .touched = TOUCHED ("parent_id")),
                 STATUS__INVALID, "parent_id");
 }
@@ -119,9 +125,11 @@ a_time_zone_has_to_exist (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_refuses (bank, "all", &people_save_branch_method,
-                A (BranchSave, branch_save, .record = A (Branch, branch, .name = "Moon", .code = "m", .parent_id = BANK_HEAD, .zone = "Moon/Tycho")),
-                STATUS__INVALID, "zone");
+  bank_refuses (
+      bank, "all", &people_save_branch_method,
+      A (BranchSave, branch_save,
+         .record = A (Branch, branch, .name = "Moon", .code = "m", .parent_id = BANK_HEAD, .zone = "Moon/Tycho")),
+      STATUS__INVALID, "zone");
 }
 
 /* However branches come and go, every one is inside its parent's numbers and nobody else's. */

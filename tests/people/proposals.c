@@ -12,9 +12,10 @@ static uint64_t
 role_with (Bank *bank, const char *name, const char *right)
 {
   RoleRight *one = A (RoleRight, role_right, .name = right, .breadth = ROLE_RIGHT__BREADTH__BANK);
-  RecordRef *ref = bank_ask (bank, "house", &people_save_role_method,
-                             A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
-                                .n_touched = 1, .touched = TOUCHED ("rights")));
+  RecordRef *ref
+      = bank_ask (bank, "house", &people_save_role_method,
+                  A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
+                     .n_touched = 1, .touched = TOUCHED ("rights")));
 
   return ref->id;
 }
@@ -22,7 +23,8 @@ role_with (Bank *bank, const char *name, const char *right)
 static RecordRef *
 give (Bank *bank, uint64_t person, uint64_t role)
 {
-  return bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = BANK_HEAD));
+  return bank_ask (bank, "house", &people_grant_method,
+                   A (Holding, holding, .person_id = person, .role_id = role, .branch_id = BANK_HEAD));
 }
 
 /* A bank in which "all" holds people.grant by a role of his own, so that what he proposes can be run. */
@@ -37,7 +39,8 @@ static uint64_t
 propose (Bank *bank, uint64_t person, uint64_t role)
 {
   const Fault *fault = bank_refuses (bank, "all", &people_grant_method,
-                                     A (Holding, holding, .person_id = person, .role_id = role, .branch_id = BANK_HEAD), STATUS__PROPOSED, NULL);
+                                     A (Holding, holding, .person_id = person, .role_id = role, .branch_id = BANK_HEAD),
+                                     STATUS__PROPOSED, NULL);
 
   return g_ascii_strtoull (fault->args[0], NULL, 10);
 }
@@ -87,8 +90,10 @@ both_names_are_in_the_log_under_one_operation (void)
   open_with_granter (bank);
   id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
   bank_ask (bank, "second", &people_confirm_method, REF (id));
-  g_assert_cmpint (bank_number (bank, "SELECT count(DISTINCT person_id) FROM change WHERE operation_id IS NOT NULL"), ==, 2);
-  g_assert_cmpint (bank_number (bank, "SELECT person_id FROM change WHERE kind = 'holding' AND method = 'People.Grant' AND operation_id IS NOT NULL"),
+  g_assert_cmpint (bank_number (bank, "SELECT count(DISTINCT person_id) FROM change WHERE operation_id IS NOT NULL"),
+                   ==, 2);
+  g_assert_cmpint (bank_number (bank, "SELECT person_id FROM change WHERE kind = 'holding' AND method = 'People.Grant' "
+                                      "AND operation_id IS NOT NULL"),
                    ==, BANK_ALL);
 }
 
@@ -124,8 +129,9 @@ a_substitute_of_the_first_is_no_second_person (void)
 
   bank_end (bank, call);
   give (bank, BANK_ALL, granter);
-  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = BANK_SECOND, .role_id = granter, .branch_id = BANK_HEAD,
-                                                    .last_day = today + 1, .for_id = BANK_ALL));
+  bank_ask (bank, "house", &people_grant_method,
+            A (Holding, holding, .person_id = BANK_SECOND, .role_id = granter, .branch_id = BANK_HEAD,
+               .last_day = today + 1, .for_id = BANK_ALL));
   id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
   bank_refuses (bank, "second", &people_confirm_method, REF (id), STATUS__DENIED, NULL);
 }
@@ -160,8 +166,9 @@ what_would_be_refused_is_not_proposed (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_refuses (bank, "all", &people_grant_method, A (Holding, holding, .person_id = BANK_GUEST, .role_id = 77, .branch_id = BANK_HEAD),
-                STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "all", &people_grant_method,
+                A (Holding, holding, .person_id = BANK_GUEST, .role_id = 77, .branch_id = BANK_HEAD), STATUS__NOT_FOUND,
+                NULL);
   g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM proposal"), ==, 0);
 }
 
@@ -172,7 +179,8 @@ the_same_key_answers_with_the_same_proposal (void)
   static const uint8_t key[16] = { 1, 2, 3 };
   uint64_t role = role_with (bank, "Teller", "clients.view");
   Holding *asked = A (Holding, holding, .person_id = BANK_GUEST, .role_id = role, .branch_id = BANK_HEAD);
-  Reply *one = bank_travel (bank, "all", &people_grant_method, asked, key, ""), *other = bank_travel (bank, "all", &people_grant_method, asked, key, "");
+  Reply *one = bank_travel (bank, "all", &people_grant_method, asked, key, ""),
+        *other = bank_travel (bank, "all", &people_grant_method, asked, key, "");
 
   g_assert_cmpint (one->fault->status, ==, STATUS__PROPOSED);
   g_assert_cmpint (other->fault->status, ==, STATUS__PROPOSED);
@@ -185,7 +193,8 @@ the_code_of_an_invitation_is_kept_nowhere (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_ask (bank, "all", &people_invite_method, A (Workstation, workstation, .name = "Window 1", .branch_id = BANK_BRANCH));
+  bank_ask (bank, "all", &people_invite_method,
+            A (Workstation, workstation, .name = "Window 1", .branch_id = BANK_BRANCH));
   g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM operation WHERE reply IS NOT NULL"), ==, 0);
 }
 
@@ -193,13 +202,17 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/people/what is proposed is done when another confirms it", what_is_proposed_is_done_when_another_confirms_it);
-  g_test_add_func ("/people/both names are in the log under one operation", both_names_are_in_the_log_under_one_operation);
+  g_test_add_func ("/people/what is proposed is done when another confirms it",
+                   what_is_proposed_is_done_when_another_confirms_it);
+  g_test_add_func ("/people/both names are in the log under one operation",
+                   both_names_are_in_the_log_under_one_operation);
   g_test_add_func ("/people/nobody confirms his own proposal", nobody_confirms_his_own_proposal);
   g_test_add_func ("/people/nobody confirms what is done for himself", nobody_confirms_what_is_done_for_himself);
-  g_test_add_func ("/people/a substitute of the first is no second person", a_substitute_of_the_first_is_no_second_person);
+  g_test_add_func ("/people/a substitute of the first is no second person",
+                   a_substitute_of_the_first_is_no_second_person);
   g_test_add_func ("/people/what is declined is never done", what_is_declined_is_never_done);
-  g_test_add_func ("/people/a proposal dies with the right of who made it", a_proposal_dies_with_the_right_of_who_made_it);
+  g_test_add_func ("/people/a proposal dies with the right of who made it",
+                   a_proposal_dies_with_the_right_of_who_made_it);
   g_test_add_func ("/people/what would be refused is not proposed", what_would_be_refused_is_not_proposed);
   g_test_add_func ("/people/the same key answers with the same proposal", the_same_key_answers_with_the_same_proposal);
   g_test_add_func ("/people/the code of an invitation is kept nowhere", the_code_of_an_invitation_is_kept_nowhere);

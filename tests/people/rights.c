@@ -15,9 +15,10 @@ static uint64_t
 role_of (Bank *bank, const char *name, const char *right, RoleRight__Breadth breadth)
 {
   RoleRight *one = A (RoleRight, role_right, .name = right, .breadth = breadth);
-  RecordRef *ref = bank_ask (bank, "house", &people_save_role_method,
-                             A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
-                                .n_touched = 1, .touched = TOUCHED ("rights")));
+  RecordRef *ref
+      = bank_ask (bank, "house", &people_save_role_method,
+                  A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
+                     .n_touched = 1, .touched = TOUCHED ("rights")));
 
   return ref->id;
 }
@@ -25,7 +26,8 @@ role_of (Bank *bank, const char *name, const char *right, RoleRight__Breadth bre
 static RecordRef *
 grant (Bank *bank, uint64_t person, uint64_t role, uint64_t branch)
 {
-  return bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch));
+  return bank_ask (bank, "house", &people_grant_method,
+                   A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch));
 }
 
 static uint32_t
@@ -41,8 +43,9 @@ today (Bank *bank)
 static void
 lend (Bank *bank, uint64_t person, uint64_t role, uint64_t branch, uint64_t for_id)
 {
-  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch,
-                                                  .first_day = today (bank), .last_day = today (bank) + 7, .for_id = for_id));
+  bank_ask (bank, "house", &people_grant_method,
+            A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch, .first_day = today (bank),
+               .last_day = today (bank) + 7, .for_id = for_id));
 }
 
 static Caller *
@@ -60,7 +63,8 @@ static bool
 reaches (const Caller *caller, const char *right, uint32_t place)
 {
   for (unsigned i = 0; i < caller->n_reach; i++)
-    if (strcmp (caller->reach[i].right, right) == 0 && place >= caller->reach[i].first && place <= caller->reach[i].last)
+    if (strcmp (caller->reach[i].right, right) == 0 && place >= caller->reach[i].first
+        && place <= caller->reach[i].last)
       return true;
   return false;
 }
@@ -115,8 +119,9 @@ a_role_counts_only_on_its_days (void)
   uint64_t role = role_of (bank, "Some", "clients.view", BANK);
   Caller *caller;
 
-  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = BANK_GUEST, .role_id = role, .branch_id = BANK_HEAD,
-                                                  .first_day = today (bank) + 2, .last_day = today (bank) + 3));
+  bank_ask (bank, "house", &people_grant_method,
+            A (Holding, holding, .person_id = BANK_GUEST, .role_id = role, .branch_id = BANK_HEAD,
+               .first_day = today (bank) + 2, .last_day = today (bank) + 3));
   caller = caller_of (bank, BANK_GUEST);
   g_assert_false (g_strv_contains (caller->rights, "clients.view"));
   caller_unref (caller);
@@ -157,7 +162,8 @@ what_is_lent_cannot_be_lent_on (void)
   grant (bank, BANK_CLERK, role, BANK_BRANCH);
   lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
   bank_refuses (bank, "all", &people_grant_method,
-                A (Holding, holding, .person_id = BANK_NOBODY, .role_id = role, .branch_id = BANK_BRANCH, .last_day = today (bank) + 7, .for_id = BANK_GUEST),
+                A (Holding, holding, .person_id = BANK_NOBODY, .role_id = role, .branch_id = BANK_BRANCH,
+                   .last_day = today (bank) + 7, .for_id = BANK_GUEST),
                 STATUS__INVALID, "for_id");
 }
 
@@ -185,12 +191,16 @@ nobody_grants_rights_to_himself (void)
   uint64_t role = role_of (bank, "Some", "clients.view", BANK);
   RoleRight *more = A (RoleRight, role_right, .name = "clients.edit", .breadth = BANK);
 
-  bank_refuses (bank, "all", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD),
-                STATUS__DENIED, "person_id");
-  bank_ask (bank, "house", &people_grant_method, A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD));
+  bank_refuses (bank, "all", &people_grant_method,
+                A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD), STATUS__DENIED,
+                "person_id");
+  bank_ask (bank, "house", &people_grant_method,
+            A (Holding, holding, .person_id = BANK_ALL, .role_id = role, .branch_id = BANK_HEAD));
   bank_refuses (bank, "all", &people_save_role_method,
-                A (RoleSave, role_save, .record = A (Role, role, .id = role, .version = 1, .n_rights = 1, .rights = &more),
-                   .n_touched = 1, .touched = TOUCHED ("rights")), STATUS__DENIED, NULL);
+                A (RoleSave, role_save,
+                   .record = A (Role, role, .id = role, .version = 1, .n_rights = 1, .rights = &more), .n_touched = 1,
+                   .touched = TOUCHED ("rights")),
+                STATUS__DENIED, NULL);
 }
 
 static void
@@ -256,7 +266,8 @@ the_first_roles_hold_only_rights_that_exist (void)
 static bool
 is_no_right (const char *name)
 {
-  return name[0] == '\0' || g_str_equal (name, "anybody") || g_str_equal (name, "person") || g_str_equal (name, "house");
+  return name[0] == '\0' || g_str_equal (name, "anybody") || g_str_equal (name, "person")
+         || g_str_equal (name, "house");
 }
 
 static void
@@ -303,8 +314,10 @@ main (int argc, char **argv)
   g_test_add_func ("/people/a substitute cannot confirm", a_substitute_cannot_confirm);
   g_test_add_func ("/people/nobody grants rights to himself", nobody_grants_rights_to_himself);
   g_test_add_func ("/people/effective rights say through what", effective_rights_say_through_what);
-  g_test_add_func ("/people/who can see a record is told with the reason", who_can_see_a_record_is_told_with_the_reason);
+  g_test_add_func ("/people/who can see a record is told with the reason",
+                   who_can_see_a_record_is_told_with_the_reason);
   g_test_add_func ("/people/the first roles hold only rights that exist", the_first_roles_hold_only_rights_that_exist);
-  g_test_add_func ("/people/every right that a contract names can be held, and no other", every_right_that_a_contract_names_can_be_held_and_no_other);
+  g_test_add_func ("/people/every right that a contract names can be held, and no other",
+                   every_right_that_a_contract_names_can_be_held_and_no_other);
   return g_test_run ();
 }

@@ -8,8 +8,10 @@
 #include "tests/bank.h"
 
 #define HASH(byte) ((ProtobufCBinaryData) { 32, (uint8_t[32]) { byte } })
-#define NEW_PERSON(login_, name_) A (PersonSave, person_save, .record = A (Person, person, .login = login_, .name = name_, .branch_id = BANK_BRANCH))
-#define CHANGE(field, ...) A (PersonSave, person_save, .record = A (Person, person, __VA_ARGS__), .n_touched = 1, .touched = TOUCHED (field))
+#define NEW_PERSON(login_, name_)                                                                                      \
+  A (PersonSave, person_save, .record = A (Person, person, .login = login_, .name = name_, .branch_id = BANK_BRANCH))
+#define CHANGE(field, ...)                                                                                             \
+  A (PersonSave, person_save, .record = A (Person, person, __VA_ARGS__), .n_touched = 1, .touched = TOUCHED (field))
 
 static Person *
 load (Bank *bank, uint64_t id)
@@ -26,7 +28,8 @@ hire (Bank *bank, const char *login, const char *name)
 static uint64_t
 enrolled (Bank *bank, const char *name)
 {
-  Invitation *invitation = bank_ask (bank, "all", &people_invite_method, A (Workstation, workstation, .name = name, .branch_id = BANK_BRANCH));
+  Invitation *invitation = bank_ask (bank, "all", &people_invite_method,
+                                     A (Workstation, workstation, .name = name, .branch_id = BANK_BRANCH));
   Call *call = bank_begin (bank, "stranger", &people_invite_method);
   ProtobufCBinaryData hash = { 32, arena_alloc (bank_arena (bank), 32) };
   Workstation workstation = WORKSTATION__INIT;
@@ -82,16 +85,20 @@ static void
 a_list_is_sorted_and_filtered_by_what_it_shows_and_nothing_else (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  Facet *branch = A (Facet, facet, .field = "branch_id", .value = BANK_HEAD), *odd = A (Facet, facet, .field = "password_at", .value = 1);
-  PersonPage *page = bank_ask (bank, "all", &people_list_method, A (ListQuery, list_query, .sort = "login", .descending = true, .limit = 2));
+  Facet *branch = A (Facet, facet, .field = "branch_id", .value = BANK_HEAD),
+        *odd = A (Facet, facet, .field = "password_at", .value = 1);
+  PersonPage *page = bank_ask (bank, "all", &people_list_method,
+                               A (ListQuery, list_query, .sort = "login", .descending = true, .limit = 2));
 
   g_assert_cmpint (page->total, ==, 7);
   g_assert_cmpint (page->n_people, ==, 2);
   g_assert_cmpstr (page->people[0]->login, ==, "second");
   page = bank_ask (bank, "all", &people_list_method, A (ListQuery, list_query, .n_facets = 1, .facets = &branch));
   g_assert_cmpint (page->total, ==, 2);
-  bank_refuses (bank, "all", &people_list_method, A (ListQuery, list_query, .n_facets = 1, .facets = &odd), STATUS__INVALID, NULL);
-  bank_refuses (bank, "all", &people_list_method, A (ListQuery, list_query, .sort = "1; DROP TABLE person"), STATUS__INVALID, NULL);
+  bank_refuses (bank, "all", &people_list_method, A (ListQuery, list_query, .n_facets = 1, .facets = &odd),
+                STATUS__INVALID, NULL);
+  bank_refuses (bank, "all", &people_list_method, A (ListQuery, list_query, .sort = "1; DROP TABLE person"),
+                STATUS__INVALID, NULL);
 }
 
 static void
@@ -109,8 +116,11 @@ nobody_moves_or_dismisses_himself (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_refuses (bank, "all", &people_save_method, CHANGE ("branch_id", .id = BANK_ALL, .version = 1, .branch_id = BANK_SOUTH), STATUS__DENIED, "branch_id");
-  bank_refuses (bank, "all", &people_save_method, CHANGE ("client_id", .id = BANK_ALL, .version = 1), STATUS__DENIED, "client_id");
+  bank_refuses (bank, "all", &people_save_method,
+                CHANGE ("branch_id", .id = BANK_ALL, .version = 1, .branch_id = BANK_SOUTH), STATUS__DENIED,
+                "branch_id");
+  bank_refuses (bank, "all", &people_save_method, CHANGE ("client_id", .id = BANK_ALL, .version = 1), STATUS__DENIED,
+                "client_id");
   bank_ask (bank, "all", &people_save_method, CHANGE ("phone", .id = BANK_ALL, .version = 1, .phone = "+79162041837"));
 }
 
@@ -126,7 +136,8 @@ who_leaves_is_out_at_once (void)
 
   signed_in (bank, BANK_CLERK, workstation, 1);
   g_assert_true (lives (bank, 1));
-  bank_ask (bank, "all", &people_save_method, CHANGE ("state", .id = BANK_CLERK, .version = 1, .state = PERSON__STATE__LEFT));
+  bank_ask (bank, "all", &people_save_method,
+            CHANGE ("state", .id = BANK_CLERK, .version = 1, .state = PERSON__STATE__LEFT));
   g_assert_false (lives (bank, 1));
   call = bank_begin (bank, "stranger", &session_hello_method);
   g_assert_true (people_by_login (call, "Clerk", &secret, &found));
@@ -140,7 +151,8 @@ static void
 an_invitation_is_good_once_and_for_a_day (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  Invitation *late = bank_ask (bank, "all", &people_invite_method, A (Workstation, workstation, .name = "Late", .branch_id = BANK_BRANCH));
+  Invitation *late = bank_ask (bank, "all", &people_invite_method,
+                               A (Workstation, workstation, .name = "Late", .branch_id = BANK_BRANCH));
   uint8_t hash[32];
   ProtobufCBinaryData code = { sizeof hash, hash };
   Workstation workstation = WORKSTATION__INIT;
@@ -155,8 +167,9 @@ an_invitation_is_good_once_and_for_a_day (void)
   g_assert_false (found);
   bank_end (bank, call);
 
-  late = bank_ask (bank, "all", &people_invite_method, A (Workstation, workstation, .id = late->workstation_id, .version = 1, .name = "Late",
-                                                          .branch_id = BANK_BRANCH));
+  late = bank_ask (
+      bank, "all", &people_invite_method,
+      A (Workstation, workstation, .id = late->workstation_id, .version = 1, .name = "Late", .branch_id = BANK_BRANCH));
   crypto_generichash (hash, sizeof hash, (const uint8_t *) late->code, strlen (late->code), NULL, 0);
   for (int i = 0; i < 2; i++)
     {
@@ -184,8 +197,10 @@ a_revoked_workstation_throws_out_whoever_sits_there (void)
   g_assert_true (found);
   g_assert_cmpint (known.state, ==, WORKSTATION__STATE__REVOKED);
   bank_end (bank, call);
-  bank_refuses (bank, "all", &people_invite_method,
-                A (Workstation, workstation, .id = workstation, .version = 3, .name = "Window 1", .branch_id = BANK_BRANCH), STATUS__CONFLICT, NULL);
+  bank_refuses (
+      bank, "all", &people_invite_method,
+      A (Workstation, workstation, .id = workstation, .version = 3, .name = "Window 1", .branch_id = BANK_BRANCH),
+      STATUS__CONFLICT, NULL);
 }
 
 static void
@@ -251,14 +266,17 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/people/a person is hired and found by half a name", a_person_is_hired_and_found_by_half_a_name);
-  g_test_add_func ("/people/a list is sorted and filtered by what it shows and nothing else", a_list_is_sorted_and_filtered_by_what_it_shows_and_nothing_else);
+  g_test_add_func ("/people/a list is sorted and filtered by what it shows and nothing else",
+                   a_list_is_sorted_and_filtered_by_what_it_shows_and_nothing_else);
   g_test_add_func ("/people/two people cannot share a login", two_people_cannot_share_a_login);
   g_test_add_func ("/people/nobody moves or dismisses himself", nobody_moves_or_dismisses_himself);
   g_test_add_func ("/people/who leaves is out at once", who_leaves_is_out_at_once);
   g_test_add_func ("/people/an invitation is good once and for a day", an_invitation_is_good_once_and_for_a_day);
-  g_test_add_func ("/people/a revoked workstation throws out whoever sits there", a_revoked_workstation_throws_out_whoever_sits_there);
+  g_test_add_func ("/people/a revoked workstation throws out whoever sits there",
+                   a_revoked_workstation_throws_out_whoever_sits_there);
   g_test_add_func ("/people/an ended session stays in the list", an_ended_session_stays_in_the_list);
-  g_test_add_func ("/people/a password is in the log by its moment alone", a_password_is_in_the_log_by_its_moment_alone);
+  g_test_add_func ("/people/a password is in the log by its moment alone",
+                   a_password_is_in_the_log_by_its_moment_alone);
   g_test_add_func ("/people/failed tries are counted and wiped out", failed_tries_are_counted_and_wiped_out);
   return g_test_run ();
 }

@@ -21,11 +21,15 @@ a_note_is_its_authors (void)
   RecordRef *ref = bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = "Любит чай"));
   NotePage *page;
 
-  bank_refuses (bank, "all", &records_save_note_method, A (NoteSave, note_save, .n_touched = 1, .touched = TOUCHED ("text"),
-                .record = A (Note, note, .id = ref->id, .version = 1, .text = "Любит кофе")), STATUS__DENIED, NULL);
-  bank_refuses (bank, "all", &records_delete_note_method, A (RecordRef, record_ref, .id = ref->id, .version = 1), STATUS__DENIED, NULL);
-  bank_ask (bank, "clerk", &records_save_note_method, A (NoteSave, note_save, .n_touched = 1, .touched = TOUCHED ("text"),
-            .record = A (Note, note, .id = ref->id, .version = 1, .text = "Любит кофе")));
+  bank_refuses (bank, "all", &records_save_note_method,
+                A (NoteSave, note_save, .n_touched = 1, .touched = TOUCHED ("text"),
+                   .record = A (Note, note, .id = ref->id, .version = 1, .text = "Любит кофе")),
+                STATUS__DENIED, NULL);
+  bank_refuses (bank, "all", &records_delete_note_method, A (RecordRef, record_ref, .id = ref->id, .version = 1),
+                STATUS__DENIED, NULL);
+  bank_ask (bank, "clerk", &records_save_note_method,
+            A (NoteSave, note_save, .n_touched = 1, .touched = TOUCHED ("text"),
+               .record = A (Note, note, .id = ref->id, .version = 1, .text = "Любит кофе")));
   page = bank_ask (bank, "all", &records_notes_method, OF_CLIENT (client));
   g_assert_cmpint (page->n_notes, ==, 1);
   g_assert_cmpstr (page->notes[0]->text, ==, "Любит кофе");
@@ -40,7 +44,8 @@ a_record_joins_a_group_once_and_leaves_it (void)
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
   RecordRef *vip = bank_ask (bank, "all", &records_save_group_method, A (GroupSave, group_save,
                              .record = A (Group, group, .name = "VIP", .kind = "client")));
-  Membership *in = A (Membership, membership, .group_id = vip->id, .kind = "client", .record_id = client, .member = true);
+  Membership *in
+      = A (Membership, membership, .group_id = vip->id, .kind = "client", .record_id = client, .member = true);
   Membership *out = A (Membership, membership, .group_id = vip->id, .kind = "client", .record_id = client);
   GroupPage *page;
 
@@ -91,13 +96,18 @@ nobody_lets_himself_in_and_nothing_is_opened_for_a_day_that_is_over (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
 
-  bank_refuses (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = client,
-                .person_id = BANK_ALL, .level = RECORD_ACCESS__LEVEL__CHANGES, .reason = "x"), STATUS__DENIED, "person_id");
-  bank_refuses (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = client,
-                .person_id = BANK_CLERK, .level = RECORD_ACCESS__LEVEL__SEES, .last_day = 700000, .reason = "x"),
+  bank_refuses (bank, "all", &records_open_method,
+                A (RecordAccess, record_access, .kind = "client", .record_id = client, .person_id = BANK_ALL,
+                   .level = RECORD_ACCESS__LEVEL__CHANGES, .reason = "x"),
+                STATUS__DENIED, "person_id");
+  bank_refuses (bank, "all", &records_open_method,
+                A (RecordAccess, record_access, .kind = "client", .record_id = client, .person_id = BANK_CLERK,
+                   .level = RECORD_ACCESS__LEVEL__SEES, .last_day = 700000, .reason = "x"),
                 STATUS__INVALID, "last_day");
-  bank_refuses (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = client,
-                .person_id = BANK_CLERK, .level = RECORD_ACCESS__LEVEL__SEES), STATUS__INVALID, "reason");
+  bank_refuses (bank, "all", &records_open_method,
+                A (RecordAccess, record_access, .kind = "client", .record_id = client, .person_id = BANK_CLERK,
+                   .level = RECORD_ACCESS__LEVEL__SEES),
+                STATUS__INVALID, "reason");
 }
 
 static void
@@ -134,13 +144,16 @@ what_stands_beside_a_record_is_seen_as_far_as_the_record (void)
   RecordRef *note = bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = far, .text = "Тайна"));
   RecordRef *vip = bank_ask (bank, "all", &records_save_group_method, A (GroupSave, group_save,
                              .record = A (Group, group, .name = "VIP", .kind = "client")));
-  RecordRef *open = bank_ask (bank, "all", &records_open_method, A (RecordAccess, record_access, .kind = "client", .record_id = far,
-                              .person_id = BANK_REGION, .level = RECORD_ACCESS__LEVEL__SEES, .reason = "x"));
-  const RpcMethod *lists[] = { &records_notes_method, &records_groups_method, &records_access_method, &records_seers_method };
+  RecordRef *open = bank_ask (bank, "all", &records_open_method,
+                              A (RecordAccess, record_access, .kind = "client", .record_id = far,
+                                 .person_id = BANK_REGION, .level = RECORD_ACCESS__LEVEL__SEES, .reason = "x"));
+  const RpcMethod *lists[]
+      = { &records_notes_method, &records_groups_method, &records_access_method, &records_seers_method };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
     bank_refuses (bank, "clerk", lists[i], OF_CLIENT (far), STATUS__NOT_FOUND, NULL);
-  bank_refuses (bank, "clerk", &records_save_note_method, NOTE (.record_id = far, .text = "x"), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "clerk", &records_save_note_method, NOTE (.record_id = far, .text = "x"), STATUS__NOT_FOUND,
+                NULL);
   bank_refuses (bank, "clerk", &records_delete_note_method, A (RecordRef, record_ref, .id = note->id, .version = 1),
                 STATUS__NOT_FOUND, NULL);
   bank_refuses (bank, "clerk", &records_join_method, A (Membership, membership, .group_id = vip->id, .kind = "client",
@@ -159,7 +172,8 @@ main (int argc, char **argv)
                    who_is_let_in_sees_and_changes_as_far_as_it_was_said_and_as_long);
   g_test_add_func ("/records/nobody-lets-himself-in-and-nothing-is-opened-for-a-day-that-is-over",
                    nobody_lets_himself_in_and_nothing_is_opened_for_a_day_that_is_over);
-  g_test_add_func ("/records/who-can-see-a-record-is-told-with-the-reason", who_can_see_a_record_is_told_with_the_reason);
+  g_test_add_func ("/records/who-can-see-a-record-is-told-with-the-reason",
+                   who_can_see_a_record_is_told_with_the_reason);
   g_test_add_func ("/records/what-stands-beside-a-record-is-seen-as-far-as-the-record",
                    what_stands_beside_a_record_is_seen_as_far_as_the_record);
   return g_test_run ();

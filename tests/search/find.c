@@ -62,10 +62,13 @@ fill (Bank *bank)
   people_make (bank, "all", PERSON ("Иванова", "Анна"));
   people_make (bank, "all", PERSON ("Щукина", "Юлия", .patronymic = "Яковлевна"));
   people_make (bank, "all", PERSON ("Ёлкин", "Артём"));
-  people_make (bank, "all", PERSON ("Соколова", "Мария", .patronymic = "Ильинична", .snils = "11223344595",
-    .n_communications = 2, .communications = LIST (Communication, REACHED_BY (MOBILE, "8 916 204 18 37"),
-                                                   REACHED_BY (EMAIL, "Maria@mail.ru")),
-    .n_documents = 1, .documents = LIST (Document, A (Document, document, .type_id = 4001, .series = "4510", .number = "123456"))));
+  people_make (bank, "all",
+               PERSON ("Соколова", "Мария", .patronymic = "Ильинична", .snils = "11223344595", .n_communications = 2,
+                       .communications = LIST (Communication, REACHED_BY (MOBILE, "8 916 204 18 37"),
+                                               REACHED_BY (EMAIL, "Maria@mail.ru")),
+                       .n_documents = 1,
+                       .documents = LIST (
+                           Document, A (Document, document, .type_id = 4001, .series = "4510", .number = "123456"))));
   people_make (bank, "all", COMPANY ("ТехноСила", .tin = "7707083893", .ogrn = "1027700132195",
     .n_alt_names = 1, .alt_names = LIST (AltName, A (AltName, alt_name, .name = "Эльдорадо")),
     .n_accounts = 1, .accounts = LIST (BankAccount, A (BankAccount, bank_account, .account = "40602810700000000025",
@@ -163,8 +166,9 @@ a_new_name_is_found_and_the_old_one_is_not (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t id = people_make (bank, "all", PERSON ("Соколова", "Мария"));
 
-  bank_ask (bank, "all", &clients_save_method, A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("surname"),
-            .record = A (Client, client, .id = id, .version = 1, .surname = "Орлова")));
+  bank_ask (bank, "all", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("surname"),
+               .record = A (Client, client, .id = id, .version = 1, .surname = "Орлова")));
   g_assert_cmpint (find (bank, "all", "мария орл")->n_hits, ==, 1);
   g_assert_cmpint (find (bank, "all", "мария сок")->n_hits, ==, 0);
 }
@@ -203,6 +207,7 @@ main (int argc, char **argv)
                    nobody_is_found_by_a_field_that_is_masked_for_the_searcher);
   g_test_add_func ("/search/who-is-in-the-bin-is-not-found", who_is_in_the_bin_is_not_found);
   g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-is-not", a_new_name_is_found_and_the_old_one_is_not);
-  g_test_add_func ("/search/a-reference-is-offered-by-name-in-either-layout", a_reference_is_offered_by_name_in_either_layout);
+  g_test_add_func ("/search/a-reference-is-offered-by-name-in-either-layout",
+                   a_reference_is_offered_by_name_in_either_layout);
   return g_test_run ();
 }

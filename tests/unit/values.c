@@ -36,8 +36,19 @@ a_sum_is_read_in_all_the_ways_people_type_it (void)
 static void
 what_is_no_sum_to_the_kopeck_is_refused (void)
 {
-  static const char *const bad[] = { "", "-", ",5", "1,234", "5 мяу", "12 000 000 000 000 000 000", "9223372036854775807", "1..2", "1,5,5",
-                                     "1,000000001 млн", "₽", "1 2 кг", NULL };
+  static const char *const bad[] = { "",
+                                     "-",
+                                     ",5",
+                                     "1,234",
+                                     "5 мяу",
+                                     "12 000 000 000 000 000 000",
+                                     "9223372036854775807",
+                                     "1..2",
+                                     "1,5,5",
+                                     "1,000000001 млн",
+                                     "₽",
+                                     "1 2 кг",
+                                     NULL };
   int64_t kopecks = 17;
 
   for (const char *const *text = bad; *text != NULL; text++)
@@ -51,7 +62,8 @@ what_is_written_is_read_as_the_same (void)
 {
   for (int i = 0; i < 20000; i++)
     {
-      int64_t sum = ((int64_t) g_test_rand_int () << 20) + g_test_rand_int (), rate = g_test_rand_int_range (0, 3000000), read;
+      int64_t sum = ((int64_t)g_test_rand_int () << 20) + g_test_rand_int (), rate = g_test_rand_int_range (0, 3000000),
+              read;
       uint32_t day = g_test_rand_int_range (700000, 760000), read_day;
       g_autofree char *money = money_show (sum), *percent = rate_show (rate), *date = day_show (day);
 
@@ -88,7 +100,8 @@ a_day_is_read_with_and_without_dots (void)
 static void
 a_day_that_never_was_is_refused (void)
 {
-  static const char *const bad[] = { "31.02.2024", "0.1.2024", "1", "12", "29.02.2023", "32131999", "1.1.20245", "abc", NULL };
+  static const char *const bad[]
+      = { "31.02.2024", "0.1.2024", "1", "12", "29.02.2023", "32131999", "1.1.20245", "abc", NULL };
   uint32_t day = 17;
 
   for (const char *const *text = bad; *text != NULL; text++)
@@ -118,7 +131,8 @@ a_phone_is_one_whatever_its_spelling (void)
 static void
 a_name_is_found_by_its_folded_key (void)
 {
-  g_autofree char *key = text_fold ("  ООО «Ёлки-Палки»  и  \"Сын\" "), *layout = text_other_layout ("bdfyjd"), *back = text_other_layout ("иванов");
+  g_autofree char *key = text_fold ("  ООО «Ёлки-Палки»  и  \"Сын\" "), *layout = text_other_layout ("bdfyjd"),
+                  *back = text_other_layout ("иванов");
 
   g_assert_cmpstr (key, ==, "ооо елки-палки и сын");
   g_assert_cmpstr (layout, ==, "иванов");
@@ -131,9 +145,10 @@ a_name_is_found_by_its_folded_key (void)
 static void
 a_field_takes_back_the_text_it_shows (void)
 {
-  static const char *const texts[][2] = {
-    { "surname", "Соколова" }, { "birth_day", "27.08.1984" }, { "tin", "366220664163" }, { "snils", "112-233-445 95" },
-    { "ogrn", "1027700132195" }, { "kpp", "770801001" }, { "income", "385 000,00 ₽" }, { "no_ads", "Yes" }, { "note", "two\nlines" } };
+  static const char *const texts[][2]
+      = { { "surname", "Соколова" },      { "birth_day", "27.08.1984" }, { "tin", "366220664163" },
+          { "snils", "112-233-445 95" },  { "ogrn", "1027700132195" },   { "kpp", "770801001" },
+          { "income", "385 000,00 ₽" }, { "no_ads", "Yes" },           { "note", "two\nlines" } };
   Arena *arena = arena_new (1 << 16);
   Client client = CLIENT__INIT;
 
@@ -162,7 +177,8 @@ a_refused_text_leaves_the_message_as_it_was (void)
   g_assert_nonnull (fact_read (msg (&client), "tin", "366220664164", arena));
   g_assert_cmpstr (client.tin, ==, "366220664163");
   g_assert_nonnull (fact_read (msg (&client), "income", "a lot", arena));
-  g_assert_false (msg_is_present (msg (&client), protobuf_c_message_descriptor_get_field_by_name (&client__descriptor, "income")));
+  g_assert_false (
+      msg_is_present (msg (&client), protobuf_c_message_descriptor_get_field_by_name (&client__descriptor, "income")));
   arena_free (arena);
 }
 
@@ -170,7 +186,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/values/a-sum-is-read-in-all-the-ways-people-type-it", a_sum_is_read_in_all_the_ways_people_type_it);
+  g_test_add_func ("/values/a-sum-is-read-in-all-the-ways-people-type-it",
+                   a_sum_is_read_in_all_the_ways_people_type_it);
   g_test_add_func ("/values/what-is-no-sum-to-the-kopeck-is-refused", what_is_no_sum_to_the_kopeck_is_refused);
   g_test_add_func ("/values/what-is-written-is-read-as-the-same", what_is_written_is_read_as_the_same);
   g_test_add_func ("/values/a-day-is-read-with-and-without-dots", a_day_is_read_with_and_without_dots);
