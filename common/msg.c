@@ -162,7 +162,7 @@ msg_clear (Msg *message, const Field *field)
   char *member = msg_member (message, field);
 
   if (field->label == PROTOBUF_C_LABEL_REPEATED || field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
-    memset ((char *)message + field->quantifier_offset, 0,
+    memset ((char *) message + field->quantifier_offset, 0,
             field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
   else if (field->type == PROTOBUF_C_TYPE_STRING)
     *(const char **) member = "";

@@ -347,7 +347,7 @@ write_prototypes (const FileSet *set, const char *header)
 {
   size_t n = strlen (header) - strlen (".rpc.h");
 
-  printf ("#pragma once\n#include <glib.h>\n#include \"server/call/call.h\"\n#include \"%.*s.pb-c.h\"\n", (int)n,
+  printf ("#pragma once\n#include <glib.h>\n#include \"server/call/call.h\"\n#include \"%.*s.pb-c.h\"\n", (int) n,
           header);
   for (size_t f = 0; f < set->n_file; f++)
     if (strncmp (set->file[f]->name, header, n) == 0 && strcmp (set->file[f]->name + n, ".proto") == 0)

@@ -89,7 +89,7 @@ go_on (Call *call, const ExportQuery *in, ClientExport *export)
     return false;
   if (export->began_at + GOOD_FOR_MS < call->now)
     return call_fail (call, STATUS__CONFLICT, NULL, N_("This export was begun too long ago: begin it again"), NULL);
-  return (asked.len == export->query.len && memcmp (asked.data, export->query.data, asked.len) == 0)
+  return (asked.len == export->query.len && (asked.len == 0 || memcmp (asked.data, export->query.data, asked.len) == 0))
          || call_fail (call, STATUS__CONFLICT, NULL, N_("An export goes on with the question it began with"), NULL);
 }
 

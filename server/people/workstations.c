@@ -65,11 +65,11 @@ write_invitation (Call *call, const Invitation *invitation)
 {
   g_auto (GStrv) servers = g_strsplit (people_setting (call, "desks.servers", ""), ";", -1);
   g_auto (GStrv) enrols = g_strsplit (people_setting (call, "desks.enrol", ""), ";", -1);
-  const Invite paper = { (char *)people_setting (call, "bank", ""),
+  const Invite paper = { (char *) people_setting (call, "bank", ""),
                          servers,
                          enrols,
-                         (char *)people_setting (call, "desks.key", ""),
-                         (char *)invitation->code,
+                         (char *) people_setting (call, "desks.key", ""),
+                         (char *) invitation->code,
                          invitation->until };
 
   return call_own (call, invite_write (&paper));

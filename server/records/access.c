@@ -112,8 +112,10 @@ add_seers (Call *call, SeerPage *out, const char *sql, const void *in)
   if (!query_many (call, &more, "seers", sql, in))
     return false;
   all = arena_alloc (call->arena, (out->n_seers + more.n_seers) * sizeof *all);
-  memcpy (all, out->seers, out->n_seers * sizeof *all);
-  memcpy (all + out->n_seers, more.seers, more.n_seers * sizeof *all);
+  for (size_t i = 0; i < out->n_seers; i++)
+    all[i] = out->seers[i];
+  for (size_t i = 0; i < more.n_seers; i++)
+    all[out->n_seers + i] = more.seers[i];
   out->seers = all;
   out->n_seers += more.n_seers;
   return true;

@@ -62,8 +62,8 @@ what_is_written_is_read_as_the_same (void)
 {
   for (int i = 0; i < 20000; i++)
     {
-      int64_t sum = ((int64_t)g_test_rand_int () << 20) + g_test_rand_int (), rate = g_test_rand_int_range (0, 3000000),
-              read;
+      int64_t sum = (int64_t) g_test_rand_int () * (1 << 20) + g_test_rand_int (), read;
+      int64_t rate = g_test_rand_int_range (0, 3000000);
       uint32_t day = g_test_rand_int_range (700000, 760000), read_day;
       g_autofree char *money = money_show (sum), *percent = rate_show (rate), *date = day_show (day);
 
