@@ -30,7 +30,7 @@ news_new (void)
   gtk_widget_add_css_class (close, "flat");
   gtk_accessible_update_property (GTK_ACCESSIBLE (close), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Hide this"), -1);
   g_signal_connect_swapped (close, "clicked", G_CALLBACK (hide), news);
-  gtk_widget_add_css_class (bar, "news");
+  gtk_widget_add_css_class (bar, "news-strip");
   gtk_box_append (GTK_BOX (bar), label);
   gtk_box_append (GTK_BOX (bar), close);
   gtk_revealer_set_child (GTK_REVEALER (news), bar);

@@ -298,22 +298,57 @@ reach_expand (const Call *call, const char *sql, RowCaller *row)
 }
 
 static bool
+is_there (Call *call, const MessageFacts *facts, uint64_t id, const char *mark, bool *found)
+{
+  const RecordFact *record = facts->record;
+  g_autofree char *sql = g_strdup_printf ("SELECT id FROM {%s%s} r WHERE id = :id", record->kind, mark);
+  RecordRef ref = RECORD_REF__INIT, out = RECORD_REF__INIT;
+
+  *found = false;
+  ref.id = id;
+  return (record->owner[0] == '\0' && record->right[0] != '\0' && call->caller->id != CALLER_HOUSE
+          && !call_may (call, record->right))
+         || query_maybe (call, &out, found, g_intern_string (sql), &ref);
+}
+
+/* A note, an event or a file hangs on another record by its address, and goes as far as that. */
+static bool
+hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *on)
+{
+  static const char *const ways[][2] = { { "of_kind", "of_id" }, { "kind", "record_id" } };
+  RecordRef ref = RECORD_REF__INIT;
+  bool found = false;
+
+  ref.id = id;
+  for (size_t i = 0; i < G_N_ELEMENTS (ways) && !found; i++)
+    if (protobuf_c_message_descriptor_get_field_by_name (facts->type, ways[i][0]) != NULL
+        && protobuf_c_message_descriptor_get_field_by_name (facts->type, ways[i][1]) != NULL)
+      {
+        g_autofree char *sql = g_strdup_printf ("SELECT %s AS kind, %s AS id FROM %s WHERE id = :id", ways[i][0],
+                                                ways[i][1], facts->record->table);
+
+        if (!query_maybe (call, on, &found, g_intern_string (sql), &ref))
+          return false;
+      }
+  return found;
+}
+
+static bool
 may (Call *call, const char *kind, uint64_t id, const char *mark)
 {
   const MessageFacts *facts = msg_of_kind (kind);
-  g_autofree char *sql = NULL;
-  RecordRef ref = RECORD_REF__INIT, out = RECORD_REF__INIT;
-  bool found = false;
+  RecordIn on = RECORD_IN__INIT;
+  bool found;
 
   if (facts == NULL)
     return call_fail (call, STATUS__INVALID, NULL, N_("There is no such kind of record"), NULL);
-  ref.id = id;
-  sql = g_strdup_printf ("SELECT id FROM {%s%s} r WHERE id = :id", kind, mark);
-  if (facts->record->owner[0] != '\0' || facts->record->right[0] == '\0' || call->caller->id == CALLER_HOUSE
-      || call_may (call, facts->record->right))
-    if (!query_maybe (call, &out, &found, g_intern_string (sql), &ref))
-      return false;
-  return found || call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
+  if (!is_there (call, facts, id, mark, &found))
+    return false;
+  if (!found)
+    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
+  if (hangs_on (call, facts, id, &on) && strcmp (on.kind, kind) != 0)
+    return may (call, on.kind, on.id, mark);
+  return !call_failed (call);
 }
 
 bool

@@ -38,6 +38,18 @@ a_note_is_its_authors (void)
 }
 
 static void
+what_was_changed_in_a_note_is_told_as_far_as_its_record (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = far_client (bank);
+  RecordRef *far = bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = client, .text = "Тайна"));
+  ListQuery *of_note = A (ListQuery, list_query, .of_kind = "note", .of_id = far->id);
+
+  bank_ask (bank, "all", &audit_changes_method, of_note);
+  bank_refuses (bank, "region", &audit_changes_method, of_note, STATUS__NOT_FOUND, NULL);
+}
+
+static void
 a_record_joins_a_group_once_and_leaves_it (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -167,6 +179,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/records/a-note-is-its-authors", a_note_is_its_authors);
+  g_test_add_func ("/records/what-was-changed-in-a-note-is-told-as-far-as-its-record",
+                   what_was_changed_in_a_note_is_told_as_far_as_its_record);
   g_test_add_func ("/records/a-record-joins-a-group-once-and-leaves-it", a_record_joins_a_group_once_and_leaves_it);
   g_test_add_func ("/records/who-is-let-in-sees-and-changes-as-far-as-it-was-said-and-as-long",
                    who_is_let_in_sees_and_changes_as_far_as_it_was_said_and_as_long);
