@@ -260,6 +260,16 @@ parse (Options *options, int *argc, char ***argv)
   return false;
 }
 
+static void
+forget_options (Options *options)
+{
+  g_free (options->store);
+  g_free (options->schema);
+  g_free (options->data);
+  g_free (options->day);
+  g_free (options->show);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -290,6 +300,7 @@ main (int argc, char **argv)
   live (&scene, options.quiet || !isatty (STDERR_FILENO));
 
   done = options.show == NULL || show_cards (&scene, options.show);
+  forget_options (&options);
   hand_close (scene.hand);
   arena_free (scene.scratch);
   forget_words (&scene);
