@@ -251,7 +251,7 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   self->of_kind = g_strdup (of_kind);
   self->of_id = of_id;
   self->pager = pager_new (kind->method);
-  self->table = table_new (self->pager, kind->columns, kind->name);
+  self->table = table_new (self->pager, kind->columns, _(kind->name));
   table_set_sortable (LIST_TABLE (self->table), (const char *const[]) { NULL });
   self->status = gtk_label_new (_("Loading…"));
   gtk_label_set_wrap (GTK_LABEL (self->status), TRUE);
