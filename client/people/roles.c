@@ -35,6 +35,7 @@ static const char *const lines[]
 static const char *const own[] = { "name", "n_people", NULL };
 static const char *const under[] = { "note", NULL };
 
+/* The record frees its texts, so the translation has to be one of its own. */
 static void
 arrived (Msg *record)
 {
@@ -42,7 +43,12 @@ arrived (Msg *record)
 
   for (size_t i = 0; i < role->n_rights; i++)
     if (role->rights[i]->label[0] != '\0')
-      role->rights[i]->label = _(role->rights[i]->label);
+      {
+        char *msgid = (char *) role->rights[i]->label;
+
+        role->rights[i]->label = g_strdup (_(msgid));
+        g_free (msgid);
+      }
 }
 
 static void
