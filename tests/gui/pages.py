@@ -10,7 +10,7 @@ from desk import SOURCE, Bank, Desk, Story, norm, pyatspi, time, wait
 
 LATIN = re.compile(r"[A-Za-z]{4,}")
 # What is Latin by its nature: names of things, addresses of people and machines, and what the robot's own bank is called.
-MEANT = re.compile(r"\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
+MEANT = re.compile(r"\b[A-Z]\w+/[A-Z]\w+\b|\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
 UNNAMED = re.compile(r"(?:Gtk|Adw)\w+")   # what has no name goes by its class, and nobody hears of it
 KEYS = {"Ctrl", "Shift", "Delete", "BackSpace", "Return"}      # as they stand on the keyboard, in the window of shortcuts
 CONTAINERS = {"filler", "panel", "viewport", "scroll pane"}
