@@ -37,6 +37,11 @@ bool ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data);
 /* The same without writing, beside people who write: one snapshot. */
 bool ctl_read (Ctl *ctl, CtlWork *work, void *data);
 
+bool ctl_nothing_more (Call *call, void *data); /* work that only wants its entry in the access log */
+
+/* Says @error, which is freed, and gives EXIT_FAILURE. */
+int ctl_complain (char *error);
+
 /* A fault as the operator reads it. */
 void ctl_say_fault (const Fault *fault);
 
@@ -49,7 +54,7 @@ void ctl_forget (char *secret);
 /* A command: @argv [0] is its name. */
 typedef int CtlCommand (const char *config, int argc, char **argv);
 CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol,
-    ctl_backup, ctl_restore, ctl_verify;
+    ctl_backup, ctl_restore, ctl_verify, ctl_head;
 
 /* Parses @entries; false after a complaint. What is left in @argv are the words. */
 const char *ctl_or (const char *given, const char *otherwise);

@@ -26,6 +26,7 @@ static const Command commands[] = {
   { "backup", "the whole store as one file", ctl_backup },
   { "restore", "fill a new store with a backup", ctl_restore },
   { "verify", "is the store what was written, and the log unbroken?", ctl_verify },
+  { "head", "the last seal of the log, signed, to be kept elsewhere", ctl_head },
   { "ticket", "let somebody into a demo bank once", ctl_ticket },
   { "enrol", "make this machine a workstation, by an invitation", ctl_enrol },
   { "methods", "what a bank can be asked", ctl_methods },

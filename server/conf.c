@@ -30,6 +30,7 @@ static const ConfKey keys[] = {
   { "server", "key", AT (key), NULL, 0, 0, "/etc/kontor/server.key" },
   { "server", "node", AT (node), "1", 1, 63, "a number of this server from 1 to 63" },
   { "server", "seal_every_ms", AT (seal_ms), "1000", 100, 60000, "milliseconds from 100 to 60000" },
+  { "server", "heads", AT (heads), "", 0, 0, "/var/log/kontor/heads" },
   { "desks", "servers", AT (servers), "", 0, 0, "tcp://bank.example:5410;tcp://second.example:5410" },
   { "desks", "enrol", AT (enrols), "", 0, 0, "tcp://bank.example:5411" },
   { "lanes", "readers", AT (readers), "4", 1, 16, "a number from 1 to 16" },

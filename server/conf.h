@@ -11,6 +11,7 @@
 typedef struct
 {
   char *store, *schema, *listen, *enrol, *key;
+  char *heads; /* where signed heads of the log are written; "" = nowhere */
   char *servers, *enrols; /* how desks reach them, parted by ";"; as listened on when not given */
   unsigned node, seal_ms, readers, slow, writers;
   unsigned password_mib, password_operations;

@@ -17,6 +17,7 @@
 #include <zmq.h>
 
 #include "common/invite.h"
+#include "server/store/engine.h"
 
 enum
 {
@@ -112,6 +113,19 @@ run_ctl (House *self, va_list words, bool must_work)
     g_error ("kontorctl %s: status %d\n%s%s", argv[3], status, out, complaint);
   g_free (must_work ? complaint : out);
   return must_work ? out : complaint;
+}
+
+void
+house_hand (House *self, const char *sql)
+{
+  g_autofree char *error = NULL;
+  Store *store = store_open (self->store, 60, &error);
+  Link *link = store != NULL ? link_open (store, STORE_WRITE, &error) : NULL;
+
+  if (link == NULL || !link->engine->script (link, sql, &error))
+    g_error ("%s: %s", sql, error);
+  link_close (link);
+  store_close (store);
 }
 
 char *

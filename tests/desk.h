@@ -51,6 +51,9 @@ const char *house_server_key (const House *house); /* the public one */
 int house_pid (const House *house);
 char *house_log (const House *house); /* all that kontord has said since the last start; g_free () */
 
+/* A hand in the store, behind everybody's back: statements of SQL. */
+void house_hand (House *house, const char *sql);
+
 /* kontorctl with these words, closed by NULL; gives what it printed (g_free ()). The second asserts that it fails, and
  * gives what it complained of. HOUSE_PASSWORD stands on descriptor 3. */
 char *house_ctl (House *house, ...) G_GNUC_NULL_TERMINATED;

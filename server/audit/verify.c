@@ -1,8 +1,8 @@
 /* verify.c - proves that nobody has touched the log or a row behind its back, and names what was touched.
  *
  * First the chain, seal by seal. Then entry by entry: the values beside it are those it was made with; and of the
- * newest entry of each record, the row is the one that was written then. A long log is looked through in parts, each
- * with memory of its own.
+ * newest entry of each record, the row is the one that was written then. Last the tables (verify-rows.c). A long log is
+ * looked through in parts, each with memory of its own.
  */
 
 #include <inttypes.h>
@@ -11,31 +11,13 @@
 #include "audit.rpc.h"
 #include "server/audit/audit.h"
 #include "server/audit/chain.h"
+#include "server/audit/check.h"
 #include "server/call/changes.h"
 #include "server/call/past.h"
 #include "server/call/query.h"
 #include "server/call/save.h"
 
-enum { PART = 20000, PAGE = 500, MAX_COMPLAINTS = 100, ARENA = 64 << 20 };
-
-/* @call: with an arena for this page alone; @out lives in @kept. */
-typedef struct
-{
-  Call *call;
-  Arena *kept;
-  VerifyReport *out;
-} Check;
-
-static void
-complain (Check *check, char *text)
-{
-  VerifyReport *out = check->out;
-
-  if (out->complaints == NULL)
-    out->complaints = arena_alloc (check->kept, MAX_COMPLAINTS * sizeof *out->complaints);
-  if (out->n_complaints < MAX_COMPLAINTS)
-    out->complaints[out->n_complaints++] = arena_copy (check->kept, text, strlen (text));
-}
+enum { PART = 20000, PAGE = 500 };
 
 static bool
 check_seal (Check *check, const Seal *before, const Seal *seal)
@@ -49,13 +31,13 @@ check_seal (Check *check, const Seal *before, const Seal *seal)
     return false;
   chain_hash (before, &entries, hash, call->arena);
   if (seal->number != before->number + 1)
-    complain (check, arena_print (call->arena, "seal %u is missing: %u comes after %u", before->number + 1,
+    check_complain (check, arena_print (call->arena, "seal %u is missing: %u comes after %u", before->number + 1,
                                   seal->number, before->number));
   else if (entries.n_changes != seal->n_changes)
-    complain (check, arena_print (call->arena, "seal %u was made of %u entries, but %zu are there", seal->number,
+    check_complain (check, arena_print (call->arena, "seal %u was made of %u entries, but %zu are there", seal->number,
                                   seal->n_changes, entries.n_changes));
   else if (seal->hash.len != CHAIN_HASH_SIZE || memcmp (hash, seal->hash.data, CHAIN_HASH_SIZE) != 0)
-    complain (check,
+    check_complain (check,
               arena_print (call->arena, "seal %u does not hold: an entry of the log was changed, or the seal was",
                            seal->number));
   check->out->n_seals++;
@@ -92,7 +74,7 @@ check_chain (Check *check, const VerifyRequest *in, unsigned part, bool *finishe
         return false;
       if (!found)
         break;
-      check->call->arena = arena_new (ARENA);
+      check->call->arena = arena_new (CHECK_ARENA);
       found = check_seal (check, &before, &seal);
       arena_free (check->call->arena);
       check->call->arena = arena;
@@ -122,8 +104,9 @@ check_values (Check *check, const Change *entry)
     check->out->n_erased++;
   else if (!found || entry->values_hash.len != CHAIN_HASH_SIZE
            || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
-    complain (check, arena_print (check->call->arena, "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s",
-                                  entry->id, entry->kind, entry->record_id, found ? "changed" : "taken away"));
+    check_complain (check, arena_print (check->call->arena,
+                                        "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s", entry->id,
+                                        entry->kind, entry->record_id, found ? "changed" : "taken away"));
   return true;
 }
 
@@ -179,7 +162,7 @@ check_row (Check *check, const Change *entry)
   check->out->n_rows++;
   fault = fault_of_row (check->call->link, entry, row, found);
   if (fault != NULL)
-    complain (check, arena_print (check->call->arena, "%s:%" PRIu64 ": %s (last entry %" PRIu64 ", version %u)",
+    check_complain (check, arena_print (check->call->arena, "%s:%" PRIu64 ": %s (last entry %" PRIu64 ", version %u)",
                                   entry->kind, entry->record_id, fault, entry->id, entry->version));
   return true;
 }
@@ -216,7 +199,7 @@ check_entries (Check *check, const VerifyRequest *in, unsigned part, bool *finis
 
   while (good && n == PAGE && check->out->n_changes < part)
     {
-      check->call->arena = arena_new (ARENA);
+      check->call->arena = arena_new (CHECK_ARENA);
       good = check_page (check, &after, &n);
       arena_free (check->call->arena);
       check->call->arena = arena;
@@ -238,7 +221,7 @@ check_head (Check *check, const VerifyRequest *in)
   if (!audit_knows (check->call, in->known_number, in->known_hash, &knows))
     return false;
   if (!knows)
-    complain (check, arena_print (check->kept,
+    check_complain (check, arena_print (check->kept,
                                   "seal %" PRIu64 " is not the one that a desk remembers: the chain was made anew,"
                                   " or its end is lost",
                                   in->known_number));
@@ -250,12 +233,12 @@ audit_verify (Call *call, const VerifyRequest *in, VerifyReport *out)
 {
   Check check = { call, call->arena, out };
   unsigned part = in->limit > 0 ? MIN (in->limit, PART) : PART;
-  bool chain_done, entries_done;
+  bool chain_done, entries_done, rows_done;
 
   if (!check_head (&check, in) || !check_chain (&check, in, part, &chain_done)
-      || !check_entries (&check, in, part, &entries_done))
+      || !check_entries (&check, in, part, &entries_done) || !check_rows (&check, in, part, &rows_done))
     return false;
-  out->finished = chain_done && entries_done;
+  out->finished = chain_done && entries_done && rows_done;
   if (out->last_seal == 0)
     out->last_seal = in->after_seal;
   return true;

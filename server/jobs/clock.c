@@ -3,10 +3,16 @@
 #include "server/jobs/clock.h"
 
 #include <glib.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "audit.pb-c.h"
 #include "methods.h"
+#include "server/audit/audit.h"
+#include "server/audit/heads.h"
 #include "server/lanes/group.h"
 #include "server/work/work.h"
 
@@ -19,6 +25,7 @@ enum
   LOOKS_MS = 1000,
   LOOKS_AT_ONCE = 500,
   PRUNE_MS = 3600 * 1000,
+  HEADS_MS = 3600 * 1000,
   WORK_AGAIN_MS = 1000,
   ARENA = 4 << 20
 };
@@ -31,6 +38,9 @@ struct Clock
   unsigned seal_every_ms;
   uint64_t n_sealed;
   WorkWaits stepped; /* the work for which a step was asked last, as it stood then */
+  char *heads_file;
+  HeadsKey heads_key;
+  uint32_t head_written; /* number of the last */
   atomic_bool stopping;
   GThread *thread;
 };
@@ -104,6 +114,40 @@ prune (Clock *self)
   course_ask (self->course, &audit_prune_method, &nothing.base);
 }
 
+static bool
+look_for_head (Call *call, void *head)
+{
+  return audit_head (call, head);
+}
+
+static bool
+add_line (const char *file, const char *line)
+{
+  int fd = open (file, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0640);
+  bool done = fd >= 0 && write (fd, line, strlen (line)) == (ssize_t) strlen (line) && fsync (fd) == 0;
+
+  if (fd >= 0)
+    close (fd);
+  return done;
+}
+
+/* The head leaves the store, for somebody to take it off the machine. */
+static void
+write_head (Clock *self)
+{
+  Seal head = SEAL__INIT;
+  char line[HEADS_LINE];
+
+  if (self->heads_file[0] == '\0' || !group_look (&self->reader, self->arena, false, look_for_head, &head)
+      || head.number == self->head_written)
+    return;
+  heads_write (&head, &self->heads_key, line);
+  if (add_line (self->heads_file, line))
+    self->head_written = head.number;
+  else
+    g_warning ("the head of the log was not written to %s: %s", self->heads_file, g_strerror (errno));
+}
+
 static void *
 tick (void *data)
 {
@@ -116,6 +160,8 @@ tick (void *data)
       seal (self, ms);
       work (self, ms);
       arena_reset (self->arena);
+      if (is_time (ms, HEADS_MS))
+        write_head (self);
       if (is_time (ms, LOOKS_MS))
         note_looks (self);
       if (is_time (ms, PRUNE_MS))
@@ -125,7 +171,7 @@ tick (void *data)
 }
 
 Clock *
-clock_start (Store *store, Course *course, unsigned seal_every_ms, char **error)
+clock_start (Store *store, Course *course, const ClockShape *shape, char **error)
 {
   Link *keeper = link_open (store, STORE_WRITE, error),
        *reader = keeper != NULL ? link_open (store, STORE_READ, error) : NULL;
@@ -143,7 +189,9 @@ clock_start (Store *store, Course *course, unsigned seal_every_ms, char **error)
   self->arena = arena_new (ARENA);
   self->n_sealed = course_changes (course) - SEAL_BACKLOG * SEAL_CHANGES;
   self->course = course;
-  self->seal_every_ms = seal_every_ms;
+  self->seal_every_ms = shape->seal_every_ms;
+  self->heads_file = g_strdup (shape->heads_file);
+  heads_make_key (shape->server_key, &self->heads_key);
   self->thread = g_thread_new ("clock", tick, self);
   return self;
 }
@@ -154,8 +202,11 @@ clock_stop (Clock *self)
   atomic_store (&self->stopping, true);
   g_thread_join (self->thread);
   note_looks (self);
+  write_head (self);
   link_close (self->reader);
   link_close (self->keeper);
   arena_free (self->arena);
+  heads_forget (&self->heads_key);
+  g_free (self->heads_file);
   g_free (self);
 }

@@ -7,6 +7,51 @@
 #include "server/call/save.h"
 #include "tests/bank.h"
 
+static SealReport *
+seal (Bank *bank, unsigned limit)
+{
+  return bank_ask (bank, "house", &audit_seal_method, A (SealRequest, seal_request, .limit = limit));
+}
+
+/* The bank's first branches and people were put in by hand (tests/bank.c); here the log tells of them. */
+static void
+log_rows_of (Call *call, const ProtobufCMessageDescriptor *type)
+{
+  RecordRef asked = RECORD_REF__INIT, ref;
+  unsigned n;
+  const ChangeColumn *columns = save_columns (call->link, type, &n);
+  g_autofree char *sql = g_strdup_printf ("SELECT id, version FROM %s WHERE id > coalesce (:id, 0) ORDER BY id LIMIT 1",
+                                          msg_record (type)->table);
+
+  for (bool found = true;; asked.id = ref.id)
+    {
+      Msg *row = arena_alloc (call->arena, type->sizeof_message);
+      ChangedRow made = { msg_record (type)->kind, 0, 0, 1, NULL, row };
+
+      record_ref__init (&ref);
+      g_assert_true (query_maybe (call, &ref, &found, g_intern_string (sql), &asked));
+      if (!found)
+        return;
+      protobuf_c_message_init (type, row);
+      g_assert_true (save_read (call, row, ref.id, 0, &found));
+      made.id = ref.id;
+      g_assert_true (changes_note (call, &made, columns, n));
+    }
+}
+
+static Bank *
+a_logged_bank (void)
+{
+  Bank *bank = bank_open ();
+  Call *call = bank_begin (bank, "house", &people_save_branch_method);
+
+  log_rows_of (call, &branch__descriptor);
+  log_rows_of (call, &person__descriptor);
+  g_assert_true (bank_end (bank, call));
+  seal (bank, 0);
+  return bank;
+}
+
 static RecordRef *
 rename_branch (Bank *bank, uint64_t id, uint32_t version, const char *name)
 {
@@ -23,12 +68,6 @@ make_changes (Bank *bank)
   rename_branch (bank, BANK_BRANCH, 2, "Oak street");
   rename_branch (bank, BANK_FAR_BRANCH, 1, "Harbour");
   rename_branch (bank, BANK_BRANCH, 3, "Ash street");
-}
-
-static SealReport *
-seal (Bank *bank, unsigned limit)
-{
-  return bank_ask (bank, "house", &audit_seal_method, A (SealRequest, seal_request, .limit = limit));
 }
 
 static VerifyReport *
@@ -53,38 +92,41 @@ assert_complains (const VerifyReport *report, const char *words)
 static void
 a_log_that_nobody_touched_holds (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
-  VerifyReport *report;
+  g_autoptr (Bank) bank = a_logged_bank ();
+  VerifyReport *before, *report;
 
+  before = verify (bank);
   make_changes (bank);
   g_assert_cmpint (seal (bank, 3)->n_sealed, ==, 3);
   g_assert_cmpint (seal (bank, 3)->n_sealed, ==, 1);
   report = verify (bank);
   g_assert_cmpint (report->n_complaints, ==, 0);
-  g_assert_cmpint (report->n_seals, ==, 2);
-  g_assert_cmpint (report->n_changes, ==, 4);
-  g_assert_cmpint (report->n_rows, ==, 2);
+  g_assert_cmpint (report->n_seals, ==, before->n_seals + 2);
+  g_assert_cmpint (report->n_changes, ==, before->n_changes + 4);
+  g_assert_cmpint (report->n_rows, ==, before->n_rows);
+  g_assert_cmpint (report->n_seen, ==, before->n_seen);
+  g_assert_cmpint (report->n_born, >, 100);
 }
 
 static void
 a_seal_writes_nothing_when_nothing_has_changed (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
   SealReport *first, *second;
 
   make_changes (bank);
   first = seal (bank, 0);
   second = seal (bank, 0);
   g_assert_cmpint (second->n_sealed, ==, 0);
-  g_assert_cmpuint (second->number, ==, 1);
+  g_assert_cmpuint (second->number, ==, 2);
   g_assert_cmpmem (first->hash.data, first->hash.len, second->hash.data, second->hash.len);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM seal"), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM seal"), ==, 2);
 }
 
 static void
 an_entry_that_was_edited_breaks_its_seal (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   make_changes (bank);
   seal (bank, 2);
@@ -96,7 +138,7 @@ an_entry_that_was_edited_breaks_its_seal (void)
 static void
 a_row_that_was_edited_by_hand_is_named (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   make_changes (bank);
   seal (bank, 0);
@@ -107,7 +149,7 @@ a_row_that_was_edited_by_hand_is_named (void)
 static void
 a_row_that_was_deleted_by_hand_is_named (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
   Call *call = bank_begin (bank, "all", &people_save_branch_method);
   RecordRef role = RECORD_REF__INIT;
 
@@ -117,22 +159,75 @@ a_row_that_was_deleted_by_hand_is_named (void)
   assert_complains (verify (bank), "the row is gone, and nobody deleted it");
 }
 
+/* The entry of its making, too: then nothing in the log tells of the row. */
+static void
+a_row_that_was_put_in_by_hand_is_named (void)
+{
+  g_autoptr (Bank) bank = a_logged_bank ();
+
+  bank_run (bank, "INSERT INTO role (id, version, name) VALUES (777, 1, 'Master of all')");
+  assert_complains (verify (bank), "role:777: the row was put in by hand");
+  bank_run (bank, "INSERT INTO role_right (id, role_id, name, breadth) VALUES (778, 777, 'people.grant', 4)");
+  assert_complains (verify (bank), "role_right:778: the row was put in by hand");
+}
+
+static void
+the_making_of_a_record_that_was_deleted_from_the_log_is_missed (void)
+{
+  g_autoptr (Bank) bank = a_logged_bank ();
+
+  bank_run (bank, "DELETE FROM change WHERE kind = 'person' AND record_id = (SELECT max (record_id) FROM change"
+                  " WHERE kind = 'person')");
+  assert_complains (verify (bank), "the row was put in by hand");
+}
+
+static void
+a_client_whose_place_is_not_that_of_its_branch_is_named (void)
+{
+  g_autoptr (Bank) bank = a_logged_bank ();
+  RecordRef *saved = bank_ask (bank, "all", &clients_save_method,
+                               A (ClientSave, client_save,
+                                  .record = A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Orlov",
+                                               .given_name = "Ilya", .branch_id = BANK_FAR_BRANCH)));
+  g_autofree char *words = g_strdup_printf ("client:%" G_GUINT64_FORMAT ": its place is 3, but that of its branch is 7",
+                                            saved->id);
+
+  g_assert_cmpint (verify (bank)->n_complaints, ==, 0);
+  bank_run (bank, "UPDATE client SET place = 3");
+  assert_complains (verify (bank), words);
+}
+
+/* Whoever has the schema can say which rows came with it, and what they were. */
+static void
+a_row_that_came_with_the_schema_is_told_with_its_hash (void)
+{
+  g_autoptr (Bank) bank = a_logged_bank ();
+  VerifyReport *before = verify (bank), *after;
+  const size_t last = before->n_born - 1;
+
+  bank_run (bank, "UPDATE dictionary_item SET name_en = 'Moon' WHERE id = (SELECT max (id) FROM dictionary_item)");
+  after = verify (bank);
+  g_assert_cmpuint (after->n_born, ==, before->n_born);
+  g_assert_cmpmem (after->born[0]->hash.data, 32, before->born[0]->hash.data, 32);
+  g_assert_cmpint (memcmp (after->born[last]->hash.data, before->born[last]->hash.data, 32), !=, 0);
+}
+
 static void
 the_last_entry_that_was_deleted_is_missed (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   make_changes (bank);
   seal (bank, 0);
   bank_run (bank, "DELETE FROM change WHERE id = (SELECT max (id) FROM change)");
-  assert_complains (verify (bank), "seal 1 was made of 4 entries, but 3 are there");
+  assert_complains (verify (bank), "seal 2 was made of 4 entries, but 3 are there");
   assert_complains (verify (bank), "branch:1003: the row was edited by hand");
 }
 
 static void
 an_entry_that_was_deleted_before_it_was_sealed_is_missed (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   make_changes (bank);
   bank_run (bank, "DELETE FROM change WHERE id = (SELECT max (id) FROM change)");
@@ -142,7 +237,7 @@ an_entry_that_was_deleted_before_it_was_sealed_is_missed (void)
 static void
 values_that_were_changed_beside_the_log_are_found (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   make_changes (bank);
   seal (bank, 0);
@@ -154,7 +249,7 @@ values_that_were_changed_beside_the_log_are_found (void)
 static void
 a_chain_that_was_made_anew_is_not_the_one_a_desk_remembers (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
   SealReport *seen;
   VerifyReport *report;
 
@@ -167,16 +262,17 @@ a_chain_that_was_made_anew_is_not_the_one_a_desk_remembers (void)
   g_assert_cmpint (verify (bank)->n_complaints, ==, 0);
   report = bank_ask (bank, "all", &audit_verify_method,
                      A (VerifyRequest, verify_request, .known_number = seen->number, .known_hash = seen->hash));
-  assert_complains (report, "seal 1 is not the one that a desk remembers");
+  assert_complains (report, "seal 2 is not the one that a desk remembers");
 }
 
 static void
 a_long_log_is_verified_in_parts (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
   VerifyReport *report = NULL;
-  uint64_t n_changes = 0, n_seals = 0;
+  uint64_t n_changes = 0, n_seals = 0, n_seen = 0;
   VerifyRequest request = VERIFY_REQUEST__INIT;
+  VerifyReport *before = verify (bank);
 
   for (uint32_t version = 1; version <= 1200; version++)
     rename_branch (bank, BANK_BRANCH, version, version % 2 == 0 ? "Elm street" : "Oak street");
@@ -189,18 +285,23 @@ a_long_log_is_verified_in_parts (void)
       g_assert_cmpint (report->n_complaints, ==, 0);
       n_changes += report->n_changes;
       n_seals += report->n_seals;
+      n_seen += report->n_seen;
       request.after_seal = report->last_seal;
       request.after_change = report->last_change;
+      request.after_kind = report->last_kind;
+      request.after_row = report->last_row;
+      request.after_within = report->last_within;
     }
   while (!report->finished);
-  g_assert_cmpint (n_changes, ==, 1200);
-  g_assert_cmpint (n_seals, ==, 12);
+  g_assert_cmpint (n_changes, ==, before->n_changes + 1200);
+  g_assert_cmpint (n_seals, ==, before->n_seals + 12);
+  g_assert_cmpint (n_seen, ==, before->n_seen);
 }
 
 static void
 what_was_erased_is_gone_and_the_chain_still_holds (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
   Call *call;
   VerifyReport *report;
 
@@ -220,7 +321,7 @@ what_was_erased_is_gone_and_the_chain_still_holds (void)
 static void
 nobody_but_the_house_seals (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   bank_refuses (bank, "all", &audit_seal_method, A (SealRequest, seal_request), STATUS__INVALID, NULL);
 }
@@ -228,7 +329,7 @@ nobody_but_the_house_seals (void)
 static void
 old_operations_are_forgotten (void)
 {
-  g_autoptr (Bank) bank = bank_open ();
+  g_autoptr (Bank) bank = a_logged_bank ();
 
   make_changes (bank);
   bank_sleep (bank, 49 * 3600 * 1000);
@@ -247,6 +348,13 @@ main (int argc, char **argv)
   g_test_add_func ("/audit/an-entry-that-was-edited-breaks-its-seal", an_entry_that_was_edited_breaks_its_seal);
   g_test_add_func ("/audit/a-row-that-was-edited-by-hand-is-named", a_row_that_was_edited_by_hand_is_named);
   g_test_add_func ("/audit/a-row-that-was-deleted-by-hand-is-named", a_row_that_was_deleted_by_hand_is_named);
+  g_test_add_func ("/audit/a-row-that-was-put-in-by-hand-is-named", a_row_that_was_put_in_by_hand_is_named);
+  g_test_add_func ("/audit/the-making-of-a-record-that-was-deleted-from-the-log-is-missed",
+                   the_making_of_a_record_that_was_deleted_from_the_log_is_missed);
+  g_test_add_func ("/audit/a-client-whose-place-is-not-that-of-its-branch-is-named",
+                   a_client_whose_place_is_not_that_of_its_branch_is_named);
+  g_test_add_func ("/audit/a-row-that-came-with-the-schema-is-told-with-its-hash",
+                   a_row_that_came_with_the_schema_is_told_with_its_hash);
   g_test_add_func ("/audit/the-last-entry-that-was-deleted-is-missed", the_last_entry_that_was_deleted_is_missed);
   g_test_add_func ("/audit/an-entry-that-was-deleted-before-it-was-sealed-is-missed",
                    an_entry_that_was_deleted_before_it_was_sealed_is_missed);
