@@ -30,6 +30,7 @@ enum
 struct House
 {
   char *folder, *config, *log, *store;
+  char *clock; /* the file that its clock is moved by, or NULL */
   char endpoint[128], enrol_endpoint[128], server_key[WIRE_Z85_SIZE];
   GPid pid;
   FILE *said;
@@ -172,6 +173,23 @@ house_make (const char *options, const char *settings)
   return self;
 }
 
+static char **
+surroundings (const House *self)
+{
+  g_autofree char *shift = g_build_filename (g_getenv ("BUILD_DIR"), "tests", "libclock-shift.so", NULL),
+                  *checks = NULL;
+  char **all = g_get_environ ();
+
+  if (self->clock == NULL)
+    return all;
+  checks = g_strdup_printf ("%s:verify_asan_link_order=0", g_environ_getenv (all, "ASAN_OPTIONS") != NULL
+                                                               ? g_environ_getenv (all, "ASAN_OPTIONS")
+                                                               : "");
+  all = g_environ_setenv (all, "LD_PRELOAD", shift, TRUE);
+  all = g_environ_setenv (all, "ASAN_OPTIONS", checks, TRUE);
+  return g_environ_setenv (all, "CLOCK_SHIFT", self->clock, TRUE);
+}
+
 static void
 send_log (gpointer data)
 {
@@ -189,10 +207,11 @@ house_start (House *self)
   g_autofree char *program = g_build_filename (g_getenv ("BUILD_DIR"), "server", "kontord", NULL), *log = NULL;
   char *argv[] = { program, (char *)"--config", self->config, NULL }, line[512] = "";
   g_autoptr (GError) error = NULL;
+  g_auto (GStrv) environment = surroundings (self);
   int out;
 
   g_assert_cmpint (self->pid, ==, 0);
-  if (!g_spawn_async_with_pipes (NULL, argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD, send_log, self, &self->pid, NULL, &out,
+  if (!g_spawn_async_with_pipes (NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, send_log, self, &self->pid, NULL, &out,
                                  NULL, &error))
     g_error ("%s: %s", program, error->message);
   self->said = fdopen (out, "r");
@@ -227,6 +246,30 @@ house_open (const char *options)
   return self;
 }
 
+House *
+house_open_timed (const char *settings)
+{
+  static const int64_t none = 0;
+  House *self = house_make ("", settings);
+
+  self->clock = g_build_filename (self->folder, "clock", NULL);
+  g_assert_true (g_file_set_contents (self->clock, (const char *)&none, sizeof none, NULL));
+  house_start (self);
+  return self;
+}
+
+void
+house_sleep (House *self, int64_t ms)
+{
+  int fd = open (self->clock, O_RDWR | O_CLOEXEC);
+  int64_t ahead = 0;
+
+  g_assert_cmpint (pread (fd, &ahead, sizeof ahead, 0), ==, sizeof ahead);
+  ahead += ms;
+  g_assert_cmpint (pwrite (fd, &ahead, sizeof ahead, 0), ==, sizeof ahead);
+  close (fd);
+}
+
 static void
 remove_folder (const char *folder)
 {
@@ -255,6 +298,7 @@ house_close (House *self)
   g_free (self->config);
   g_free (self->log);
   g_free (self->store);
+  g_free (self->clock);
   g_free (self);
 }
 

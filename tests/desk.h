@@ -43,6 +43,10 @@ House *house_make (const char *options, const char *settings);
 void house_start (House *house);
 int house_stop (House *house, int signal); /* gives its exit status, or -1 after a signal that killed it */
 
+/* A house whose clock the test moves: the server's alone; kontorctl and the desks have the real one. */
+House *house_open_timed (const char *settings);
+void house_sleep (House *house, int64_t ms);
+
 const char *house_folder (const House *house);
 const char *house_config (const House *house);
 const char *house_endpoint (const House *house);

@@ -155,7 +155,8 @@ prove (SignIn *self, Job *job, const Wanted *wanted, const char *password, Findi
       return;
     }
   finding->proof.right = matches (self, wanted, password);
-  finding->counted = wanted->found && (!finding->proof.right || wanted->tries.failed > 0);
+  finding->counted
+      = wanted->found && (!finding->proof.right || wanted->tries.failed > 0 || finding->count.tried.failed > 1);
   finding->count.person_id = wanted->person.id;
   finding->count.workstation_id = workstation_id;
   if (!finding->proof.right)

@@ -99,7 +99,8 @@ people_note_try (Call *call, const SignInTry *tries)
   return query_post (
       call,
       "INSERT INTO sign_in_try (person_id, workstation_id, failed, at, until)"
-      " VALUES (:person_id, :workstation_id, :failed, @now, :until) ON CONFLICT (person_id, workstation_id)"
+      " VALUES (:person_id, :workstation_id, :failed, @now, coalesce (:until, 0))"
+      " ON CONFLICT (person_id, workstation_id)"
       " DO UPDATE SET failed = excluded.failed, at = excluded.at, until = excluded.until",
       tries);
 }
