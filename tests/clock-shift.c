@@ -1,6 +1,6 @@
-/* clock-shift.c - a clock that a test moves: preloaded into a kontord, it adds to the time of day what stands in the file
- * that CLOCK_SHIFT names (milliseconds, eight bytes, mapped: a move is seen at once). Monotonic clocks stay as they are,
- * so nothing that waits wakes early. See house_sleep () of tests/desk.h.
+/* clock-shift.c - a clock that a test moves: preloaded into a kontord, it adds to the time of day what stands in the
+ * file that CLOCK_SHIFT names (milliseconds, eight bytes, mapped: a move is seen at once). Monotonic clocks stay as
+ * they are, so nothing that waits wakes early. See house_sleep () of tests/desk.h.
  */
 
 #include <fcntl.h>
@@ -32,7 +32,7 @@ map_clock (void)
 int
 clock_gettime (clockid_t clock, struct timespec *time)
 {
-  int result = (int)syscall (SYS_clock_gettime, clock, time);
+  int result = (int) syscall (SYS_clock_gettime, clock, time);
   int64_t ms;
 
   if (result != 0 || ahead == NULL || (clock != CLOCK_REALTIME && clock != CLOCK_REALTIME_COARSE))

@@ -179,12 +179,11 @@ surroundings (const House *self)
   g_autofree char *shift = g_build_filename (g_getenv ("BUILD_DIR"), "tests", "libclock-shift.so", NULL),
                   *checks = NULL;
   char **all = g_get_environ ();
+  const char *asan = g_environ_getenv (all, "ASAN_OPTIONS");
 
   if (self->clock == NULL)
     return all;
-  checks = g_strdup_printf ("%s:verify_asan_link_order=0", g_environ_getenv (all, "ASAN_OPTIONS") != NULL
-                                                               ? g_environ_getenv (all, "ASAN_OPTIONS")
-                                                               : "");
+  checks = g_strdup_printf ("%s:verify_asan_link_order=0", asan != NULL ? asan : "");
   all = g_environ_setenv (all, "LD_PRELOAD", shift, TRUE);
   all = g_environ_setenv (all, "ASAN_OPTIONS", checks, TRUE);
   return g_environ_setenv (all, "CLOCK_SHIFT", self->clock, TRUE);
