@@ -56,10 +56,17 @@ compare_names (const void *name, const void *entry)
   return strcmp (name, ((const MessageFacts *) entry)->message);
 }
 
+/* Whoever walks the fields of a message asks once for each. */
 static const MessageFacts *
 find_facts (const ProtobufCMessageDescriptor *type)
 {
-  return bsearch (type->short_name, message_facts, n_message_facts, sizeof *message_facts, compare_names);
+  static _Thread_local const ProtobufCMessageDescriptor *asked;
+  static _Thread_local const MessageFacts *found;
+
+  if (type != asked)
+    found = bsearch (type->short_name, message_facts, n_message_facts, sizeof *message_facts, compare_names);
+  asked = type;
+  return found;
 }
 
 const FieldFact *

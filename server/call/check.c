@@ -130,15 +130,22 @@ check_repeated (Call *call, const Msg *owner, const Field *field, const char *pa
   return good;
 }
 
+/* Most fields of most messages are empty: only what is looked at needs a path. */
 static bool
 check_field (Call *call, const Msg *message, const Field *field, const char *within, bool strict)
 {
   const FieldFact *fact = msg_fact (message->descriptor, field);
+  bool present = msg_is_present (message, field);
   char path[PATH_SIZE];
 
-  g_snprintf (path, sizeof path, "%s%s%s", within, within[0] != '\0' ? "." : "", field->name);
-  if (!msg_is_present (message, field))
-    return !fact->required || fact->server || !strict || blame (call, path, N_("{0} is required"), fact->label);
+  if (!present && (!fact->required || fact->server || !strict))
+    return true;
+  g_strlcpy (path, within, sizeof path);
+  if (within[0] != '\0')
+    g_strlcat (path, ".", sizeof path);
+  g_strlcat (path, field->name, sizeof path);
+  if (!present)
+    return blame (call, path, N_("{0} is required"), fact->label);
   if (field->label == PROTOBUF_C_LABEL_REPEATED)
     return check_repeated (call, message, field, path, strict);
   return check_value (call, message, field, msg_member (message, field), path, strict);
@@ -215,11 +222,11 @@ check_save (Call *call, const Msg *save, const Msg *record)
 
   for (unsigned i = 0; i < record->descriptor->n_fields; i++)
     {
-      bool touched = false;
+      bool touched = new;
 
       for (size_t j = 0; j < n && !touched; j++)
         touched = strcmp (names[j], record->descriptor->fields[i].name) == 0;
-      good &= check_field (call, record, &record->descriptor->fields[i], "", new || touched);
+      good &= check_field (call, record, &record->descriptor->fields[i], "", touched);
     }
   return good;
 }

@@ -23,6 +23,17 @@ const char pg_catalogue[]
       " WHERE c.relkind = 'r' AND c.relnamespace = current_schema ()::regnamespace"
       " ORDER BY c.relname COLLATE \"C\", a.attnum";
 
+const char pg_indexes[] = "SELECT CAST (c.relname AS text), pg_get_indexdef (i.indexrelid)"
+                          " FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+                          " WHERE NOT i.indisunique AND c.relnamespace = current_schema ()::regnamespace ORDER BY 1";
+
+/* Commits are not waited for; the last one is, and with it all before it. */
+bool
+pg_hurry (Link *link, bool begin, char **error)
+{
+  return pg_script (link, begin ? "SET synchronous_commit = off" : "RESET synchronous_commit", error);
+}
+
 bool
 pg_alter (Link *link, bool begin, char **error)
 {

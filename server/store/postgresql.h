@@ -30,7 +30,8 @@ bool pg_await (PgLink *self);
 
 /* postgresql-schema.c */
 extern const StoreSearch pg_search;
-extern const char pg_catalogue[];
+extern const char pg_catalogue[], pg_indexes[];
 bool pg_alter (Link *link, bool begin, char **error);
+bool pg_hurry (Link *link, bool begin, char **error);
 bool pg_load (Link *link, bool begin, char **error);
 bool pg_rebuild (Link *link, const char *table, const char *actions, char **error);

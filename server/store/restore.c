@@ -186,20 +186,11 @@ empty_tables (Reader *reader, char **error)
 static bool
 fill_searches (Reader *reader, char **error)
 {
-  const char *fill = reader->link->engine->search->fill;
+  bool ok = true;
 
-  for (unsigned i = 0; i < reader->tables->len && fill != NULL; i++)
-    {
-      const CatalogueTable *table = reader->tables->pdata[i];
-      g_autofree char *kind
-          = g_strndup (table->name, strlen (table->name) - MIN (strlen (table->name), strlen ("_search")));
-      g_autoptr (GString) sql = g_string_new (fill);
-
-      g_string_replace (sql, "$kind", kind, 0);
-      if (g_str_has_suffix (table->name, "_search") && !reader->link->engine->script (reader->link, sql->str, error))
-        return false;
-    }
-  return true;
+  for (unsigned i = 0; ok && i < reader->tables->len; i++)
+    ok = fill_search (reader->link, ((const CatalogueTable *) reader->tables->pdata[i])->name, error);
+  return ok;
 }
 
 static bool

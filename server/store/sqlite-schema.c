@@ -36,6 +36,9 @@ const char sqlite_catalogue[]
       "ESCAPE '\\'"
       " ORDER BY m.name, p.cid";
 
+const char sqlite_indexes[] = "SELECT name, sql FROM sqlite_master"
+                              " WHERE type = 'index' AND sql NOT LIKE 'CREATE UNIQUE%' ORDER BY name";
+
 bool
 sqlite_script (Link *link, const char *sql, char **error)
 {
@@ -65,6 +68,24 @@ read_texts (SqliteLink *self, const char *sql, const char *table)
   sqlite3_finalize (stmt);
   g_ptr_array_add (texts, NULL);
   return (char **) g_ptr_array_free (g_steal_pointer (&texts), FALSE);
+}
+
+/* Without a journal every page is written once, where it belongs. The journal comes back with a write of its own, which
+ * syncs the file: the log begins with nothing behind it that the disk does not have. */
+bool
+sqlite_hurry (Link *link, bool begin, char **error)
+{
+  SqliteLink *self = (SqliteLink *) link;
+  g_auto (GStrv) mode = NULL;
+
+  if (!begin)
+    return sqlite_script (link, "PRAGMA synchronous = FULL; PRAGMA journal_mode = WAL; PRAGMA temp_store = MEMORY",
+                          error);
+  mode = read_texts (self, "PRAGMA journal_mode = OFF", NULL);
+  if (g_strcmp0 (mode[0], "off") == 0)
+    return sqlite_script (link, "PRAGMA synchronous = OFF; PRAGMA temp_store = FILE; PRAGMA threads = 2", error);
+  *error = g_strdup ("somebody else has this store open");
+  return false;
 }
 
 bool

@@ -17,6 +17,7 @@ bool sqlite_script (Link *link, const char *sql, char **error);
 
 /* sqlite-schema.c */
 extern const StoreSearch sqlite_search;
-extern const char sqlite_catalogue[];
+extern const char sqlite_catalogue[], sqlite_indexes[];
 bool sqlite_alter (Link *link, bool begin, char **error);
+bool sqlite_hurry (Link *link, bool begin, char **error);
 bool sqlite_rebuild (Link *link, const char *table, const char *actions, char **error);

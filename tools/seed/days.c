@@ -145,6 +145,7 @@ days_happen (Scene *scene, unsigned n_events, unsigned n_changes)
   for (unsigned i = 0; i < n_events; i++)
     {
       something_happens (scene);
+      scene->n_happened++;
       if (dice_below (&scene->dice, NOTE_EVERY) == 0)
         somebody_notes (scene);
     }

@@ -7,18 +7,18 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUP = 1000, ARENA = 64 << 20, TEND_EVERY = 8 };
+enum { GROUP = 10000, ARENA = 64 << 20 };
 
 struct Hand
 {
   Store *store;
-  Link *link, *keeper;     /* for writing, and for housekeeping beside it */
-  Arena *arena;            /* of the group */
+  Link *link;
+  Filling *filling;
+  Arena *arena;            /* of the call */
   const Caller *house, *caller;
   GPtrArray *notices;      /* nobody watches */
   int64_t moment;
   unsigned n_calls;        /* in the open transaction */
-  unsigned n_commits;
   bool open;
 };
 
@@ -29,12 +29,13 @@ hand_open (const char *uri, const char *schema_dir, char **error)
   const Caller house = {
     .id = CALLER_HOUSE, .login = "kontor", .name = "Kontor", .rights = no_rights, .russian = true
   };
+  static const char *const looked_into[] = { "change_unsealed", NULL };
   Hand *hand = g_new0 (Hand, 1);
 
   hand->store = store_open (uri, 1, error);
   if (hand->store == NULL || !store_migrate (hand->store, schema_dir, error)
       || (hand->link = link_open (hand->store, STORE_WRITE, error)) == NULL
-      || (hand->keeper = link_open (hand->store, STORE_WRITE, error)) == NULL)
+      || (hand->filling = filling_begin (hand->link, looked_into, error)) == NULL)
     {
       g_free (hand);
       return NULL;
@@ -49,7 +50,6 @@ void
 hand_close (Hand *hand)
 {
   hand_commit (hand);
-  link_close (hand->keeper);
   link_close (hand->link);
   store_close (hand->store);
   arena_free (hand->arena);
@@ -99,18 +99,24 @@ hand_commit (Hand *hand)
 {
   if (hand->open && link_command (hand->link, STORE_COMMIT) != STORE_DONE)
     g_error ("the store does not commit");
-  if (hand->open && ++hand->n_commits % TEND_EVERY == 0)
-    store_tend (hand->keeper);
   hand->open = false;
   hand->n_calls = 0;
-  arena_reset (hand->arena);
+}
+
+bool
+hand_finish (Hand *hand, FillingNews news, void *data, char **error)
+{
+  hand_commit (hand);
+  return filling_end (g_steal_pointer (&hand->filling), news, data, error);
 }
 
 static Call *
 new_call (Hand *hand, const RpcMethod *method)
 {
-  Call *call = arena_alloc (hand->arena, sizeof *call);
+  Call *call;
 
+  arena_reset (hand->arena);
+  call = arena_alloc (hand->arena, sizeof *call);
   g_ptr_array_set_size (hand->notices, 0);
   *call = (Call) { .method = method,
                   .caller = hand->caller,

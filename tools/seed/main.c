@@ -29,7 +29,9 @@ enum
   HOUR_MS = 3600000,
   FIRST_DAYS = 60,
   FIRST_SHARE = 55,
-  SEAL_DAYS = 10
+  SEAL_DAYS = 10,
+  BAR = 40,
+  SHOWN_US = G_USEC_PER_SEC / 4
 };
 
 typedef struct
@@ -40,6 +42,13 @@ typedef struct
 } Options;
 
 static const char password[] = "demo";
+
+/* The bar is drawn anew on one line; nobody sees it where there is no terminal. */
+typedef struct
+{
+  gint64 began, shown;
+  bool quiet;
+} Progress;
 
 static void
 load_words (Scene *scene, const char *dir)
@@ -92,32 +101,68 @@ clients_after (unsigned n_clients, unsigned day)
   return (unsigned) n;
 }
 
+static uint64_t
+n_events_of (unsigned n_clients)
+{
+  return MIN ((uint64_t) n_clients * EVENTS_A_CLIENT, MAX_EVENTS);
+}
+
 static unsigned
 events_after (unsigned n_clients, unsigned day)
 {
-  uint64_t n = MIN ((uint64_t) n_clients * EVENTS_A_CLIENT, MAX_EVENTS);
+  return (unsigned) (n_events_of (n_clients) * day * day / ((uint64_t) YEARS_DAYS * YEARS_DAYS));
+}
 
-  return (unsigned) (n * day * day / ((uint64_t) YEARS_DAYS * YEARS_DAYS));
+static bool
+is_due (Progress *progress, bool last)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (progress->quiet || (!last && now - progress->shown < SHOWN_US))
+    return false;
+  progress->shown = now;
+  return true;
 }
 
 static void
-show_progress (const Scene *scene, gint64 began, bool last)
+draw_bar (const Progress *progress, double share, bool last, const char *what)
 {
-  enum { WIDTH = 40 };
-  double share = scene->n_clients > 0 ? (double) scene->n_made / scene->n_clients : 1;
-  double seconds = (double) (g_get_monotonic_time () - began) / G_USEC_PER_SEC;
-  char bar[WIDTH + 1];
+  char bar[BAR + 1];
 
-  for (int i = 0; i < WIDTH; i++)
-    bar[i] = i < share * WIDTH ? '#' : '.';
-  bar[WIDTH] = '\0';
-  g_printerr ("\r[%s] %3.0f %%  %u of %u clients, %.0f s%s", bar, share * 100, scene->n_made, scene->n_clients, seconds,
-              last ? "\n" : "");
+  for (int i = 0; i < BAR; i++)
+    bar[i] = i < share * BAR ? '#' : '.';
+  bar[BAR] = '\0';
+  g_printerr ("\r[%s] %3.0f %%  %s, %.0f s%s", bar, share * 100, what,
+              (double) (g_get_monotonic_time () - progress->began) / G_USEC_PER_SEC, last ? "\n" : "");
+}
+
+/* Clients and what happens to them cost about the same; the last day has everything. */
+static void
+show_progress (const Scene *scene, Progress *progress, bool last)
+{
+  double all = (double) scene->n_clients + n_events_of (scene->n_clients);
+  g_autofree char *what = NULL;
+
+  if (!is_due (progress, last))
+    return;
+  what = g_strdup_printf ("%u of %u clients", scene->n_made, scene->n_clients);
+  draw_bar (progress, MIN ((scene->n_made + scene->n_happened) / all, 1), last, what);
+}
+
+static void
+show_indexes (void *data, unsigned n_done, unsigned n_all)
+{
+  Progress *progress = data;
+  bool last = n_done == n_all;
+  g_autofree char *what = g_strdup_printf ("%u of %u indexes", n_done, n_all);
+
+  if (is_due (progress, last))
+    draw_bar (progress, (double) n_done / n_all, last, what);
 }
 
 /* One working day: the clock goes from call to call, for no two things happen at once. */
 static void
-live_a_day (Scene *scene, unsigned day, int64_t midnight)
+live_a_day (Scene *scene, unsigned day, int64_t midnight, Progress *progress)
 {
   unsigned n_clients = clients_after (scene->n_clients, day + 1) - scene->n_made;
   unsigned n_events = events_after (scene->n_clients, day + 1) - events_after (scene->n_clients, day);
@@ -142,6 +187,7 @@ live_a_day (Scene *scene, unsigned day, int64_t midnight)
           days_happen (scene, 1, dice_percent (&scene->dice, 8));
           happened++;
         }
+      show_progress (scene, progress, false);
     }
 }
 
@@ -157,9 +203,8 @@ seal (Scene *scene)
 }
 
 static void
-live (Scene *scene, bool quiet)
+live (Scene *scene, Progress *progress)
 {
-  gint64 began = g_get_monotonic_time (), shown = 0;
   int64_t first = scene->today - (int64_t) YEARS_DAYS * MS_DAY;
 
   for (unsigned day = 0; day < YEARS_DAYS; day++)
@@ -168,21 +213,14 @@ live (Scene *scene, bool quiet)
 
       if (day_of (midnight) % 7 == 0 && day + 1 < YEARS_DAYS)   /* GDate's day 7 was a Sunday */
         continue;
-      live_a_day (scene, day, midnight);
+      live_a_day (scene, day, midnight, progress);
       if (day % SEAL_DAYS == 0)
         seal (scene);
-      if (!quiet && g_get_monotonic_time () - shown > G_USEC_PER_SEC / 4)
-        {
-          shown = g_get_monotonic_time ();
-          show_progress (scene, began, false);
-        }
     }
   days_plan (scene);
   days_group (scene);
   seal (scene);
-  hand_commit (scene->hand);
-  if (!quiet)
-    show_progress (scene, began, true);
+  show_progress (scene, progress, true);
 }
 
 /* A person and a company of the branch whose manager the demo is signed in as, both tied to others. */
@@ -218,6 +256,22 @@ hash_of_password (void)
       != 0)
     g_error ("there is no memory for a password");
   return g_strdup (hash);
+}
+
+/* From the empty store to the bank. */
+static bool
+make_bank (Scene *scene, bool quiet)
+{
+  g_autofree char *hash = hash_of_password (), *complaint = NULL;
+  Progress progress = { .began = g_get_monotonic_time (), .quiet = quiet };
+
+  hand_at (scene->hand, scene->today - (int64_t) YEARS_DAYS * MS_DAY + HOUR_MS);
+  network_make (scene, hash);
+  live (scene, &progress);
+  if (hand_finish (scene->hand, show_indexes, &progress, &complaint))
+    return true;
+  g_printerr ("kontor-seed: %s\n", complaint);
+  return false;
 }
 
 static int64_t
@@ -274,7 +328,7 @@ int
 main (int argc, char **argv)
 {
   Options options = { .clients = 5000, .seed = 1 };
-  g_autofree char *hash = NULL, *complaint = NULL;
+  g_autofree char *complaint = NULL;
   Scene scene = { 0 };
   bool done;
 
@@ -294,12 +348,8 @@ main (int argc, char **argv)
   scene.n_clients = (unsigned) options.clients;
   scene.made = g_new0 (Made, scene.n_clients);
 
-  hash = hash_of_password ();
-  hand_at (scene.hand, scene.today - (int64_t) YEARS_DAYS * MS_DAY + HOUR_MS);
-  network_make (&scene, hash);
-  live (&scene, options.quiet || !isatty (STDERR_FILENO));
-
-  done = options.show == NULL || show_cards (&scene, options.show);
+  done = make_bank (&scene, options.quiet || !isatty (STDERR_FILENO))
+         && (options.show == NULL || show_cards (&scene, options.show));
   forget_options (&options);
   hand_close (scene.hand);
   arena_free (scene.scratch);

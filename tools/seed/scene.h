@@ -54,7 +54,7 @@ typedef struct
   unsigned n_staff;
   unsigned desk[MAX_STAFF];      /* rows of staff, those of an office together */
   Made *made;
-  unsigned n_made;
+  unsigned n_made, n_happened;
   uint64_t *group_ids;
 } Scene;
 
