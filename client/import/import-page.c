@@ -7,8 +7,6 @@
 
 #include "client/import/mapping.h"
 #include "client/import/sender.h"
-#include "client/net/session.h"
-#include "common/csv.h"
 
 #define CLIENT_TYPE_IMPORT_PAGE (import_page_get_type ())
 G_DECLARE_FINAL_TYPE (ImportPage, import_page, CLIENT, IMPORT_PAGE, Page)
@@ -21,8 +19,8 @@ struct _ImportPage
   char *name;
   ImportReader *reader;
   ImportSender *sender;
-  GtkWidget *stack, *choose, *reading, *mapping, *work;
-  GtkWidget *progress, *counts, *state, *cancel, *again, *undo, *save, *rejects;
+  GtkWidget *stack, *reading, *mapping;
+  GtkWidget *progress, *counts, *state, *cancel, *again;
 };
 
 G_DEFINE_FINAL_TYPE (ImportPage, import_page, CLIENT_TYPE_PAGE)
@@ -100,136 +98,40 @@ begin_again (ImportPage *self)
 }
 
 static void
-show_reject (gpointer data, gpointer list)
-{
-  const ImportReject *reject = data;
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  g_autofree char *head = reject->label[0] != '\0'
-                              ? g_strdup_printf (_("Line %u, %s: %s"), reject->line, reject->label, reject->complaint)
-                              : g_strdup_printf (_("Line %u: %s"), reject->line, reject->complaint);
-
-  gtk_box_append (GTK_BOX (row), text_new (head, NULL));
-  gtk_box_append (GTK_BOX (row), text_new (reject->text, "meta"));
-  gtk_list_box_append (list, row);
-}
-
-static void
-show_rejects (ImportPage *self)
-{
-  const GPtrArray *rejects = import_sender_rejects (self->sender);
-
-  for (GtkWidget *row; (row = gtk_widget_get_first_child (self->rejects)) != NULL;)
-    gtk_list_box_remove (GTK_LIST_BOX (self->rejects), row);
-  g_ptr_array_foreach ((GPtrArray *) rejects, show_reject, self->rejects);
-  gtk_widget_set_visible (self->save, rejects->len > 0);
-}
-
-static void
 moved (ImportPage *self)
 {
-  unsigned sent, done, rejected, total;
+  unsigned sent, total;
   g_autofree char *text = NULL;
 
-  import_sender_counts (self->sender, &sent, &done, &rejected, &total);
-  if (import_sender_is_undone (self->sender))
-    text = g_strdup_printf (_("Taken back: %u · kept, because somebody edited them since: %u"), done, rejected);
-  else
-    text = g_strdup_printf (_("Rows in the file: %u · sent: %u · taken in: %u · rejected: %u"), total, sent, done,
-                          rejected);
+  import_sender_counts (self->sender, &sent, &total);
+  text = g_strdup_printf (_("Rows in the file: %u · sent: %u"), total, sent);
   gtk_label_set_text (GTK_LABEL (self->counts), text);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress),
-                                 total > 0 ? MIN (1.0, (sent + done + rejected) / (2.0 * total)) : 1);
-  gtk_label_set_text (GTK_LABEL (self->state),
-                      choice_label (&work__state__descriptor, import_sender_state (self->sender)));
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), total > 0 ? (double) sent / total : 1);
 }
 
+/* What becomes of the rows is told by the work's own page: it is there tomorrow, too. */
 static void
 ended (ImportPage *self, const GError *error)
 {
-  bool undone = import_sender_is_undone (self->sender);
-  unsigned sent, done, rejected, total;
+  g_autofree char *address = g_strdup_printf ("work:%" G_GUINT64_FORMAT, import_sender_work (self->sender));
 
-  moved (self);
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->progress), 1);
-  gtk_widget_set_visible (self->cancel, FALSE);
-  gtk_widget_set_visible (self->again, TRUE);
-  import_sender_counts (self->sender, &sent, &done, &rejected, &total);
-  gtk_widget_set_visible (self->undo, done > 0 && !undone && session_may ("work.undo"));
-  if (error != NULL)
-    gtk_label_set_text (GTK_LABEL (self->state), error->message);
   page_set_unsaved (CLIENT_PAGE (self), 0);
-  show_rejects (self);
+  if (error != NULL)
+    {
+      gtk_label_set_text (GTK_LABEL (self->state), error->message);
+      gtk_widget_set_visible (self->cancel, FALSE);
+      gtk_widget_set_visible (self->again, TRUE);
+      return;
+    }
+  begin_again (self);
+  if (import_sender_work (self->sender) != 0)
+    page_open (GTK_WIDGET (self), address);
 }
 
 static void
 cancel_clicked (ImportPage *self)
 {
   import_sender_cancel (self->sender);
-}
-
-static void
-undo (gpointer data)
-{
-  ImportPage *self = data;
-
-  gtk_widget_set_visible (self->undo, FALSE);
-  gtk_widget_set_visible (self->again, FALSE);
-  import_sender_undo (self->sender);
-}
-
-static void
-undo_clicked (ImportPage *self)
-{
-  page_ask_sure (GTK_WIDGET (self), _("Take the import back?"),
-                 _("What it made goes, what it changed becomes what it was. Records that somebody has edited since "
-                    "are kept and listed."),
-                 _("Take back"), undo, g_object_ref (self), g_object_unref);
-}
-
-static void
-place_chosen (GtkNativeDialog *dialog, int response, ImportPage *self)
-{
-  const GPtrArray *rejects = import_sender_rejects (self->sender), *rows = import_reader_rows (self->reader);
-  char separator = import_reader_separator (self->reader);
-  g_autoptr (GString) text = g_string_new ("\357\273\277");
-  g_autoptr (GFile) file
-      = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog)) : NULL;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *heads = import_row_text (g_ptr_array_index (rows, 0), separator),
-                  *why = csv_written (_("Why it was rejected"), separator);
-
-  g_object_unref (dialog);
-  if (file == NULL)
-    return;
-  g_string_append_printf (text, "%s%c%s\r\n", heads, separator, why);
-  for (guint i = 0; i < rejects->len; i++)
-    {
-      const ImportReject *reject = g_ptr_array_index (rejects, i);
-      g_autofree char *whole = reject->label[0] != '\0' ? g_strdup_printf ("%s: %s", reject->label, reject->complaint)
-                                                        : g_strdup (reject->complaint);
-      g_autofree char *complaint = csv_written (whole, separator);
-
-      g_string_append_printf (text, "%s%c%s\r\n", reject->text, separator, complaint);
-    }
-  if (!g_file_replace_contents (file, text->str, text->len, NULL, FALSE,
-                                G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
-    page_complain (GTK_WIDGET (self), error);
-  else
-    page_toast (GTK_WIDGET (self), _("The rejected rows are saved"));
-}
-
-static void
-save_clicked (ImportPage *self)
-{
-  g_autofree char *name = g_strdup_printf (_("rejected-%s"), self->name);
-  GtkFileChooserNative *dialog
-      = gtk_file_chooser_native_new (_("Save the rejected rows"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _("Save"), _("Cancel"));
-
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (place_chosen), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
@@ -242,15 +144,13 @@ begin (ImportPage *self)
   g_clear_object (&self->sender);
   gtk_widget_set_visible (self->cancel, TRUE);
   gtk_widget_set_visible (self->again, FALSE);
-  gtk_widget_set_visible (self->undo, FALSE);
-  gtk_widget_set_visible (self->save, FALSE);
+  gtk_label_set_text (GTK_LABEL (self->state), _("The rows are on their way to the bank"));
   self->sender = import_sender_new (self->reader, plan, self->name);
   g_signal_connect_object (self->sender, "moved", G_CALLBACK (moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sender, "ended", G_CALLBACK (ended), self, G_CONNECT_SWAPPED);
   page_set_unsaved (CLIENT_PAGE (self), 1);
-  show_rejects (self);
   moved (self);
-  show (self, "work");
+  show (self, "sending");
 }
 
 static void
@@ -349,10 +249,9 @@ reading_new (ImportPage *self)
 }
 
 static GtkWidget *
-work_new (ImportPage *self)
+sending_new (ImportPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
-            *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
   self->progress = gtk_progress_bar_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -361,26 +260,13 @@ work_new (ImportPage *self)
   self->counts = text_new (NULL, "num");
   self->cancel = button_new (_("Cancel the import"), NULL, G_CALLBACK (cancel_clicked), self);
   self->again = button_new (_("Another file"), NULL, G_CALLBACK (begin_again), self);
-  self->undo = button_new (_("Take the import back"), "destructive-action", G_CALLBACK (undo_clicked), self);
-  self->save = button_new (_("Save the rejected rows"), NULL, G_CALLBACK (save_clicked), self);
   gtk_box_append (GTK_BOX (buttons), self->cancel);
   gtk_box_append (GTK_BOX (buttons), self->again);
-  gtk_box_append (GTK_BOX (buttons), self->save);
-  gtk_box_append (GTK_BOX (buttons), self->undo);
-  self->rejects = gtk_list_box_new ();
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (self->rejects), GTK_SELECTION_NONE);
-  gtk_list_box_set_placeholder (GTK_LIST_BOX (self->rejects), text_new (_("No row was rejected so far."), "meta"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->rejects), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rejected rows"),
-                                  -1);
-  gtk_widget_add_css_class (self->rejects, "rejects");
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->rejects);
-  gtk_widget_set_vexpand (scrolled, TRUE);
   gtk_widget_add_css_class (box, "dialog-body");
   gtk_box_append (GTK_BOX (box), self->state);
   gtk_box_append (GTK_BOX (box), self->progress);
   gtk_box_append (GTK_BOX (box), self->counts);
   gtk_box_append (GTK_BOX (box), buttons);
-  gtk_box_append (GTK_BOX (box), scrolled);
   return box;
 }
 
@@ -410,7 +296,7 @@ import_page_init (ImportPage *self)
   self->stack = gtk_stack_new ();
   gtk_stack_add_named (GTK_STACK (self->stack), choose_new (self), "choose");
   gtk_stack_add_named (GTK_STACK (self->stack), reading_new (self), "reading");
-  gtk_stack_add_named (GTK_STACK (self->stack), work_new (self), "work");
+  gtk_stack_add_named (GTK_STACK (self->stack), sending_new (self), "sending");
   gtk_widget_add_css_class (GTK_WIDGET (self), "list-page");
   adw_bin_set_child (ADW_BIN (self), self->stack);
 }

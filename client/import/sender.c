@@ -7,12 +7,11 @@
 
 #include "client/import/targets.h"
 #include "client/net/ask.h"
-#include "client/net/watch.h"
 #include "common/facts.h"
 #include "common/text.h"
 #include "methods.h"
 
-enum { ROWS_AT_ONCE = 200, ARENA = 4 << 20, LOOK_EVERY = 1000, REJECTS_PAGE = 500 };
+enum { ROWS_AT_ONCE = 200, ARENA = 4 << 20 };
 
 typedef struct
 {
@@ -26,11 +25,10 @@ struct _ImportSender
   ImportReader *reader;
   ImportPlan *plan;
   char *title;
-  GPtrArray *lookups, *rejects;
-  guint next_lookup, next_row, n_sent, n_local, timer;
-  Record *work;
-  Watch *watch;
-  bool cancelled, ended, rejects_fetched;
+  GPtrArray *lookups;
+  guint next_lookup, next_row;
+  uint64_t work_id;
+  bool cancelled, ended;
 };
 
 G_DEFINE_FINAL_TYPE (ImportSender, import_sender, G_TYPE_OBJECT)
@@ -48,17 +46,6 @@ lookup_free (gpointer data)
   g_free (lookup);
 }
 
-static void
-reject_free (gpointer data)
-{
-  ImportReject *reject = data;
-
-  g_free (reject->complaint);
-  g_free (reject->label);
-  g_free (reject->text);
-  g_free (reject);
-}
-
 void
 import_plan_free (ImportPlan *plan)
 {
@@ -69,160 +56,50 @@ import_plan_free (ImportPlan *plan)
 }
 
 static void
-add_reject (ImportSender *self, unsigned line, const char *complaint, const char *label, char *text)
-{
-  ImportReject *reject = g_new0 (ImportReject, 1);
-
-  *reject = (ImportReject) { line, g_strdup (complaint), g_strdup (label), text };
-  g_ptr_array_add (self->rejects, reject);
-}
-
-static void
 end (ImportSender *self, const GError *error)
 {
   if (self->ended)
     return;
   self->ended = true;
-  g_clear_handle_id (&self->timer, g_source_remove);
   g_signal_emit (self, moved_signal, 0);
   g_signal_emit (self, ended_signal, 0, error);
-}
-
-static const Work *
-work_of (ImportSender *self)
-{
-  return self->work != NULL ? record_get (self->work) : NULL;
-}
-
-bool
-import_sender_is_undone (ImportSender *self)
-{
-  return work_of (self) != NULL && (work_of (self)->undoes_id != 0 || work_of (self)->state == WORK__STATE__UNDONE);
 }
 
 uint64_t
 import_sender_work (ImportSender *self)
 {
-  return work_of (self) != NULL ? work_of (self)->id : 0;
-}
-
-Work__State
-import_sender_state (ImportSender *self)
-{
-  return work_of (self) != NULL ? work_of (self)->state : WORK__STATE__NO_STATE;
+  return self->work_id;
 }
 
 void
-import_sender_counts (ImportSender *self, unsigned *sent, unsigned *done, unsigned *rejected, unsigned *total)
+import_sender_counts (ImportSender *self, unsigned *sent, unsigned *total)
 {
   const GPtrArray *rows = import_reader_rows (self->reader);
 
   *total = rows->len > 0 ? rows->len - 1 : 0;
-  *sent = self->n_sent + self->n_local;
-  *rejected = self->n_local + (work_of (self) != NULL ? work_of (self)->rejected : 0);
-  *done = work_of (self) != NULL ? work_of (self)->done - MIN (work_of (self)->done, work_of (self)->rejected) : 0;
+  *sent = self->next_row - 1;
 }
 
-const GPtrArray *
-import_sender_rejects (ImportSender *self)
-{
-  return self->rejects;
-}
-
-/* The server tells the field by its name, and leaves its label to be put into the sentence. */
-static void
-add_work_row (ImportSender *self, const WorkRow *row)
-{
-  const FieldFact *fact = row->field[0] != '\0' ? fact_find (&client__descriptor, row->field) : NULL;
-  const char *label = fact != NULL && fact->label[0] != '\0' ? _(fact->label) : row->field;
-  g_autofree char *complaint = fault_text (row->complaint, &label, 1, 0);
-
-  add_reject (self, row->number, complaint, label, g_strdup (row->text));
-}
+static void send_rows (ImportSender *self);
 
 static void
-rejects_arrived (GObject *source, GAsyncResult *result, gpointer data)
+work_cancelled (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ImportSender) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
-  size_t n = 0;
-  Msg *const *rows = record != NULL ? record_rows (record, &n) : NULL;
 
-  for (size_t i = 0; i < n; i++)
-    {
-      const WorkRow *row = (const WorkRow *) rows[i];
-
-      add_work_row (self, row);
-    }
   end (self, error);
 }
 
 static void
-fetch_rejects (ImportSender *self)
+cancel_work (ImportSender *self)
 {
-  ListQuery query = LIST_QUERY__INIT;
-
-  if (self->rejects_fetched)
-    return;
-  self->rejects_fetched = true;
-  query.of_id = import_sender_work (self);
-  query.limit = REJECTS_PAGE;
-  ask_async (&works_rows_method, &query, NULL, rejects_arrived, g_object_ref (self));
-}
-
-static bool
-is_over (Work__State state)
-{
-  return state != WORK__STATE__WAITING && state != WORK__STATE__RUNS && state != WORK__STATE__NO_STATE;
-}
-
-static void
-work_arrived (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ImportSender) self = data;
-  g_autoptr (Record) record = ask_finish (result, NULL);
-
-  if (record == NULL || self->ended)
-    return;   /* the next look will tell */
-  g_set_object (&self->work, record);
-  g_signal_emit (self, moved_signal, 0);
-  if (!is_over (work_of (self)->state))
-    return;
-  if (work_of (self)->rejected > 0)
-    fetch_rejects (self);
-  else
-    end (self, NULL);
-}
-
-static gboolean
-look (gpointer data)
-{
-  ImportSender *self = data;
   RecordRef ref = RECORD_REF__INIT;
 
-  ref.id = import_sender_work (self);
-  ask_async (&works_get_method, &ref, NULL, work_arrived, g_object_ref (self));
-  return G_SOURCE_CONTINUE;
+  ref.id = self->work_id;
+  ask_async (&works_cancel_method, &ref, NULL, work_cancelled, g_object_ref (self));
 }
-
-static void
-look_now (ImportSender *self)
-{
-  look (self);
-}
-
-/* The work goes on by itself: a desk that is closed now may come back to it. */
-static void
-follow (ImportSender *self)
-{
-  self->watch = watch_new ("work", import_sender_work (self));
-  g_signal_connect_object (self->watch, "changed", G_CALLBACK (look_now), self, G_CONNECT_SWAPPED);
-  g_clear_handle_id (&self->timer, g_source_remove);
-  self->timer = g_timeout_add (LOOK_EVERY, look, self);
-}
-
-static void send_rows (ImportSender *self);
 
 static void
 rows_taken (GObject *source, GAsyncResult *result, gpointer data)
@@ -236,17 +113,18 @@ rows_taken (GObject *source, GAsyncResult *result, gpointer data)
       end (self, error);
       return;
     }
-  g_set_object (&self->work, record);
+  self->work_id = ((const Work *) record_get (record))->id;
   g_signal_emit (self, moved_signal, 0);
   if (self->cancelled)
-    end (self, NULL);
+    cancel_work (self);
   else if (self->next_row < import_reader_rows (self->reader)->len)
     send_rows (self);
   else
-    follow (self);
+    end (self, NULL);
 }
 
-static bool
+/* What cannot be made into a client is sent as it is, with the reason: the bank counts and lists it with its own. */
+static void
 make_row (ImportSender *self, const ImportRow *from, ClientRow *to, Arena *arena)
 {
   g_autofree char *text = import_row_text (from, import_reader_separator (self->reader));
@@ -255,43 +133,40 @@ make_row (ImportSender *self, const ImportRow *from, ClientRow *to, Arena *arena
 
   if (complaint == NULL)
     complaint = import_row_make (self->plan, from->cells, save, &label, arena);
-  if (complaint != NULL)
-    {
-      add_reject (self, from->line, _(complaint), label[0] != '\0' ? _(label) : "", g_steal_pointer (&text));
-      self->n_local++;
-      return false;
-    }
   client_row__init (to);
   to->number = from->line;
-  to->save = save;
   to->text = arena_copy (arena, text, strlen (text));
-  return true;
+  if (complaint == NULL)
+    to->save = save;
+  else
+    {
+      to->complaint = complaint;
+      to->field = label;
+    }
 }
 
 static void
 send_rows (ImportSender *self)
 {
   const GPtrArray *rows = import_reader_rows (self->reader);
+  char separator = import_reader_separator (self->reader);
+  g_autofree char *heads = import_row_text (g_ptr_array_index (rows, 0), separator);
   Arena *arena = arena_new (ARENA);
   ClientImport import = CLIENT_IMPORT__INIT;
 
   import.title = self->title;
-  import.work_id = import_sender_work (self);
+  import.heads = arena_print (arena, "%s%c", heads, separator);
+  import.work_id = self->work_id;
   import.total = rows->len - 1;
   import.rows = arena_alloc (arena, sizeof *import.rows * ROWS_AT_ONCE);
   while (self->next_row < rows->len && import.n_rows < ROWS_AT_ONCE)
     {
-      ClientRow *row = arena_alloc (arena, sizeof *row);
+      ClientRow *row = import.rows[import.n_rows++] = arena_alloc (arena, sizeof *row);
 
-      if (make_row (self, g_ptr_array_index (rows, self->next_row++), row, arena))
-        import.rows[import.n_rows++] = row;
+      make_row (self, g_ptr_array_index (rows, self->next_row++), row, arena);
     }
   import.last = self->next_row == rows->len;
-  self->n_sent += import.n_rows;
-  if (import.n_rows > 0 || (import.last && import.work_id != 0))
-    ask_async (&clients_import_method, &import, NULL, rows_taken, g_object_ref (self));
-  else
-    end (self, NULL);   /* not one row was good */
+  ask_async (&clients_import_method, &import, NULL, rows_taken, g_object_ref (self));
   arena_free (arena);
 }
 
@@ -400,42 +275,7 @@ gather_lookups (ImportSender *self)
 void
 import_sender_cancel (ImportSender *self)
 {
-  RecordRef ref = RECORD_REF__INIT;
-
-  self->cancelled = true;
-  ref.id = import_sender_work (self);
-  if (ref.id != 0 && !self->ended)
-    ask_async (&works_cancel_method, &ref, NULL, work_arrived, g_object_ref (self));
-}
-
-static void
-undoing (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (ImportSender) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Record) record = ask_finish (result, &error);
-
-  if (record == NULL)
-    {
-      self->ended = false;
-      end (self, error);
-      return;
-    }
-  g_set_object (&self->work, record);
-  follow (self);
-}
-
-/* From here on the work is the one that takes the first back; what it keeps is listed as its rejected rows. */
-void
-import_sender_undo (ImportSender *self)
-{
-  RecordRef ref = RECORD_REF__INIT;
-
-  ref.id = import_sender_work (self);
-  g_ptr_array_set_size (self->rejects, 0);
-  self->ended = self->rejects_fetched = false;
-  self->n_local = 0;
-  ask_async (&works_undo_method, &ref, NULL, undoing, g_object_ref (self));
+  self->cancelled = true;   /* seen when the answer that is under way has come */
 }
 
 ImportSender *
@@ -457,14 +297,10 @@ import_sender_dispose (GObject *object)
 {
   ImportSender *self = IMPORT_SENDER (object);
 
-  g_clear_handle_id (&self->timer, g_source_remove);
-  g_clear_object (&self->watch);
-  g_clear_object (&self->work);
   g_clear_object (&self->reader);
   g_clear_pointer (&self->plan, import_plan_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->lookups, g_ptr_array_unref);
-  g_clear_pointer (&self->rejects, g_ptr_array_unref);
   G_OBJECT_CLASS (import_sender_parent_class)->dispose (object);
 }
 
@@ -481,5 +317,4 @@ static void
 import_sender_init (ImportSender *self)
 {
   self->lookups = g_ptr_array_new_with_free_func (lookup_free);
-  self->rejects = g_ptr_array_new_with_free_func (reject_free);
 }

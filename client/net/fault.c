@@ -3,6 +3,7 @@
 #include "client/net/fault.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 typedef struct
 {
@@ -59,6 +60,21 @@ fault_text (const char *msgid, const char *const *args, size_t n_args, unsigned 
     else
       g_string_append_c (filled, *c);
   return g_string_free (filled, FALSE);
+}
+
+char *
+fault_kept (const char *lines)
+{
+  g_auto (GStrv) parts = g_strsplit (lines, "\n", -1);
+  guint n = g_strv_length (parts);
+  GString *list;
+
+  if (n > 1 && strchr (parts[0], '{') != NULL)
+    return fault_text (parts[0], (const char *const *) parts + 1, n - 1, 0);
+  list = g_string_new (NULL);
+  for (guint i = 0; i < n; i++)
+    g_string_append_printf (list, "%s%s", i > 0 ? ", " : "", parts[i][0] != '\0' ? _(parts[i]) : "");
+  return g_string_free (list, FALSE);
 }
 
 GError *

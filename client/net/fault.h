@@ -44,3 +44,7 @@ const char *fault_trace (const GError *error);   /* "" when the desk itself says
 
 /* {0} {1} of a translated sentence, filled in. @count chooses its plural; 0 = there is none. Free with g_free (). */
 char *fault_text (const char *msgid, const char *const *args, size_t n_args, unsigned count);
+
+/* What the server keeps of a fault in lines: a msgid with {0} and its arguments behind it, or msgids to be listed.
+ * Translated; g_free (). */
+char *fault_kept (const char *lines);

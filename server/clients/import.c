@@ -17,11 +17,35 @@
 #include "server/clients/rules.h"
 #include "server/work/work.h"
 
+static bool
+is_fresh (const ClientSave *save)
+{
+  return save->record != NULL && save->record->id == 0;
+}
+
+static void
+pack (Call *call, const ClientSave *save, WorkRow *to)
+{
+  to->body.len = protobuf_c_message_get_packed_size (&save->base);
+  to->body.data = arena_alloc (call->arena, to->body.len + 1);
+  protobuf_c_message_pack (&save->base, to->body.data);
+}
+
+/* The desk has refused it already: it is counted and listed with those that the bank refuses. */
+static void
+refuse (const ClientRow *row, WorkRow *to)
+{
+  to->state = WORK_ROW_REJECTED;
+  to->complaint = row->complaint;
+  to->field = row->field;
+}
+
 bool
 clients_import (Call *call, const ClientImport *in, Work *out)
 {
   const WorkFeed feed
-      = { in->title[0] != '\0' ? in->title : "import", &clients_take_method, in->work_id, in->total, in->last };
+      = { in->title[0] != '\0' ? in->title : "import", in->heads, &clients_take_method, in->work_id, in->total,
+                          in->last };
   WorkRow **rows = arena_alloc (call->arena, (in->n_rows + 1) * sizeof *rows);
 
   for (size_t i = 0; i < in->n_rows; i++)
@@ -29,14 +53,15 @@ clients_import (Call *call, const ClientImport *in, Work *out)
       const ClientRow *row = in->rows[i];
       WorkRow *one = rows[i] = arena_alloc (call->arena, sizeof *one);
 
-      if (row->save == NULL || row->save->record == NULL || row->save->record->id != 0)
+      if (!(row->save != NULL ? is_fresh (row->save) : row->complaint[0] != '\0') || row->number == 0)
         return call_fail (call, STATUS__INVALID, "rows", N_("The request is damaged or too big"), NULL);
       work_row__init (one);
       one->number = row->number;
       one->text = row->text;
-      one->body.len = protobuf_c_message_get_packed_size (&row->save->base);
-      one->body.data = arena_alloc (call->arena, one->body.len + 1);
-      protobuf_c_message_pack (&row->save->base, one->body.data);
+      if (row->save != NULL)
+        pack (call, row->save, one);
+      else
+        refuse (row, one);
     }
   return work_feed (call, &feed, rows, in->n_rows, out);
 }

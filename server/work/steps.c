@@ -5,12 +5,13 @@
 
 #include <string.h>
 
+#include "common/facts.h"
 #include "server/call/query.h"
 #include "server/people/people.h"
 #include "server/work/work.h"
 #include "work.rpc.h"
 
-enum { ROW_ARENA = 8 << 20, ROW_DONE = 1, ROW_REJECTED = 2 };
+enum { ROW_ARENA = 8 << 20 };
 
 bool
 step_may_go_on (const Step *step)
@@ -61,18 +62,54 @@ saved_by (const Msg *out)
   return saved;
 }
 
-/* The words of a fault outlive the memory of the call that made it: msgids do anyway, the name of a field is copied. */
+/* "communications.0.value" of a request with a record: the label of what is to blame there, and where that is unknown
+ * its name. */
+static const char *
+label_of (const ProtobufCMessageDescriptor *request, const char *path)
+{
+  const Field *record = protobuf_c_message_descriptor_get_field_by_name (request, "record");
+  const ProtobufCMessageDescriptor *type = record != NULL ? record->descriptor : request;
+  g_auto (GStrv) parts = g_strsplit (path, ".", 3);
+  const Field *list = protobuf_c_message_descriptor_get_field_by_name (type, parts[0]);
+  const FieldFact *fact;
+
+  if (g_strv_length (parts) == 3 && list != NULL && list->type == PROTOBUF_C_TYPE_MESSAGE)
+    fact = fact_find (list->descriptor, parts[2]);
+  else
+    fact = fact_find (type, parts[0]);
+  return fact != NULL && fact->label[0] != '\0' ? fact->label : path;
+}
+
+/* A msgid, and its arguments in lines of their own. */
+static char *
+complaint_of (Arena *arena, const char *text, const char *const *args, size_t n_args)
+{
+  char *whole = arena_copy (arena, text, strlen (text));
+
+  for (size_t i = 0; i < n_args; i++)
+    whole = arena_print (arena, "%s\n%s", whole, args[i]);
+  return whole;
+}
+
+/* The words of a fault outlive the memory of the call that made it. */
 static void
 take_outcome (Step *step, const Call *inner, const Msg *out, StepOutcome *outcome)
 {
   const Blame *blame = inner->fault.n_blames > 0 ? inner->fault.blames[0] : NULL;
+  Arena *arena = step->call->arena;
 
   *outcome = (StepOutcome) { .status = inner->fault.status, .complaint = "", .field = "", .saved = saved_by (out) };
   if (outcome->status == STATUS__OK)
     return;
-  outcome->complaint = blame != NULL ? blame->text : inner->fault.text;
-  if (blame != NULL)
-    outcome->field = arena_copy (step->call->arena, blame->field, strlen (blame->field));
+  if (blame == NULL)
+    outcome->complaint = complaint_of (arena, inner->fault.text, inner->fault.args, inner->fault.n_args);
+  else
+    {
+      const char *label = label_of (step->entry->method->in, blame->field);
+
+      outcome->complaint = complaint_of (arena, blame->text, blame->args, blame->n_args);
+      outcome->field = arena_copy (arena, label, strlen (label));
+    }
 }
 
 /* Notices of the row live in its memory: they are told again in the step's. */
@@ -129,6 +166,14 @@ step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
   return good;
 }
 
+/* Its turn is over; one that was refused before it came is only counted. */
+static void
+count_row (Step *step, const WorkRow *row)
+{
+  step->work->done++;
+  step->work->rejected += row->state == WORK_ROW_REJECTED;
+}
+
 static bool
 run_row (Step *step, WorkRow *row)
 {
@@ -141,13 +186,12 @@ run_row (Step *step, WorkRow *row)
   arena_free (arena);
   if (!good)
     return false;
-  row->state = outcome.status == STATUS__OK ? ROW_DONE : ROW_REJECTED;
+  row->state = outcome.status == STATUS__OK ? WORK_ROW_DONE : WORK_ROW_REJECTED;
   row->complaint = outcome.complaint;
   row->field = outcome.field;
   row->record_id = outcome.saved.id;
   row->version = outcome.saved.version;
-  step->work->done++;
-  step->work->rejected += row->state == ROW_REJECTED;
+  count_row (step, row);
   return query_run (step->call, "UPDATE work_row SET state = :state, complaint = :complaint, field = :field,"
                                 " record_id = :record_id, version = :version, body = NULL"
                                 " WHERE work_id = :work_id AND number = :number", row);
@@ -168,12 +212,15 @@ step_rows (Step *step)
   do
     {
       work_row_page__init (&part);
-      if (!query_many (step->call, &part, "rows", "SELECT work_id, number, body FROM work_row WHERE work_id = :work_id"
-                                                  " AND number > :number ORDER BY number LIMIT :version", &asked))
+      if (!query_many (step->call, &part, "rows",
+                       "SELECT work_id, number, body, state FROM work_row WHERE work_id = :work_id"
+                       " AND number > :number ORDER BY number LIMIT :version", &asked))
         return false;
       for (size_t i = 0; i < part.n_rows && step_may_go_on (step); i++, step->n_left--)
         {
-          if (!run_row (step, part.rows[i]))
+          if (part.rows[i]->state == WORK_ROW_REJECTED)
+            count_row (step, part.rows[i]);
+          else if (!run_row (step, part.rows[i]))
             return false;
           asked.number = part.rows[i]->number;
         }

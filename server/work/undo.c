@@ -12,8 +12,9 @@
 #include "server/call/query.h"
 #include "server/call/save.h"
 #include "server/work/steps.h"
+#include "server/work/work.h"
 
-enum { ROW_KEPT = 3, PART = 100 };
+enum { PART = 100 };
 
 /* One record on its way back. */
 typedef struct
@@ -77,7 +78,7 @@ static void
 keep_field (Undo *self, const char *label)
 {
   if (strstr (self->kept->str, label) == NULL)
-    g_string_append_printf (self->kept, "%s%s", self->kept->len > 0 ? ", " : "", label);
+    g_string_append_printf (self->kept, "%s%s", self->kept->len > 0 ? "\n" : "", label);
 }
 
 static void
@@ -211,7 +212,7 @@ list_kept (Undo *self, const char *complaint, const char *field)
   row.field = field;
   row.text
       = name != NULL && name->type == PROTOBUF_C_TYPE_STRING ? *(const char **)msg_member (self->record, name) : "";
-  row.state = ROW_KEPT;
+  row.state = WORK_ROW_KEPT;
   step->work->rejected++;
   return query_run (step->call, "INSERT INTO work_row (work_id, number, record_id, complaint, field, text, state)"
                                 " VALUES (:work_id, :number, :record_id, :complaint, :field, :text, :state)", &row);

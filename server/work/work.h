@@ -20,14 +20,18 @@
 /* Rows as they come, in parts. The first part begins the work (work_id 0), the last lets it run. */
 typedef struct
 {
-  const char *title;
+  const char *title, *heads;   /* of the file: its name; its first line with the separator behind it, or "" */
   const RpcMethod *method;     /* what is run for each row; its right is asked now and at every step */
   uint64_t work_id;
   uint32_t total;              /* how many rows there will be, for progress */
   bool last;
 } WorkFeed;
 
-/* @rows: number, body and text. @out: the work as it stands. CONFLICT when it runs already. */
+/* What becomes of a row. */
+enum { WORK_ROW_WAITS, WORK_ROW_DONE, WORK_ROW_REJECTED, WORK_ROW_KEPT };
+
+/* @rows: number from 1, body and text; or one that was refused before it came: REJECTED, complaint and field. @out: the
+ * work as it stands. CONFLICT when it runs already. */
 bool work_feed (Call *call, const WorkFeed *feed, WorkRow *const *rows, size_t n_rows, Work *out);
 
 /* A work without rows; runs at once. @method: of the house, Work -> Work. */

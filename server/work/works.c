@@ -47,7 +47,8 @@ works_get (Call *call, const RecordRef *in, Work *out)
 {
   return query_one (call, out,
                     "SELECT w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id,"
-                    " p.name AS person_name, w.began_at, w.ended_at, w.complaint, w.undoes_id FROM {work} w"
+                    " p.name AS person_name, w.began_at, w.ended_at, w.complaint, w.undoes_id,"
+                    " (SELECT h.text FROM work_row h WHERE h.work_id = w.id AND h.number = 0) AS heads FROM {work} w"
                     " LEFT JOIN {person!in whose name} p ON p.id = w.person_id WHERE w.id = :id",
                     in);
 }
@@ -138,27 +139,45 @@ may_feed (Call *call, const WorkFeed *feed, Work *work)
   return true;
 }
 
+static bool
+put (Call *call, const WorkRow *row)
+{
+  return query_run (call, "INSERT INTO work_row (work_id, number, body, complaint, field, text, state)"
+                          " VALUES (:work_id, :number, :body, :complaint, :field, :text, coalesce (:state, 0))", row);
+}
+
+/* What stood over the rows is row 0, which nobody steps on. */
+static bool
+put_heads (Call *call, const Work *work, const char *heads)
+{
+  WorkRow row = WORK_ROW__INIT;
+
+  row.work_id = work->id;
+  row.text = heads;
+  row.state = WORK_ROW_DONE;
+  return heads[0] == '\0' || put (call, &row);
+}
+
 bool
 work_feed (Call *call, const WorkFeed *feed, WorkRow *const *list, size_t n_rows, Work *out)
 {
   Work work = WORK__INIT;
   RecordRef ref = RECORD_REF__INIT;
 
-  if (!may_feed (call, feed, &work))
+  if (!may_feed (call, feed, &work) || (feed->work_id == 0 && !put_heads (call, &work, feed->heads)))
     return false;
   for (size_t i = 0; i < n_rows; i++)
     {
       WorkRow row = *list[i];
 
       row.work_id = work.id;
-      if (!query_run (call, "INSERT INTO work_row (work_id, number, body, text, state)"
-                            " VALUES (:work_id, :number, :body, :text, 0)", &row))
+      if (!put (call, &row))
         return false;
     }
   ref.id = work.id;
   if (feed->last
       && !query_run (call, "UPDATE work SET state = 1, version = version + 1, total ="
-                           " (SELECT count(*) FROM work_row WHERE work_id = :id) WHERE id = :id", &ref))
+                           " (SELECT count(*) FROM work_row WHERE work_id = :id AND number > 0) WHERE id = :id", &ref))
     return false;
   return works_get (call, &ref, out);
 }

@@ -47,10 +47,11 @@ import_twenty (Bank *bank)
   Work *work;
 
   for (unsigned i = 0; i < 20; i++)
-    rows[i] = row (bank, i + 1, i == 4 ? "" : arena_print (bank_arena (bank), "Иванова%u", i),
+    rows[i] = row (bank, i + 2, i == 4 ? "" : arena_print (bank_arena (bank), "Иванова%u", i),
                    i == 3 ? "366220664164" : "");
   work = bank_ask (bank, "all", &clients_import_method,
-                   A (ClientImport, client_import, .title = "clients.csv", .total = 20, .n_rows = 12, .rows = rows));
+                   A (ClientImport, client_import, .title = "clients.csv", .heads = "Surname;TIN;", .total = 20,
+                      .n_rows = 12, .rows = rows));
   bank_ask (bank, "all", &clients_import_method,
             A (ClientImport, client_import, .work_id = work->id, .n_rows = 8, .rows = rows + 12, .last = true));
   return work->id;
@@ -75,6 +76,31 @@ n_rows (Bank *bank)
                             " + (SELECT count (*) FROM client_search)");
 }
 
+/* A desk that cannot read a row sends it all the same, so that the bank's count is the file's. */
+static void
+a_row_that_the_desk_refused_is_counted_and_listed_with_its_reason (void)
+{
+  g_autoptr (Bank) bank = bank_with_importer ();
+  ClientRow *rows[] = { row (bank, 2, "Иванова", ""),
+                        A (ClientRow, client_row, .number = 3, .text = "Иванова;31.02", .field = "Born",
+                           .complaint = "There is no such day") };
+  Work *work = bank_ask (bank, "all", &clients_import_method,
+                         A (ClientImport, client_import, .title = "clients.csv", .heads = "Surname;Born;", .n_rows = 2,
+                            .rows = rows, .last = true));
+  WorkRowPage *page;
+
+  g_assert_cmpint (work->total, ==, 2);
+  g_assert_cmpstr (work->heads, ==, "Surname;Born;");
+  work = run_to_end (bank);
+  g_assert_cmpint (work->done, ==, 2);
+  g_assert_cmpint (work->rejected, ==, 1);
+  page = bank_ask (bank, "all", &works_rows_method, A (ListQuery, list_query, .of_id = work->id));
+  g_assert_cmpint (page->total, ==, 1);
+  g_assert_cmpstr (page->rows[0]->text, ==, "Иванова;31.02");
+  g_assert_cmpstr (page->rows[0]->field, ==, "Born");
+  g_assert_cmpstr (page->rows[0]->complaint, ==, "There is no such day");
+}
+
 static void
 good_rows_are_clients_and_bad_ones_say_why (void)
 {
@@ -87,9 +113,9 @@ good_rows_are_clients_and_bad_ones_say_why (void)
   g_assert_cmpint (work->rejected, ==, 2);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client WHERE surname LIKE 'Иванова%'"), ==, 18);
   page = bank_ask (bank, "all", &works_rows_method, A (ListQuery, list_query, .of_kind = "work", .of_id = id));
-  g_assert_cmpstr (page->rows[0]->field, ==, "tin");
+  g_assert_cmpstr (page->rows[0]->field, ==, "Tax number");
   g_assert_cmpstr (page->rows[0]->text, ==, "Иванова3;366220664164");
-  g_assert_cmpstr (page->rows[1]->field, ==, "surname");
+  g_assert_cmpstr (page->rows[1]->field, ==, "Surname");
 }
 
 static void
@@ -138,6 +164,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/import/good-rows-are-clients-and-bad-ones-say-why", good_rows_are_clients_and_bad_ones_say_why);
+  g_test_add_func ("/import/a-row-that-the-desk-refused-is-counted-and-listed-with-its-reason",
+                   a_row_that_the_desk_refused_is_counted_and_listed_with_its_reason);
   g_test_add_func ("/import/an-undone-import-leaves-nothing-but-what-was-edited-since",
                    an_undone_import_leaves_nothing_but_what_was_edited_since);
   g_test_add_func ("/import/an-undone-import-leaves-the-bank-as-it-was", an_undone_import_leaves_the_bank_as_it_was);
