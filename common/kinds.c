@@ -43,22 +43,37 @@ digits_read (Msg *owner, const Field *field, const char *text, Arena *arena, boo
   return keep (owner, field, digits, arena);
 }
 
+/* A number that proves itself: too short is told otherwise than mistyped. */
+static const char *
+proven_read (Msg *owner, const Field *field, const char *text, Arena *arena, bool (*holds) (const char *),
+             size_t length, size_t other_length, const char *complaint)
+{
+  g_autofree char *digits = text_digits (text);
+
+  if (strlen (digits) != length && strlen (digits) != other_length)
+    return complaint;
+  return digits_read (owner, field, digits, arena, holds,
+                      N_("The check digits do not fit: something is mistyped, compare with the document"));
+}
+
 static const char *
 tin_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 {
-  return digits_read (owner, field, text, arena, checkdigit_tin, N_("The check digit of this tax number is wrong"));
+  return proven_read (owner, field, text, arena, checkdigit_tin, 10, 12,
+                      N_("A tax number has 10 digits (a company) or 12 (a person)"));
 }
 
 static const char *
 ogrn_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 {
-  return digits_read (owner, field, text, arena, checkdigit_ogrn, N_("The check digit of this OGRN is wrong"));
+  return proven_read (owner, field, text, arena, checkdigit_ogrn, 13, 15,
+                      N_("An OGRN has 13 digits, that of an entrepreneur 15"));
 }
 
 static const char *
 snils_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 {
-  return digits_read (owner, field, text, arena, checkdigit_snils, N_("The check number of this SNILS is wrong"));
+  return proven_read (owner, field, text, arena, checkdigit_snils, 11, 11, N_("A SNILS has 11 digits"));
 }
 
 static bool

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "client/form/escape.h"
 #include "client/page/page.h"
 
 enum { WIDTH = 620 };
@@ -58,24 +59,6 @@ save (FormDialog *self)
   form_editor_save (self->editor);
 }
 
-static gboolean
-escape (GtkWidget *window, GVariant *parameter, gpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static void
-add_keys (FormDialog *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
-  gtk_widget_add_controller (self->window, keys);
-}
-
 static GtkWidget *
 buttons_new (FormDialog *self)
 {
@@ -119,7 +102,7 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_box_append (GTK_BOX (box), form);
   gtk_box_append (GTK_BOX (box), self->complaint);
   gtk_box_append (GTK_BOX (box), buttons_new (self));
-  add_keys (self);
+  escape_closes (self->window);
   adw_window_set_content (ADW_WINDOW (self->window), box);
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);

@@ -1,0 +1,179 @@
+"""The card of a client as people work with it: errors at their fields, two desks at one card, what is live, what is kept."""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Bank, Desk, Story, come_in, norm, pyatspi, time, wait
+
+THEIRS, MINE, ORIGINAL = "у коллеги", "у меня", "было"
+
+
+class World:
+    def __init__(self):
+        self.bank = Bank()
+        self.person = self.client(1)
+        self.desk = self.other = None
+        for name, person in (("desk", "gorshkova"), ("other", "akhmetov")):
+            setattr(self, name, come_in(self.bank, name, person, ["client:%d" % self.person], invitation=self.bank.invite(name)))
+
+    def client(self, form):
+        """Some client of her branch."""
+        return self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
+                             " WHERE c.form = ? AND c.deleted_at IS NULL AND c.tin IS NOT NULL", form)[0][0]
+
+    def stored(self, column, of=None):
+        return self.bank.ask("SELECT %s FROM client WHERE id = ?" % column, of or self.person)[0][0]
+
+    def waits(self, column, value, of=None):
+        wait(lambda: self.stored(column, of) == value, 8, what="the server has %s = %s" % (column, value))
+
+
+def wrong_by_one(tin):
+    return tin[:-1] + str((int(tin[-1]) + 1) % 10)
+
+
+def told(desk, text):
+    return desk.find("label", re.compile(text))
+
+
+def a_wrong_tax_number_is_told_at_its_field_with_what_would_be_right(world):
+    desk, right = world.desk, world.stored("tin")
+    desk.find("text", "ИНН")
+    desk.raise_window()
+    field = desk.fill("ИНН", right[:9])
+    desk.key("Tab")
+    told(desk, "В ИНН 10 цифр .* или 12")
+    desk.write(field, wrong_by_one(right))
+    assert desk.find1("label", re.compile("В ИНН 10 цифр")) is None
+    desk.key("ctrl+s")
+    complaint = told(desk, "Контрольные цифры не сходятся: .*ошибка")
+    assert field.description == complaint.name
+    assert world.stored("tin") == right
+
+
+def once_it_is_mended_the_card_is_saved(world):
+    desk, right = world.desk, world.stored("tin")
+    desk.write(desk.find("text", "ИНН"), right)
+    assert desk.find1("label", re.compile("Контрольные цифры")) is None
+    desk.fill("Место рождения", "г. Торжок")
+    desk.key("ctrl+s")
+    world.waits("birth_place", "г. Торжок")
+    assert world.stored("tin") == right
+
+
+def an_open_card_that_nobody_edits_shows_what_the_other_desk_has_saved(world):
+    other = world.other
+    wait(lambda: other.value("Место рождения") == "г. Торжок", 10, what="the birth place came by itself")
+    told(other, "Горшкова Светлана Андреевна.* только что.*Место рождения")
+
+
+def a_card_in_editing_keeps_what_was_typed_and_says_what_changed(world):
+    desk, other = world.desk, world.other
+    field = desk.fill("Место рождения", "г. Тверь")
+    other.raise_window()
+    other.fill("Должность", "стеклодув")
+    other.key("ctrl+s")
+    world.waits("job", "стеклодув")
+    wait(lambda: desk.value("Должность") == "стеклодув", 10, what="what the other has saved")
+    assert desk.text(field) == "г. Тверь"
+    told(desk, "Ахметов Николай Константинович.* только что.*Должность")
+
+
+def different_fields_of_two_desks_are_merged_without_a_word(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.key("ctrl+s")
+    world.waits("birth_place", "г. Тверь")
+    assert world.stored("job") == "стеклодув"
+    assert len(desk.windows()) == 1
+
+
+def clash(world, mine, theirs):
+    """Both have typed a patronymic; the other was first."""
+    desk, other = world.desk, world.other
+    desk.raise_window()
+    desk.fill("Отчество", mine)
+    other.raise_window()
+    other.fill("Отчество", theirs)
+    other.key("ctrl+s")
+    world.waits("patronymic", theirs)
+    desk.raise_window()
+    desk.key("ctrl+s")
+    return desk.window("the dialog of a conflict")
+
+
+def choose(world, dialog, whose, value):
+    """Choosing saves nothing: a person sees the card first."""
+    desk = world.desk
+    desk.mouse(desk.find("check box", re.compile("Отчество, %s: " % whose), under=dialog))
+    desk.click(desk.find("push button", "Применить выбор", under=dialog))
+    desk.no_window("the dialog of a conflict")
+    assert desk.value("Отчество") == value
+
+
+def the_same_field_of_two_desks_is_asked_about_with_all_three_values(world):
+    desk, was = world.desk, world.stored("patronymic")
+    dialog = clash(world, "Мойвна", "Ихнева")
+    for whose, value in ((THEIRS, "Ихнева"), (MINE, "Мойвна"), (ORIGINAL, was)):
+        desk.find("check box", "Отчество, %s: %s" % (whose, value), under=dialog)
+    desk.key("Escape")
+    desk.no_window("the dialog of a conflict")
+    assert desk.value("Отчество") == "Мойвна"
+    desk.key("ctrl+s")
+    choose(world, desk.window("the dialog of a conflict"), ORIGINAL, was)
+    desk.key("ctrl+s")
+    world.waits("patronymic", was)
+
+
+def theirs_may_stand(world):
+    dialog = clash(world, "Мойвна", "Ихнева")
+    choose(world, dialog, THEIRS, "Ихнева")
+    assert world.stored("patronymic") == "Ихнева"
+
+
+def mine_may_stand(world):
+    dialog = clash(world, "Моёвна", "Егоева")
+    choose(world, dialog, MINE, "Моёвна")
+    world.desk.key("ctrl+s")
+    world.waits("patronymic", "Моёвна")
+
+
+def shortcuts_work_while_the_keyboard_is_russian(world):
+    desk = world.desk
+    subprocess.run(["setxkbmap", "-layout", "ru,us"], check=True)
+    try:
+        desk.fill("Место рождения", "г. Вышний Волочёк")
+        desk.key("ctrl+s")
+        world.waits("birth_place", "г. Вышний Волочёк")
+        desk.key("ctrl+k")
+        desk.focused("Поиск по всему")
+        desk.key("Escape")
+        desk.key("F1")
+        desk.focused("Команда")
+        desk.key("Escape")
+    finally:
+        subprocess.run(["setxkbmap", "-layout", "us,ru"], check=True)
+
+
+STEPS = [a_wrong_tax_number_is_told_at_its_field_with_what_would_be_right, once_it_is_mended_the_card_is_saved,
+         an_open_card_that_nobody_edits_shows_what_the_other_desk_has_saved,
+         a_card_in_editing_keeps_what_was_typed_and_says_what_changed, different_fields_of_two_desks_are_merged_without_a_word,
+         the_same_field_of_two_desks_is_asked_about_with_all_three_values, theirs_may_stand, mine_may_stand,
+         shortcuts_work_while_the_keyboard_is_russian]
+
+
+def main():
+    world = World()
+    try:
+        return Story(STEPS).tell(world)
+    finally:
+        for desk in (world.desk, world.other):
+            if desk is not None:
+                desk.close()
+        world.bank.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
