@@ -93,7 +93,18 @@ go_on (Call *call, const ExportQuery *in, ClientExport *export)
          || call_fail (call, STATUS__CONFLICT, NULL, N_("An export goes on with the question it began with"), NULL);
 }
 
-/* Leaves only what was asked for; the name beside an asked reference counts as asked. */
+/* "manager_id" asks for manager_name, too: a reference is told by its name. */
+static bool
+is_asked (const char *column, const char *field)
+{
+  size_t stem = strlen (column) - MIN (strlen (column), strlen ("id"));
+
+  return strcmp (column, field) == 0
+         || (g_str_has_suffix (column, "_id") && strncmp (column, field, stem) == 0
+             && strcmp (field + stem, "name") == 0);
+}
+
+/* Leaves only what was asked for. */
 static void
 strip (const ExportQuery *in, Client *client)
 {
@@ -103,7 +114,7 @@ strip (const ExportQuery *in, Client *client)
       bool asked = strcmp (field->name, "id") == 0;
 
       for (size_t j = 0; j < in->n_columns && !asked; j++)
-        asked = strcmp (field->name, in->columns[j]) == 0;
+        asked = is_asked (in->columns[j], field->name);
       if (!asked && field->label != PROTOBUF_C_LABEL_REPEATED && field->type != PROTOBUF_C_TYPE_MESSAGE)
         msg_clear (&client->base, field);
     }

@@ -124,6 +124,23 @@ an_owner_keeps_sight_of_his_client_in_another_branch (void)
 }
 
 static void
+an_export_of_a_reference_carries_its_name (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const char *columns[] = { "name", "branch_id" };
+  ExportPage *page;
+
+  people_make (bank, "all", COMPANY ("Бета", .tin = "7707083893"));
+  page = bank_ask (bank, "clerk", &clients_export_method,
+                               A (ExportQuery, export_query, .query = LIST_OF (), .reason = "Сверка", .n_columns = 2,
+                                  .columns = columns));
+
+  g_assert_cmpuint (page->clients[0]->branch_id, !=, 0);
+  g_assert_cmpstr (page->clients[0]->branch_name, !=, "");
+  g_assert_cmpstr (page->clients[0]->manager_name, ==, "");
+}
+
+static void
 an_export_has_a_number_a_reason_and_only_the_columns_asked_for (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -201,6 +218,7 @@ main (int argc, char **argv)
                    a_list_shows_who_is_within_reach_in_the_order_asked_for);
   g_test_add_func ("/clients/an-owner-keeps-sight-of-his-client-in-another-branch",
                    an_owner_keeps_sight_of_his_client_in_another_branch);
+  g_test_add_func ("/clients/an-export-of-a-reference-carries-its-name", an_export_of_a_reference_carries_its_name);
   g_test_add_func ("/clients/an-export-has-a-number-a-reason-and-only-the-columns-asked-for",
                    an_export_has_a_number_a_reason_and_only_the_columns_asked_for);
   g_test_add_func ("/clients/more-than-a-thousand-rows-leave-only-with-a-second-person",
