@@ -88,8 +88,7 @@ tend (Course *self, int64_t now)
   HeardList list = HEARD_LIST__INIT;
 
   connections_heard (self->known, visit->job.arena, now, &list);
-  if (list.n_sessions + list.n_ended > 0)
-    course_ask (self, &session_tend_method, &list.base);
+  course_ask (self, &session_tend_method, &list.base);
   visits_put (&self->visits, visit);
   self->tended_at = now;
 }

@@ -33,7 +33,28 @@ session_enrol (Call *call, const Enrolment *in, Enrolled *out)
                       NULL);
   out->workstation_id = workstation.id;
   out->name = workstation.name;
-  out->bank = (char *)people_setting (call, "bank", "");
+  out->bank = (char *) people_setting (call, "bank", "");
+  return true;
+}
+
+/* Also those of whom nothing was heard here: from before a restart, or forgotten when their desk came too late. */
+static bool
+end_idle (Call *call)
+{
+  enum
+  {
+    NOTED_LATE_MS = 60000
+  };
+  SessionRow asked = SESSION_ROW__INIT;
+  SessionPage idle = SESSION_PAGE__INIT;
+
+  asked.seen_at = call->now - session_idle_ms (call) - NOTED_LATE_MS;
+  if (!query_many (call, &idle, "sessions",
+                   "SELECT id FROM session WHERE ended_at IS NULL AND last_seen_at < :seen_at LIMIT 500", &asked))
+    return false;
+  for (size_t i = 0; i < idle.n_sessions; i++)
+    if (!people_session_end (call, idle.sessions[i]->id))
+      return false;
   return true;
 }
 
@@ -47,7 +68,7 @@ session_tend (Call *call, const HeardList *in, Nothing *out)
   for (size_t i = 0; i < in->n_ended; i++)
     if (!people_session_end (call, in->ended[i]))
       return false;
-  return query_post (call, "DELETE FROM ticket WHERE until < @now", NULL);
+  return end_idle (call) && query_post (call, "DELETE FROM ticket WHERE until < @now", NULL);
 }
 
 bool
@@ -80,6 +101,6 @@ session_alarm (Call *call, const Suspicion *in, Nothing *out)
   page.looks = &looks;
   page.n_looks = 1;
   return outbox_tell (call, "security.alarm", "workstation", in->workstation_id,
-                      (ProtobufCBinaryData){ strlen (in->why), (uint8_t *)in->why })
+                      (ProtobufCBinaryData){ strlen (in->why), (uint8_t *) in->why })
          && audit_note (call, &page, out);
 }
