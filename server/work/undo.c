@@ -349,7 +349,8 @@ undo_record (Step *step, const char *kind, uint64_t id)
   return good;
 }
 
-/* A record comes up with its newest entry in the work; its older ones are passed by. */
+/* A record comes up with its newest entry in the work; its older ones are passed by. The zero keeps the index of a whole
+ * work out of the question about one record. */
 static bool
 is_first_of_record (Step *step, const Change *entry, uint64_t id, bool *first)
 {
@@ -360,7 +361,7 @@ is_first_of_record (Step *step, const Change *entry, uint64_t id, bool *first)
   if (!query_maybe (step->call, &newer, &found,
                     "SELECT id FROM (SELECT id, operation_id FROM change WHERE record_id = :record_id"
                     " AND id > :id UNION ALL SELECT id, operation_id FROM change WHERE within_id ="
-                    " :record_id AND id > :id) c WHERE operation_id = :operation_id LIMIT 1",
+                    " :record_id AND id > :id) c WHERE operation_id + 0 = :operation_id LIMIT 1",
                     &asked))
     return false;
   *first = !found;
