@@ -9,6 +9,7 @@
 #include "kontorctl/ctl.h"
 #include "people.rpc.h"
 #include "server/call/query.h"
+#include "server/file-key.h"
 #include "server/lanes/sign-in.h"
 #include "server/session/session.h"
 
@@ -86,8 +87,12 @@ static bool
 key_stands (const Conf *conf)
 {
   g_autofree char *error = NULL;
+  FileKeyBytes files;
+  bool done = (g_file_test (conf->key, G_FILE_TEST_EXISTS) || conf_write_key (conf, &error))
+              && (conf->file_key[0] == '\0' || file_key_make (conf->file_key, &files, &error));
 
-  if (g_file_test (conf->key, G_FILE_TEST_EXISTS) || conf_write_key (conf, &error))
+  sodium_memzero (&files, sizeof files);
+  if (done)
     return true;
   fprintf (stderr, "kontorctl: %s\n", error);
   return false;
@@ -213,7 +218,7 @@ ctl_key (const char *config, int argc, char **argv)
   g_autofree char *error = NULL;
   g_autoptr (Conf) conf = NULL;
 
-  if (!ctl_options ("key - make the server's key, if it has none yet", entries, &argc, &argv))
+  if (!ctl_options ("key - make the server's key and that of files, where there is none yet", entries, &argc, &argv))
     return EXIT_FAILURE;
   conf = conf_read (config, &error);
   if (conf != NULL)

@@ -27,6 +27,8 @@ static const Command commands[] = {
   { "restore", "fill a new store with a backup", ctl_restore },
   { "verify", "is the store what was written, and the log unbroken?", ctl_verify },
   { "head", "the last seal of the log, signed, to be kept elsewhere", ctl_head },
+  { "rekey", "another key for files", ctl_rekey },
+  { "move", "the whole bank into another store, of either engine", ctl_move },
   { "ticket", "let somebody into a demo bank once", ctl_ticket },
   { "enrol", "make this machine a workstation, by an invitation", ctl_enrol },
   { "methods", "what a bank can be asked", ctl_methods },

@@ -36,6 +36,7 @@ static const ConfKey keys[] = {
   { "lanes", "readers", AT (readers), "4", 1, 16, "a number from 1 to 16" },
   { "lanes", "slow", AT (slow), "2", 1, 16, "a number from 1 to 16" },
   { "lanes", "writers", AT (writers), "8", 1, 16, "a number from 1 to 16" },
+  { "files", "key", AT (file_key), "", 0, 0, "/etc/kontor/file.key" },
   { "passwords", "memory_mib", AT (password_mib), "64", 8, 1024, "mebibytes from 8 to 1024" },
   { "passwords", "operations", AT (password_operations), "2", 1, 16, "a number from 1 to 16" },
   { "backup", "folder", AT (backup_folder), "", 0, 0, "/var/backups/kontor" },
@@ -88,8 +89,8 @@ check_names (GKeyFile *file, const char *path, const char *text, char **error)
       if (find (*group, NULL) == NULL)
         {
           *error = g_strdup_printf (
-              "%s:%u: there is no section [%s]; there are [server], [desks], [lanes], [passwords] and [backup]", path,
-              line_of (text, *group, NULL), *group);
+              "%s:%u: there is no section [%s]; there are [server], [desks], [lanes], [files], [passwords] and [backup]",
+              path, line_of (text, *group, NULL), *group);
           return false;
         }
       for (char **name = names; *name != NULL; name++)

@@ -15,6 +15,7 @@ typedef struct
   char *servers, *enrols; /* how desks reach them, parted by ";"; as listened on when not given */
   unsigned node, seal_ms, readers, slow, writers;
   unsigned password_mib, password_operations;
+  char *file_key;      /* path of the key of files; "" = a credential, or made of the server's key: file-key.h */
   char *backup_folder; /* "" = none */
   unsigned backup_hours, backup_keep;
 } Conf;

@@ -2,7 +2,7 @@
  *
  * The address of a chunk is a keyed hash of its bytes, so equal bytes lie once and the address tells nothing without
  * the key. They are encrypted under a second key, with the address as nonce: equal bytes only ever meet the same nonce.
- * Both keys come from the store's vault, which is not in the store. This is the only place that knows where chunks lie.
+ * Both keys come from the store's vault (vault.h). This is the only place that knows where chunks lie.
  */
 
 #pragma once
