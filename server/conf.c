@@ -89,8 +89,8 @@ check_names (GKeyFile *file, const char *path, const char *text, char **error)
       if (find (*group, NULL) == NULL)
         {
           *error = g_strdup_printf (
-              "%s:%u: there is no section [%s]; there are [server], [desks], [lanes], [files], [passwords] and [backup]",
-              path, line_of (text, *group, NULL), *group);
+              "%s:%u: there is no section [%s]; there are [server], [desks], [lanes], [files], [passwords] and"
+              " [backup]", path, line_of (text, *group, NULL), *group);
           return false;
         }
       for (char **name = names; *name != NULL; name++)
