@@ -153,16 +153,27 @@ copy_arrived (GObject *source, GAsyncResult *result, gpointer data)
     begin_as (editor, record_get (record));
 }
 
+/* Each new client has an address of its own, so that two of them may be open, and each keeps its draft. */
+static void
+new_of (Begin *self, Client__Form form, const char *which)
+{
+  g_autofree char *address
+      = g_strdup_printf ("client:new=%s,%" G_GINT64_FORMAT, which, g_get_real_time () / 1000);
+
+  page_set_address (self->page, address);
+  begin_new (self->editor, form);
+}
+
 static void
 new_person (Begin *self)
 {
-  begin_new (self->editor, CLIENT__FORM__PERSON);
+  new_of (self, CLIENT__FORM__PERSON, "person");
 }
 
 static void
 new_company (Begin *self)
 {
-  begin_new (self->editor, CLIENT__FORM__COMPANY);
+  new_of (self, CLIENT__FORM__COMPANY, "company");
 }
 
 static void
@@ -182,6 +193,7 @@ ask_which (Page *page, FormEditor *editor)
   gtk_box_append (GTK_BOX (buttons), person);
   gtk_box_append (GTK_BOX (buttons), company);
   adw_status_page_set_child (ADW_STATUS_PAGE (status), buttons);
+  g_signal_connect (person, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
   adw_bin_set_child (ADW_BIN (page), status);
   page_set_title (page, _("A new client"));
 }
@@ -191,9 +203,9 @@ client_begin (Page *page, FormEditor *editor, const char *key)
 {
   RecordRef ref = RECORD_REF__INIT;
 
-  if (strcmp (key, "new=person") == 0)
+  if (g_str_has_prefix (key, "new=person"))
     begin_new (editor, CLIENT__FORM__PERSON);
-  else if (strcmp (key, "new=company") == 0)
+  else if (g_str_has_prefix (key, "new=company"))
     begin_new (editor, CLIENT__FORM__COMPANY);
   else if (g_str_has_prefix (key, "copy="))
     {

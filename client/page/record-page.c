@@ -50,7 +50,7 @@ static char *
 address_of (RecordPage *self)
 {
   return self->id != 0 ? g_strdup_printf ("%s:%" G_GUINT64_FORMAT, self->kind->kind, self->id)
-                       : g_strdup_printf ("%s:new", self->kind->kind);
+                       : g_strdup (page_get_address (CLIENT_PAGE (self)));
 }
 
 static void
@@ -165,12 +165,27 @@ build (RecordPage *self)
   adw_bin_set_child (ADW_BIN (self), self->content);
 }
 
+/* Saved for the first time: from now on it is found where all find it, and nothing is left of what was new. */
+static void
+get_number (RecordPage *self)
+{
+  g_autofree char *before = address_of (self), *now = NULL;
+
+  self->id = form_editor_get_id (self->editor);
+  now = address_of (self);
+  if (before == NULL || strcmp (before, now) == 0)
+    return;
+  draft_drop (before);
+  page_set_address (CLIENT_PAGE (self), now);
+}
+
 static void
 loaded (RecordPage *self)
 {
   g_autofree char *name = NULL;
 
-  self->id = form_editor_get_id (self->editor);
+  if (form_editor_get_id (self->editor) != 0)
+    get_number (self);
   if (self->kind->arrived != NULL)
     self->kind->arrived ((Msg *) record_of (self));
   name = name_of (self);
@@ -192,9 +207,6 @@ close_tab (RecordPage *self)
 static void
 saved (RecordPage *self)
 {
-  g_autofree char *fresh = g_strdup_printf ("%s:new", self->kind->kind);
-
-  draft_drop (fresh);
   news_show (self->news, "");
   page_toast (GTK_WIDGET (self), _("Saved"));
   if (self->close_when_saved)
@@ -382,11 +394,7 @@ record_page_act (Page *page, const char *verb)
   else if (strcmp (verb, "ok") == 0)
     ok (self);
   else if (strcmp (verb, "cancel") == 0)
-    {
-      record_page_undo (page);
-      page_set_unsaved (page, 0);
-      close_tab (self);
-    }
+    close_tab (self);   /* which asks about what is not saved */
 }
 
 static void

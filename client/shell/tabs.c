@@ -26,7 +26,7 @@ static guint front_signal;
 static const char *
 address_of (AdwTabPage *tab)
 {
-  return g_object_get_data (G_OBJECT (adw_tab_page_get_child (tab)), "address");
+  return page_get_address (CLIENT_PAGE (adw_tab_page_get_child (tab)));
 }
 
 static AdwTabPage *
@@ -125,9 +125,10 @@ shell_tabs_open (ShellTabs *self, const char *address)
       page_toast (GTK_WIDGET (self), _("This desk has no page for it"));
       return;
     }
-  g_object_set_data_full (G_OBJECT (page), "address", g_strdup (address), g_free);
+  page_set_address (page, address);
   tab = adw_tab_view_append (self->view, GTK_WIDGET (page));
   g_signal_connect_object (page, "notify", G_CALLBACK (page_changed), tab, 0);
+  g_signal_connect_object (page, "notify::address", G_CALLBACK (remember), self, G_CONNECT_SWAPPED);
   page_changed (page, NULL, tab);
   adw_tab_view_set_selected_page (self->view, tab);
 }
@@ -175,10 +176,10 @@ close_answered (AdwMessageDialog *dialog, const char *response, AdwTabPage *tab)
 
   if (self == NULL)
     return;
-  adw_tab_view_close_page_finish (self->view, tab, strcmp (response, "lose") == 0);
   if (strcmp (response, "lose") == 0 && CLIENT_PAGE_GET_CLASS (page)->undo != NULL)
     CLIENT_PAGE_GET_CLASS (page)->undo (page);   /* its draft goes too */
-  else if (strcmp (response, "save") == 0)
+  adw_tab_view_close_page_finish (self->view, tab, strcmp (response, "lose") == 0);
+  if (strcmp (response, "save") == 0)
     CLIENT_PAGE_GET_CLASS (page)->save (page);
 }
 

@@ -157,11 +157,106 @@ def shortcuts_work_while_the_keyboard_is_russian(world):
         subprocess.run(["setxkbmap", "-layout", "us,ru"], check=True)
 
 
+def a_new_client_is_begun_and_typed_by_keys_alone(world):
+    desk = world.desk
+    desk.key("ctrl+n")
+    desk.find("label", "Кто новый клиент?")
+    desk.focused("Физическое лицо")
+    desk.key("Return")
+    for field, text in (("Фамилия", "Ключевая"), ("Имя", "Анна"), ("Отчество", "Сергеевна")):
+        desk.focused(field)
+        desk.type(text)
+        desk.key("Tab")
+    desk.focused("Дата рождения")
+    desk.type("270884")
+    desk.key("Tab")
+    wait(lambda: desk.value("Дата рождения") == "27.08.1984", 5, what="the day as days are written")
+
+
+def what_was_typed_is_there_after_both_programs_were_killed(world):
+    desk, bank = world.desk, world.bank
+    drafts = os.path.join(desk.profile, "data", "drafts")
+    # Whatever is typed is on the disk a second and a half later: when nothing was written for longer, all of it is.
+    wait(lambda: 1.8 < time.time() - max(os.path.getmtime(os.path.join(drafts, one)) for one in os.listdir(drafts)), 8, what="drafts")
+    desk.crash()
+    bank.kill()
+    bank.start()
+    world.desk = desk = Desk(bank, "desk", person="gorshkova")
+    wait(lambda: desk.value("Фамилия") == "Ключевая", 15, what="the draft is in its field")
+    told(desk, "Восстановлено то, что вы ввели")
+    assert (desk.value("Имя"), desk.value("Отчество"), desk.value("Дата рождения")) == ("Анна", "Сергеевна", "27.08.1984")
+
+
+def cancel_asks_before_it_loses_what_was_typed(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.key("ctrl+BackSpace")
+    dialog = desk.window("a question")
+    desk.find("label", "Сохранить изменения?", under=dialog)
+    desk.key("Escape")
+    desk.no_window("the question")
+    assert desk.value("Фамилия") == "Ключевая"
+
+
+def apply_saves_and_stays_and_the_tab_is_the_clients_now(world):
+    desk = world.desk
+    desk.key("F2")
+    wait(lambda: world.bank.ask("SELECT id FROM client WHERE surname = 'Ключевая'"), 8, what="the new client is stored")
+    world.made = world.bank.ask("SELECT id FROM client WHERE surname = 'Ключевая'")[0][0]
+    assert (world.stored("name", world.made), world.stored("form", world.made)) == ("Ключевая Анна Сергеевна", 1)
+    wait(lambda: "client:%d" % world.made in open(os.path.join(desk.profile, "desk.ini")).read(), 5, what="the address of the tab")
+    assert "client:new" not in open(os.path.join(desk.profile, "desk.ini")).read()
+
+
+def a_copy_takes_over_what_is_not_the_clients_own(world):
+    desk = world.desk
+    desk.key("ctrl+shift+n")
+    wait(lambda: desk.find1("label", "Новый клиент"), 10, what="the copy")
+    wait(lambda: desk.value("Фамилия") == "Ключевая", 10, what="the copied name")
+    assert desk.value("Дата рождения") == ""
+    desk.focused("Фамилия")
+    desk.key("ctrl+a")
+    desk.type("Вторая")
+    desk.key("ctrl+Return")
+    wait(lambda: world.bank.ask("SELECT 1 FROM client WHERE surname = 'Вторая' AND given_name = 'Анна'"), 8, what="OK has saved")
+    wait(lambda: desk.value("Фамилия") == "Ключевая", 8, what="OK has closed the copy, the card before it is in front")
+
+
+def a_deleted_card_is_in_the_bin_and_says_so_and_comes_back(world):
+    desk = world.desk
+    desk.key("ctrl+Delete")
+    desk.window("are you sure")
+    desk.key("Return")
+    desk.find("label", "В корзине")
+    assert world.stored("deleted_at", world.made) is not None
+    desk.click(desk.find("push button", "Вернуть из корзины"))
+    wait(lambda: desk.find1("label", "В корзине") is None, 8, what="nothing is said of the bin")
+    assert world.stored("deleted_at", world.made) is None
+
+
+def cancel_may_lose_it_and_then_it_is_lost(world):
+    desk = world.desk
+    desk.fill("Место рождения", "г. Лишний")
+    desk.click(desk.find("push button", "Отмена"))
+    dialog = desk.window("a question")
+    desk.click(desk.find("push button", "Не сохранять", under=dialog))
+    desk.no_window("the question")
+    wait(lambda: desk.value("Фамилия") != "Ключевая", 8, what="the tab is gone")
+    assert world.stored("birth_place", world.made) is None
+    desk.close()
+    world.desk = desk = Desk(world.bank, "desk", person="gorshkova", words=("--open", "client:%d" % world.made))
+    wait(lambda: desk.value("Фамилия") == "Ключевая", 10, what="the card again")
+    assert desk.value("Место рождения") == ""
+
+
 STEPS = [a_wrong_tax_number_is_told_at_its_field_with_what_would_be_right, once_it_is_mended_the_card_is_saved,
          an_open_card_that_nobody_edits_shows_what_the_other_desk_has_saved,
          a_card_in_editing_keeps_what_was_typed_and_says_what_changed, different_fields_of_two_desks_are_merged_without_a_word,
          the_same_field_of_two_desks_is_asked_about_with_all_three_values, theirs_may_stand, mine_may_stand,
-         shortcuts_work_while_the_keyboard_is_russian]
+         shortcuts_work_while_the_keyboard_is_russian, a_new_client_is_begun_and_typed_by_keys_alone,
+         what_was_typed_is_there_after_both_programs_were_killed, cancel_asks_before_it_loses_what_was_typed,
+         apply_saves_and_stays_and_the_tab_is_the_clients_now, a_copy_takes_over_what_is_not_the_clients_own,
+         a_deleted_card_is_in_the_bin_and_says_so_and_comes_back, cancel_may_lose_it_and_then_it_is_lost]
 
 
 def main():
