@@ -210,8 +210,8 @@ house_start (House *self)
   int out;
 
   g_assert_cmpint (self->pid, ==, 0);
-  if (!g_spawn_async_with_pipes (NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, send_log, self, &self->pid, NULL, &out,
-                                 NULL, &error))
+  if (!g_spawn_async_with_pipes (NULL, argv, environment, G_SPAWN_DO_NOT_REAP_CHILD, send_log, self, &self->pid, NULL,
+                                 &out, NULL, &error))
     g_error ("%s: %s", program, error->message);
   self->said = fdopen (out, "r");
   if (fgets (line, sizeof line, self->said) == NULL

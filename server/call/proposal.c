@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/msg.h"
+#include "list.pb-c.h"
 #include "server/call/dispatch.h"
 #include "server/call/proof.h"
 #include "server/call/query.h"
@@ -88,6 +90,65 @@ proposal_request (Call *call, const Proposal *kept)
     call_fail (call, STATUS__CONFLICT, NULL, N_ ("This program does not know any more what was proposed: decline it"),
                NULL);
   return in;
+}
+
+/* A field of its own, or that of a record which it is; "" when it names none. */
+static const char *
+kind_named (const Msg *in, const Field *field)
+{
+  const FieldFact *fact = msg_fact (in->descriptor, field);
+  const RecordFact *record = msg_record (in->descriptor);
+
+  if (field->type != PROTOBUF_C_TYPE_UINT64 || field->label == PROTOBUF_C_LABEL_REPEATED)
+    return "";
+  if (strcmp (field->name, "id") == 0 && record != NULL)
+    return record->kind;
+  return fact != NULL && fact->of != NULL ? fact->of : "";
+}
+
+unsigned
+proposal_about (const Msg *in, About about[PROPOSAL_MAX_ABOUT])
+{
+  const Field *save = protobuf_c_message_descriptor_get_field_by_name (in->descriptor, "record");
+  const Msg *record
+      = save != NULL && save->type == PROTOBUF_C_TYPE_MESSAGE ? *(const Msg *const *)msg_member (in, save) : NULL;
+  unsigned n = 0;
+
+  if (record != NULL)
+    return proposal_about (record, about);
+  for (unsigned i = 0; i < in->descriptor->n_fields && n < PROPOSAL_MAX_ABOUT; i++)
+    {
+      const Field *field = &in->descriptor->fields[i];
+      const char *kind = kind_named (in, field);
+
+      if (kind[0] == '\0' || *(const uint64_t *)msg_member (in, field) == 0)
+        continue;
+      about[n] = (About)ABOUT__INIT;
+      about[n].kind = kind;
+      about[n++].id = *(const uint64_t *)msg_member (in, field);
+    }
+  return n;
+}
+
+bool
+proposal_is_stale (Call *call, const Proposal *kept, bool *stale)
+{
+  About about[PROPOSAL_MAX_ABOUT];
+  const Msg *in = proposal_request (call, kept);
+  unsigned n = in != NULL ? proposal_about (in, about) : 0;
+
+  *stale = kept->proposed_at + PROPOSAL_MAX_DAYS * 86400000LL < call->now;
+  for (unsigned i = 0; i < n && !*stale; i++)
+    {
+      RecordRef change = RECORD_REF__INIT;
+
+      about[i].since = kept->id;
+      if (!query_maybe (call, &change, stale,
+                        "SELECT id FROM change WHERE record_id = :id AND kind = :kind AND id > :since LIMIT 1",
+                        &about[i]))
+        return false;
+    }
+  return in != NULL;
 }
 
 bool

@@ -2,6 +2,9 @@
  * rehearsed (every check, no write), the request is kept, and the reply says PROPOSED with the number of the proposal.
  * When a second person confirms, the handler runs with the rights that the first has by then.
  *
+ * A proposal grows stale: after PROPOSAL_MAX_DAYS, or when a record that it saves or refers to was changed since, for
+ * the second person would not confirm what the first had seen.
+ *
  * A handler may say in call->summary what it would do, in names that need no translation. The house itself needs nobody
  * else.
  */
@@ -10,6 +13,12 @@
 
 #include "proposal.pb-c.h"
 #include "server/call/call.h"
+
+enum
+{
+  PROPOSAL_MAX_DAYS = 14,
+  PROPOSAL_MAX_ABOUT = 16
+};
 
 /* Must a second person look at what this call asks for? */
 bool proposal_is_needed (const Call *call);
@@ -20,6 +29,12 @@ bool proposal_keep (Call *call, const Msg *in, uint64_t *id);
 /* The request that was kept, for whoever has to judge it; NULL and a fault when this server does not know it any more.
  */
 Msg *proposal_request (Call *call, const Proposal *kept);
+
+/* The records that @in saves, names or refers to; gives how many. */
+unsigned proposal_about (const Msg *in, About about[PROPOSAL_MAX_ABOUT]);
+
+/* Is it too old, or has one of them been changed since? Of @kept: id, method, body, proposed_at. */
+bool proposal_is_stale (Call *call, const Proposal *kept, bool *stale);
 
 /* Runs it as @first; what it changes and the decision bear the proposal's id as their operation in the log. */
 bool proposal_run (Call *call, const Proposal *kept, const Caller *first);

@@ -3,6 +3,8 @@
 
 #include "server/net/course-parts.h"
 
+#include <string.h>
+
 #include "methods.h"
 #include "server/lanes/group.h"
 
@@ -15,6 +17,18 @@ unpack (Visit *visit)
   return protobuf_c_message_unpack (visit->job.entry->method->in, &allocator, body->len, body->data);
 }
 
+static Msg *
+unpack_answer (Visit *visit)
+{
+  ProtobufCAllocator allocator = arena_allocator (visit->job.arena);
+  const ProtobufCBinaryData *bytes = &visit->job.reply;
+  const Reply *reply = (Reply *)protobuf_c_message_unpack (&reply__descriptor, &allocator, bytes->len, bytes->data);
+
+  return reply == NULL ? NULL
+                       : protobuf_c_message_unpack (visit->job.entry->method->out, &allocator, reply->body.len,
+                                                    reply->body.data);
+}
+
 static void
 note_hello (Course *self, Visit *visit)
 {
@@ -25,14 +39,34 @@ note_hello (Course *self, Visit *visit)
     connection->russian = g_str_has_prefix (in->language, "ru");
 }
 
+/* Skipped ones stand in the answer in the order of the list. */
+static void
+leave_out (WatchList *in, const Watched *answer)
+{
+  size_t n = 0, n_skipped = 0;
+
+  for (size_t i = 0; i < in->n_records; i++)
+    {
+      const RecordOf *next = n_skipped < answer->n_skipped ? answer->skipped[n_skipped] : NULL;
+
+      if (next != NULL && next->id == in->records[i]->id && strcmp (next->kind, in->records[i]->kind) == 0)
+        n_skipped++;
+      else
+        in->records[n++] = in->records[i];
+    }
+  in->n_records = n;
+}
+
 static void
 note_watch (Course *self, Visit *visit)
 {
   WatchList *in = (WatchList *)unpack (visit);
+  const Watched *answer = (Watched *)unpack_answer (visit);
   Connection *connection = course_connection (self, visit);
 
-  if (in == NULL || connection == NULL)
+  if (in == NULL || answer == NULL || connection == NULL)
     return;
+  leave_out (in, answer);
   watchers_set (self->watchers, connection, in);
   presences_greet (self->presences, in);
 }

@@ -92,6 +92,9 @@ typedef struct
 } PeopleSeer;
 bool people_seers (Call *call, const char *right, uint32_t place, const PeopleSeer **seers, unsigned *n);
 
+/* Proposals that have grown stale (server/call/proposal.h) wait no longer. */
+bool people_put_away_stale (Call *call);
+
 /* Nobody edits or approves his own record: DENIED when @client_id is who the caller is in the client base. */
 bool people_not_self (Call *call, uint64_t client_id);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "people.rpc.h"
+#include "server/call/dispatch.h"
 #include "server/call/page.h"
 #include "server/call/proposal.h"
 #include "server/call/query.h"
@@ -73,15 +74,21 @@ check_second (Call *call, const Proposal *proposal)
                        N_("You substitute for the one who proposed it: another person has to confirm it"), NULL);
 }
 
-/* Nobody confirms what is done for himself: a role of his, his password, a role that he holds. */
+/* Nobody confirms what is done for himself: a role of his, his password, a role that he holds, his own card. */
 static bool
 check_not_for_me (Call *call, const Proposal *proposal)
 {
   const Msg *in = proposal_request (call, proposal);
   uint64_t me = call->caller->id;
+  About about[PROPOSAL_MAX_ABOUT];
+  unsigned n;
 
   if (in == NULL)
     return false;
+  n = proposal_about (in, about);
+  for (unsigned i = 0; i < n; i++)
+    if (strcmp (about[i].kind, "client") == 0 && !people_not_self (call, about[i].id))
+      return false;
   if ((in->descriptor == &holding__descriptor && ((const Holding *) in)->person_id == me)
       || (in->descriptor == &password_reset__descriptor && ((const PasswordReset *) in)->id == me))
     return call_fail (call, STATUS__DENIED, NULL, N_("Nobody edits or approves his own record: ask a colleague"), NULL);
@@ -89,11 +96,24 @@ check_not_for_me (Call *call, const Proposal *proposal)
 }
 
 static bool
+refuse_stale (Call *call)
+{
+  return call_fail (call, STATUS__CONFLICT, NULL,
+                    N_("This proposal is out of date: it is too old, or what it is about was changed since. "
+                       "It has to be proposed anew"),
+                    NULL);
+}
+
+static bool
 read_waiting (Call *call, const RecordRef *in, Proposal *proposal)
 {
   if (!query_one (call, proposal,
-                  "SELECT id, version, method, body, reason, first_id, state FROM {proposal} q WHERE id = :id", in))
+                  "SELECT id, version, method, body, reason, first_id, proposed_at, state FROM {proposal} q"
+                  " WHERE id = :id",
+                  in))
     return false;
+  if (proposal->state == PROPOSAL__STATE__STALE)
+    return refuse_stale (call);
   return proposal->state == PROPOSAL__STATE__WAITING
          || call_fail (call, STATUS__CONFLICT, NULL, N_("This proposal has been decided already"), NULL);
 }
@@ -123,12 +143,51 @@ people_confirm (Call *call, const RecordRef *in, Nothing *out)
 {
   Proposal proposal = PROPOSAL__INIT;
   Caller *first = NULL;
-  bool good;
+  bool good, stale;
 
   if (!read_waiting (call, in, &proposal) || !check_second (call, &proposal) || !check_not_for_me (call, &proposal)
-      || !people_caller (call, proposal.first_id, 0, 0, &first))
+      || !proposal_is_stale (call, &proposal, &stale))
+    return false;
+  if (stale)
+    return refuse_stale (call);
+  if (!people_caller (call, proposal.first_id, 0, 0, &first))
     return false;
   good = proposal_run (call, &proposal, first) && decide (call, &proposal, PROPOSAL__STATE__DONE);
   caller_unref (first);
   return good;
+}
+
+static bool
+put_away (Call *call, Proposal *proposal)
+{
+  RecordRef ref = RECORD_REF__INIT;
+
+  ref.id = proposal->id;
+  proposal->state = PROPOSAL__STATE__STALE;
+  proposal->decided_at = call->now;
+  return query_change (call, proposal, NULL, "state", "decided_at", NULL)
+         && query_run (call, "UPDATE proposal SET proof = NULL WHERE id = :id", &ref);
+}
+
+bool
+people_put_away_stale (Call *call)
+{
+  ProposalPage waiting = PROPOSAL_PAGE__INIT;
+  bool stale;
+
+  if (!query_many (call, &waiting, "proposals",
+                   "SELECT id, version, method, body, proposed_at FROM {proposal} q WHERE state = 1"
+                   " ORDER BY id LIMIT 200",
+                   NULL))
+    return false;
+  for (size_t i = 0; i < waiting.n_proposals; i++)
+    {
+      Proposal *one = waiting.proposals[i];
+
+      if (rpc_find (one->method) == NULL)
+        continue;
+      if (!proposal_is_stale (call, one, &stale) || (stale && !put_away (call, one)))
+        return false;
+    }
+  return true;
 }

@@ -232,25 +232,40 @@ session_change_password (Call *call, const PasswordChange *in, Nothing *out)
   return people_set_password (call, call->caller->id, proof->new_hash, false);
 }
 
-/* The router keeps what is watched; here is only seen to it that it may be. */
+static bool
+may_watch (Call *call, const RecordOf *record, bool *may)
+{
+  const MessageFacts *facts = msg_of_kind (record->kind);
+
+  if (facts == NULL)
+    return call_fail (call, STATUS__INVALID, "records", N_ ("There is no such kind of record"), NULL);
+  *may = record->id == 0 ? facts->record->right[0] == '\0' || call_may (call, facts->record->right)
+                         : record_may (call, record->kind, record->id);
+  if (*may || !call_failed (call))
+    return true;
+  if (call->lost != STORE_DONE || call->fault.status != STATUS__NOT_FOUND)
+    return false;
+  call->fault = (Fault)FAULT__INIT;
+  return true;
+}
+
+/* The router keeps what is watched; here is only seen to it that it may be. A card that went out of reach while it was
+ * open does not make the desk deaf to the others: it is skipped, and named. */
 bool
-session_watch (Call *call, const WatchList *in, Nothing *out)
+session_watch (Call *call, const WatchList *in, Watched *out)
 {
   if (in->n_records > SESSION_WATCHES)
     return call_fail (call, STATUS__INVALID, "records", N_ ("A desk may watch {0} records"),
                       G_STRINGIFY (SESSION_WATCHES), NULL);
+  out->skipped = arena_alloc (call->arena, (in->n_records + 1) * sizeof *out->skipped);
   for (size_t i = 0; i < in->n_records; i++)
     {
-      const RecordOf *record = in->records[i];
-      const MessageFacts *facts = msg_of_kind (record->kind);
+      bool may;
 
-      if (facts == NULL)
-        return call_fail (call, STATUS__INVALID, "records", N_ ("There is no such kind of record"), NULL);
-      if (record->id == 0 && facts->record->right[0] != '\0' && !call_may (call, facts->record->right))
-        return call_fail (call, STATUS__DENIED, NULL, N_ ("You need the right “{0}” for this"), facts->record->right,
-                          NULL);
-      if (record->id != 0 && !record_may (call, record->kind, record->id))
+      if (!may_watch (call, in->records[i], &may))
         return false;
+      if (!may)
+        out->skipped[out->n_skipped++] = in->records[i];
     }
   return true;
 }

@@ -68,7 +68,8 @@ session_tend (Call *call, const HeardList *in, Nothing *out)
   for (size_t i = 0; i < in->n_ended; i++)
     if (!people_session_end (call, in->ended[i]))
       return false;
-  return end_idle (call) && query_post (call, "DELETE FROM ticket WHERE until < @now", NULL);
+  return end_idle (call) && people_put_away_stale (call)
+         && query_post (call, "DELETE FROM ticket WHERE until < @now", NULL);
 }
 
 bool

@@ -67,6 +67,24 @@ a_restricted_client_is_opened_only_with_a_second_person (void)
 }
 
 static void
+nobody_confirms_that_his_own_card_is_opened (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t far = far_person (bank, true);
+  const Fault *kept
+      = bank_refuses (bank, "clerk", &clients_serve_restricted_method,
+                      A (ServeHere, serve_here, .id = far, .reason = "Забыл карту", .number = "366220664163"),
+                      STATUS__PROPOSED, NULL);
+
+  bank_become (bank, "second", far);
+  g_assert_cmpstr (bank_refuses (bank, "second", &people_confirm_method,
+                                 A (RecordRef, record_ref, .id = g_ascii_strtoull (kept->args[0], NULL, 10)),
+                                 STATUS__DENIED, NULL)
+                       ->text,
+                   ==, "Nobody edits or approves his own record: ask a colleague");
+}
+
+static void
 only_security_marks_a_client_as_restricted (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -213,6 +231,7 @@ main (int argc, char **argv)
                    who_does_not_know_an_exact_number_serves_nobody);
   g_test_add_func ("/clients/a-restricted-client-is-opened-only-with-a-second-person",
                    a_restricted_client_is_opened_only_with_a_second_person);
+  g_test_add_func ("/clients/nobody confirms that his own card is opened", nobody_confirms_that_his_own_card_is_opened);
   g_test_add_func ("/clients/only-security-marks-a-client-as-restricted", only_security_marks_a_client_as_restricted);
   g_test_add_func ("/clients/a-list-shows-who-is-within-reach-in-the-order-asked-for",
                    a_list_shows_who_is_within_reach_in_the_order_asked_for);

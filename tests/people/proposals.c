@@ -161,6 +161,66 @@ a_proposal_dies_with_the_right_of_who_made_it (void)
   g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 0);
 }
 
+static Proposal__State
+state_after_tending (Bank *bank)
+{
+  bank_ask (bank, "house", &session_tend_method, A (HeardList, heard_list));
+  return first_in_list (bank)->state;
+}
+
+/* The second person would confirm more than the first has seen. */
+static void
+what_was_changed_meanwhile_is_out_of_date (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  RoleRight *more = A (RoleRight, role_right, .name = "clients.edit", .breadth = ROLE_RIGHT__BREADTH__BANK);
+  uint64_t role, id;
+
+  open_with_granter (bank);
+  role = role_with (bank, "Teller", "clients.view");
+  id = propose (bank, BANK_GUEST, role);
+  g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__WAITING);
+  bank_ask (bank, "house", &people_save_role_method,
+            A (RoleSave, role_save, .n_touched = 2, .touched = TOUCHED ("note", "rights"),
+               .record = A (Role, role, .id = role, .version = 1, .note = "wider", .n_rights = 1, .rights = &more)));
+  bank_refuses (bank, "second", &people_confirm_method, REF (id), STATUS__CONFLICT, NULL);
+  g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 0);
+  g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__STALE);
+  bank_refuses (bank, "second", &people_confirm_method, REF (id), STATUS__CONFLICT, NULL);
+  bank_refuses (bank, "second", &people_decline_method, REF (id), STATUS__CONFLICT, NULL);
+}
+
+static void
+what_is_done_to_somebody_else_meanwhile_is_nothing_to_it (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role, id;
+
+  open_with_granter (bank);
+  role = role_with (bank, "Teller", "clients.view");
+  id = propose (bank, BANK_GUEST, role);
+  give (bank, BANK_CLERK, role);
+  g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__WAITING);
+  bank_ask (bank, "second", &people_confirm_method, REF (id));
+  g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 1);
+}
+
+static void
+a_proposal_is_good_for_a_fortnight (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id;
+
+  open_with_granter (bank);
+  id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
+  bank_sleep (bank, 13 * 86400000LL);
+  g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__WAITING);
+  bank_sleep (bank, 2 * 86400000LL);
+  bank_refuses (bank, "second", &people_confirm_method, REF (id), STATUS__CONFLICT, NULL);
+  g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__STALE);
+  g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 0);
+}
+
 static void
 what_would_be_refused_is_not_proposed (void)
 {
@@ -213,6 +273,10 @@ main (int argc, char **argv)
   g_test_add_func ("/people/what is declined is never done", what_is_declined_is_never_done);
   g_test_add_func ("/people/a proposal dies with the right of who made it",
                    a_proposal_dies_with_the_right_of_who_made_it);
+  g_test_add_func ("/people/what was changed meanwhile is out of date", what_was_changed_meanwhile_is_out_of_date);
+  g_test_add_func ("/people/what is done to somebody else meanwhile is nothing to it",
+                   what_is_done_to_somebody_else_meanwhile_is_nothing_to_it);
+  g_test_add_func ("/people/a proposal is good for a fortnight", a_proposal_is_good_for_a_fortnight);
   g_test_add_func ("/people/what would be refused is not proposed", what_would_be_refused_is_not_proposed);
   g_test_add_func ("/people/the same key answers with the same proposal", the_same_key_answers_with_the_same_proposal);
   g_test_add_func ("/people/the code of an invitation is kept nowhere", the_code_of_an_invitation_is_kept_nowhere);

@@ -139,20 +139,51 @@ nobody_hears_of_what_is_out_of_reach (void)
 {
   Floor floor;
   RecordRef *ref;
+  Watched *watched;
 
   set_up (&floor);
   ref = make_client (floor.desk, floor.near_branch, "Orlova");
   desk_sign_in (floor.office, "far");
-  desk_refuses (floor.office, &session_watch_method,
-                A (WatchList, watch_list, .n_records = 1,
-                   .records = (RecordOf *[]){ A (RecordOf, record_of, .kind = "client", .id = ref->id) }),
-                STATUS__NOT_FOUND);
+  watched = desk_ask (floor.office, &session_watch_method,
+                      A (WatchList, watch_list, .n_records = 1,
+                         .records = (RecordOf *[]){ A (RecordOf, record_of, .kind = "client", .id = ref->id) }));
+  g_assert_cmpuint (watched->n_skipped, ==, 1);
+  rename_client (floor.desk, ref, "Vera");
+  g_assert_null (wire_notice (floor.office, NEVER_MS));
   watch (floor.office, "client", 0);
   rename_client (floor.desk, ref, "Maria");
   g_assert_null (wire_notice (floor.office, NEVER_MS));
 
   ref = make_client (floor.office, floor.far_branch, "Near");
   g_assert_cmpuint (hears (floor.office, "client")->id, ==, ref->id);
+  tear_down (&floor);
+}
+
+/* One card that is out of reach, or gone, makes the desk deaf to no other. */
+static void
+what_may_not_be_watched_is_skipped_and_named (void)
+{
+  Floor floor;
+  RecordRef *near, *far;
+  Watched *watched;
+
+  set_up (&floor);
+  near = make_client (floor.desk, floor.near_branch, "Orlova");
+  desk_sign_in (floor.office, "far");
+  far = make_client (floor.office, floor.far_branch, "Far");
+  watched = desk_ask (
+      floor.desk, &session_watch_method,
+      A (WatchList, watch_list, .n_records = 3,
+         .records = (RecordOf *[]){ A (RecordOf, record_of, .kind = "client", .id = far->id),
+                                    A (RecordOf, record_of, .kind = "client", .id = near->id),
+                                    A (RecordOf, record_of, .kind = "client", .id = 77) }));
+  g_assert_cmpuint (watched->n_skipped, ==, 2);
+  g_assert_cmpuint (watched->skipped[0]->id, ==, far->id);
+  g_assert_cmpuint (watched->skipped[1]->id, ==, 77);
+  rename_client (floor.office, far, "Maria");
+  g_assert_null (wire_notice (floor.desk, NEVER_MS));
+  rename_client (floor.desk, near, "Maria");
+  g_assert_cmpuint (hears (floor.desk, "client")->id, ==, near->id);
   tear_down (&floor);
 }
 
@@ -286,6 +317,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notices/who-watches-a-record-or-its-kind-hears-of-a-change",
                    who_watches_a_record_or_its_kind_hears_of_a_change);
   g_test_add_func ("/notices/nobody-hears-of-what-is-out-of-reach", nobody_hears_of_what_is_out_of_reach);
+  g_test_add_func ("/notices/what-may-not-be-watched-is-skipped-and-named",
+                   what_may_not_be_watched_is_skipped_and_named);
   g_test_add_func ("/notices/who-has-left-hears-nothing-more", who_has_left_hears_nothing_more);
   g_test_add_func ("/notices/who-loses-a-role-hears-nothing-more", who_loses_a_role_hears_nothing_more);
   g_test_add_func ("/notices/who-edits-is-seen-by-the-others-until-he-stops-or-falls-silent",
