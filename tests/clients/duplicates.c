@@ -82,12 +82,12 @@ good_rows_become_clients_and_bad_ones_are_told_with_field_and_reason (void)
   g_assert_cmpint (work->done, ==, 8);
   g_assert_cmpint (work->rejected, ==, 5);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client"), ==, 3);
-  g_assert_cmpstr (refused_row (bank, work, 0)->field, ==, "surname");
+  g_assert_cmpstr (refused_row (bank, work, 0)->field, ==, "Surname");
   g_assert_cmpstr (refused_row (bank, work, 0)->text, ==, "line 2");
-  g_assert_cmpstr (refused_row (bank, work, 1)->field, ==, "tin");
-  g_assert_cmpstr (refused_row (bank, work, 2)->field, ==, "birth_day");
-  g_assert_cmpstr (refused_row (bank, work, 3)->field, ==, "communications.0.value");
-  g_assert_cmpstr (refused_row (bank, work, 4)->field, ==, "tin");
+  g_assert_cmpstr (refused_row (bank, work, 1)->field, ==, "Tax number");
+  g_assert_cmpstr (refused_row (bank, work, 2)->field, ==, "Date of birth");
+  g_assert_cmpstr (refused_row (bank, work, 3)->field, ==, "Number or address");
+  g_assert_cmpstr (refused_row (bank, work, 4)->field, ==, "Tax number");
 }
 
 static void

@@ -148,15 +148,16 @@ an_undone_import_leaves_the_bank_as_it_was (void)
 {
   g_autoptr (Bank) bank = bank_with_importer ();
   int64_t n_before = n_rows (bank);
+  VerifyReport *report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+  size_t n_by_hand = report->n_complaints;   /* the people and branches that every test finds there */
   uint64_t id = import_twenty (bank);
-  VerifyReport *report;
 
   run_to_end (bank);
   bank_ask (bank, "all", &works_undo_method, A (RecordRef, record_ref, .id = id));
   g_assert_cmpint (run_to_end (bank)->rejected, ==, 0);
   g_assert_cmpint (n_rows (bank), ==, n_before);
   report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
-  g_assert_cmpint (report->n_complaints, ==, 0);
+  g_assert_cmpint (report->n_complaints, ==, n_by_hand);
 }
 
 int
