@@ -11,7 +11,7 @@
 
 typedef struct
 {
-  GtkWidget *text, *about, *complaint, *enrol;
+  GtkWidget *text, *note, *enrol;
   GtkFileChooserNative *chooser;
 } EnrolPage;
 
@@ -42,6 +42,13 @@ typed (EnrolPage *self)
   return invite_read (text);
 }
 
+static void
+complain (EnrolPage *self, const char *text)
+{
+  gtk_widget_add_css_class (self->note, "complaint");
+  sheet_complain (self->note, text);
+}
+
 /* The person sees at once whether the text is whole, whose it is and how long it is good for. */
 static void
 text_changed (GtkWidget *sheet)
@@ -51,18 +58,18 @@ text_changed (GtkWidget *sheet)
   Invite *invite = typed (self);
   g_autofree char *until = NULL, *about = NULL;
 
-  sheet_complain (self->complaint, "");
   gtk_widget_set_sensitive (self->enrol, invite != NULL);
   if (invite != NULL)
     {
       until = moment_show (invite->until);
       about = g_strdup_printf (_("%s  ·  %s  ·  good until %s"), invite->bank, invite->servers[0] + strlen ("tcp://"),
                                until);
-      invite_free (invite);
     }
   else
     about = g_strdup (gtk_text_buffer_get_char_count (buffer) > 0 ? _("This is not a whole invitation yet") : "");
-  gtk_label_set_text (GTK_LABEL (self->about), about);
+  (invite == NULL ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->note, "complaint");
+  sheet_complain (self->note, about);
+  g_clear_pointer (&invite, invite_free);
 }
 
 static void
@@ -74,7 +81,7 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
   bool done = session_finish (result, &error);
 
   gtk_widget_set_sensitive (self->enrol, TRUE);
-  sheet_complain (self->complaint, done ? "" : error->message);
+  complain (self, done ? "" : error->message);
   if (done)
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "", -1);
 }
@@ -87,7 +94,7 @@ enrol (GtkWidget *sheet)
 
   if (invite == NULL)
     return;
-  sheet_complain (self->complaint, "");
+  complain (self, "");
   gtk_widget_set_sensitive (self->enrol, FALSE);
   session_enrol_async (invite, answered, g_object_ref (sheet));
   invite_free (invite);
@@ -107,9 +114,9 @@ file_chosen (GtkNativeDialog *chooser, int response, GtkWidget *sheet)
   if (file == NULL)
     return;
   if (!g_file_load_contents (file, NULL, &text, &size, NULL, &error))
-    sheet_complain (self->complaint, error->message);
+    complain (self, error->message);
   else if (size > INVITE_MAX || !g_utf8_validate (text, size, NULL))
-    sheet_complain (self->complaint, _("This file is no invitation"));
+    complain (self, _("This file is no invitation"));
   else
     gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), text, size);
 }
@@ -147,11 +154,11 @@ text_new (EnrolPage *self)
 GtkWidget *
 enrolment_new (void)
 {
-  GtkWidget *sheet = sheet_new (460), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open;
+  GtkWidget *sheet = sheet_new (400), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open;
   EnrolPage *self = g_new0 (EnrolPage, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, parts_free);
-  gtk_image_set_pixel_size (GTK_IMAGE (mark), 64);
+  gtk_image_set_pixel_size (GTK_IMAGE (mark), 72);
   sheet_add (sheet, mark);
   sheet_add_label (sheet, _("This machine is not known to the bank yet"), "door-title");
   sheet_add_label (sheet,
@@ -159,8 +166,7 @@ enrolment_new (void)
                       "day."),
                    "meta");
   sheet_add (sheet, text_new (self));
-  self->about = sheet_add_label (sheet, "", "meta");
-  self->complaint = sheet_add_complaint (sheet);
+  self->note = sheet_add_label (sheet, "", "sheet-note");
   self->enrol = sheet_add_button (sheet, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
   open = sheet_add (sheet, gtk_button_new_with_label (_("Open a file…")));
   g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);

@@ -36,10 +36,8 @@ sheet_add_label (GtkWidget *sheet, const char *text, const char *class)
 GtkWidget *
 sheet_add_complaint (GtkWidget *sheet)
 {
-  GtkWidget *label = sheet_add_label (sheet, "", "complaint");
-
-  gtk_widget_set_visible (label, FALSE);
-  return label;
+  /* Its line is kept free: the sheet shall not leap under the mouse. */
+  return sheet_add_label (sheet, "", "complaint");
 }
 
 GtkWidget *
@@ -62,7 +60,6 @@ sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked, gpointe
   GtkWidget *button = gtk_button_new_with_label (text);
 
   gtk_widget_add_css_class (button, "suggested-action");
-  gtk_widget_set_margin_top (button, 8);
   g_signal_connect_swapped (button, "clicked", clicked, data);
   return sheet_add (sheet, button);
 }
@@ -71,7 +68,6 @@ void
 sheet_complain (GtkWidget *complaint, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (complaint), text);
-  gtk_widget_set_visible (complaint, text[0] != '\0');
 }
 
 void

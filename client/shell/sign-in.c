@@ -144,7 +144,7 @@ sign_in_class_init (SignInClass *class)
 static void
 sign_in_init (SignIn *self)
 {
-  GtkWidget *sheet = sheet_new (340);
+  GtkWidget *sheet = sheet_new (360);
 
   self->avatar = sheet_add (sheet, adw_avatar_new (72, NULL, TRUE));
   self->mark = sheet_add (sheet, gtk_image_new_from_icon_name ("ru.kontor.Desk"));
@@ -158,7 +158,6 @@ sign_in_init (SignIn *self)
   self->enter = sheet_add_button (sheet, _("Enter"), G_CALLBACK (enter), self);
   self->leave = sheet_add (sheet, gtk_button_new_with_label (_("Sign in as another person…")));
   self->place = sheet_add_label (sheet, "", "meta");
-  gtk_widget_set_margin_top (self->place, 8);
   gtk_widget_add_css_class (self->leave, "flat");
   g_signal_connect_swapped (self->leave, "clicked", G_CALLBACK (ask_leave), self);
   g_signal_connect_swapped (self->name, "activate", G_CALLBACK (enter), self);
