@@ -58,6 +58,10 @@ count_more (FilterBar *self)
 
   for (unsigned i = 0; i < self->n_facets; i++)
     n += self->facets[i].reference && facet_value (&self->facets[i]) != 0;
+  for (unsigned i = 0; i < self->n_facets; i++)   /* whatever narrows the list is seen at once */
+    if (!self->facets[i].reference)
+      (facet_value (&self->facets[i]) != 0 ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (
+          self->facets[i].widget, "accent");
   text = n > 0 ? g_strdup_printf (_("More filters: %u"), n) : g_strdup (_("More filters"));
   gtk_label_set_text (GTK_LABEL (self->more_label), text);
   (n > 0 ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->more, "accent");

@@ -11,8 +11,9 @@ typedef struct
 {
   GtkStack *stack;
   AdwStatusPage *status;
-  GtkWidget *retry;
+  GtkWidget *retry, *all;
   char *empty;
+  bool narrowed;
 } States;
 
 static void
@@ -24,15 +25,17 @@ states_free (gpointer data)
   g_free (self);
 }
 
+/* @way is the button that leads out of it, or NULL. */
 static void
-show_status (States *self, const char *icon, const char *title, const char *text, bool may_retry)
+show_status (States *self, const char *icon, const char *title, const char *text, GtkWidget *way)
 {
   g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
 
   adw_status_page_set_icon_name (self->status, icon);
   adw_status_page_set_title (self->status, title);
   adw_status_page_set_description (self->status, escaped);
-  gtk_widget_set_visible (self->retry, may_retry);
+  gtk_widget_set_visible (self->retry, way == self->retry);
+  gtk_widget_set_visible (self->all, way == self->all);
   gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
@@ -46,13 +49,18 @@ state_changed (Pager *pager, GtkWidget *widget)
     case PAGER_LOADING:
       break;   /* what stands there stands until the answer is here */
     case PAGER_EMPTY:
-      show_status (self, "edit-find-symbolic", _("Nothing found"), self->empty, false);
+      if (self->narrowed)
+        show_status (self, "edit-find-symbolic", _("Nothing found"),
+                     _("Nothing passes this filter. Drop a part of it or look at all."), self->all);
+      else
+        show_status (self, "view-list-symbolic", self->empty, NULL, NULL);
       break;
     case PAGER_FAILED:
-      show_status (self, "network-error-symbolic", _("The list did not come"), pager_get_complaint (pager), true);
+      show_status (self, "network-offline-symbolic", _("The list did not come"), pager_get_complaint (pager),
+                   self->retry);
       break;
     case PAGER_DENIED:
-      show_status (self, "changes-prevent-symbolic", _("Closed to you"), pager_get_complaint (pager), false);
+      show_status (self, "changes-prevent-symbolic", _("Closed to you"), pager_get_complaint (pager), NULL);
       break;
     default:
       gtk_stack_set_visible_child_name (self->stack, "rows");
@@ -72,18 +80,34 @@ spinner_new (void)
   return spinner;
 }
 
+static GtkWidget *
+way_new (GtkWidget *ways, const char *label, GCallback clicked, gpointer data)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_add_css_class (button, "suggested-action");
+  g_signal_connect_swapped (button, "clicked", clicked, data);
+  gtk_box_append (GTK_BOX (ways), button);
+  return button;
+}
+
+void
+list_states_narrowed (GtkWidget *states, bool narrowed)
+{
+  ((States *) g_object_get_data (G_OBJECT (states), "states"))->narrowed = narrowed;
+}
+
 GtkWidget *
-list_states_new (Pager *pager, GtkWidget *rows, const char *empty, GCallback retry, gpointer data)
+list_states_new (Pager *pager, GtkWidget *rows, const char *empty, GCallback retry, GCallback show_all, gpointer data)
 {
   States *self = g_new0 (States, 1);
-  GtkWidget *stack = gtk_stack_new ();
+  GtkWidget *stack = gtk_stack_new (), *ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  *self = (States){ GTK_STACK (stack), ADW_STATUS_PAGE (adw_status_page_new ()),
-                    gtk_button_new_with_label (_("Ask again")), g_strdup (empty) };
-  gtk_widget_set_halign (self->retry, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (self->retry, "suggested-action");
-  g_signal_connect_swapped (self->retry, "clicked", retry, data);
-  adw_status_page_set_child (self->status, self->retry);
+  *self = (States){ .stack = GTK_STACK (stack), .status = ADW_STATUS_PAGE (adw_status_page_new ()),
+                    .retry = way_new (ways, _("Ask again"), retry, data),
+                    .all = way_new (ways, _("Show all"), show_all, data), .empty = g_strdup (empty) };
+  gtk_widget_set_halign (ways, GTK_ALIGN_CENTER);
+  adw_status_page_set_child (self->status, ways);
   gtk_stack_add_named (self->stack, spinner_new (), "loading");
   gtk_stack_add_named (self->stack, rows, "rows");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->status), "status");

@@ -39,10 +39,10 @@ static const Action verbs[] = {
   { "record.delete", N_("Record"), N_("Delete"), "<Control>Delete", "user-trash-symbolic", may_delete, run_delete },
   { "record.restore", N_("Record"), N_("Take out of the bin"), NULL, "edit-undo-symbolic", may_restore, run_restore },
   { "record.print", N_("Record"), N_("Print"), "<Control>p", "printer-symbolic", may_print, run_print },
-  { "record.export", N_("Record"), N_("Export"), "<Control><Shift>e", "document-save-as-symbolic", may_export,
+  { "record.export", N_("Record"), N_("Export"), "<Control><Shift>e", "document-send-symbolic", may_export,
     run_export },
   { "record.ok", N_("Record"), N_("OK"), "<Control>Return", "emblem-ok-symbolic", may_ok, run_ok },
-  { "record.apply", N_("Record"), N_("Apply"), "F2", "document-save-symbolic", may_apply, run_apply },
+  { "record.apply", N_("Record"), N_("Apply"), "F2", "media-floppy-symbolic", may_apply, run_apply },
   { "record.cancel", N_("Record"), N_("Cancel"), "<Control>BackSpace", "edit-undo-symbolic", may_cancel, run_cancel }
 };
 
@@ -50,6 +50,14 @@ void
 verbs_add (GtkApplication *app)
 {
   actions_add (app, verbs, G_N_ELEMENTS (verbs));
+}
+
+/* What is in the bin is taken out of it, what is not is put there: a bar that offers both shows the one that can be. */
+static void
+show_when_may (const char *const *names, const char *name, GtkWidget *button)
+{
+  if (g_str_equal (name, "restore") && g_strv_contains (names, "delete"))
+    g_object_bind_property (button, "sensitive", button, "visible", G_BINDING_SYNC_CREATE);
 }
 
 GtkWidget *
@@ -65,6 +73,7 @@ verbs_bar_new (const char *const *names)
       GtkWidget *button = action_button (id, true, true);
 
       gtk_widget_add_css_class (button, "flat");
+      show_when_may (names, names[i], button);
       gtk_box_append (GTK_BOX (bar), button);
     }
   return bar;

@@ -16,7 +16,7 @@ static const char *const columns[]
 static const char *const facets[] = { "state", "parent_id", NULL };
 static const char *const sorts[] = { "name", "code", "parent_id", "city", "zone", "state", NULL };
 static const SavedView views[] = {
-  { N_("All branches"), "" }, { N_("In operation"), "state=1" }, { N_("Closed down"), "state=2" }, { NULL, NULL }
+  { N_("All branches"), "" }, { N_("Open ones"), "state=1" }, { N_("Closed ones"), "state=2" }, { NULL, NULL }
 };
 
 static const ListKind branches = { .title = N_("Branches"),
@@ -31,7 +31,7 @@ static const ListKind branches = { .title = N_("Branches"),
                                    .watches = "branch",
                                    .may_add = "people.edit",
                                    .hint = N_("Filter: name, code"),
-                                   .empty = N_("No branch passes this filter.") };
+                                   .empty = N_("There are no branches yet") };
 
 static const char *const lines[] = {
   N_("# Branch"), "name!", "code! state", "parent_id", "zone!",
@@ -58,7 +58,7 @@ add_tabs (GtkWidget *stack, uint64_t id)
 static const RecordKind branch = { .kind = "branch",
                                    .title = N_("Branch"),
                                    .fresh = N_("A new branch"),
-                                   .icon = "go-home-symbolic",
+                                   .icon = "mark-location-symbolic",
                                    .load = &people_get_branch_method,
                                    .save = &people_save_branch_method,
                                    .lines = lines,

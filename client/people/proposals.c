@@ -31,7 +31,7 @@ static const ListKind proposals = { .title = N_("Proposals"),
                                     .watches = "proposal",
                                     .actions = actions,
                                     .hint = N_("Filter: who proposed it"),
-                                    .empty = N_("Nothing waits for a second person.") };
+                                    .empty = N_("Nothing has been proposed yet") };
 
 Page *
 proposals_list_open (const char *filter)

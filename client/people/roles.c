@@ -28,7 +28,7 @@ static const ListKind roles = { .title = N_("Roles"),
                                 .watches = "role",
                                 .may_add = "people.grant",
                                 .hint = N_("Filter: name"),
-                                .empty = N_("There are no roles.") };
+                                .empty = N_("There are no roles yet") };
 
 static const char *const lines[]
     = { N_("# Role"), "name!", "note", N_("# What it allows"), "@=rights: label breadth", NULL };
@@ -62,7 +62,7 @@ add_tabs (GtkWidget *stack, uint64_t id)
 static const RecordKind role = { .kind = "role",
                                  .title = N_("Role"),
                                  .fresh = N_("A new role"),
-                                 .icon = "changes-allow-symbolic",
+                                 .icon = "security-high-symbolic",
                                  .load = &people_get_role_method,
                                  .save = &people_save_role_method,
                                  .lines = lines,

@@ -19,8 +19,8 @@ static const char *const facets[] = { "state", "branch_id", NULL };
 static const char *const sorts[] = { "name", "post", "branch_id", "state", "login", "seen_at", "email", NULL };
 static const SavedView views[] = { { N_("All staff"), "" },
                                    { N_("Working"), "state=1" },
-                                   { N_("Away"), "state=2" },
-                                   { N_("Left"), "state=3" },
+                                   { N_("Away now"), "state=2" },
+                                   { N_("Who has left"), "state=3" },
                                    { NULL, NULL } };
 
 static const ListKind people = { .title = N_("Staff"),
@@ -35,10 +35,10 @@ static const ListKind people = { .title = N_("Staff"),
                                  .watches = "person",
                                  .may_add = "people.edit",
                                  .hint = N_("Filter: name, login, branch"),
-                                 .empty = N_("Nobody passes this filter. Drop a part of it or look at all staff.") };
+                                 .empty = N_("There is no staff yet") };
 
 static const char *const lines[] = {
-  N_("# Person"), "name!", "post", "branch_id! state", "phone email", "client_id",
+  N_("# Person"), "name!", "post", "branch_id!", "phone state", "email", "client_id",
   N_("# Sign-in"), "login!", "=seen_at =password_at", "=must_change", NULL };
 static const char *const under[] = { "post", "branch_id", NULL };
 static const char *const pills[] = { "state", NULL };

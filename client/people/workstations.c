@@ -31,7 +31,7 @@ static const ListKind workstations = { .title = N_("Workstations"),
                                        .watches = "workstation",
                                        .actions = actions,
                                        .hint = N_("Filter: workstation, branch"),
-                                       .empty = N_("No workstation passes this filter.") };
+                                       .empty = N_("There are no workstations yet") };
 
 static const char *const session_columns[]
     = { "person_id", "workstation_id 26", "began_at", "seen_at", "ended_at", NULL };
@@ -50,7 +50,7 @@ static const ListKind sessions = { .title = N_("Sessions"),
                                    .watches = "session",
                                    .actions = session_actions,
                                    .hint = N_("Filter: person"),
-                                   .empty = N_("Nobody passes this filter.") };
+                                   .empty = N_("Nobody has signed in yet") };
 
 Page *
 workstations_list_open (const char *filter)

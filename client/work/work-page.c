@@ -33,7 +33,7 @@ static const ListKind works = { .title = N_("Long works"),
                                 .opens = "work:",
                                 .watches = "work",
                                 .hint = N_("Filter: file"),
-                                .empty = N_("Nothing that takes long was begun.") };
+                                .empty = N_("No long works yet") };
 
 #define CLIENT_TYPE_WORK_SHEET (work_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (WorkSheet, work_sheet, CLIENT, WORK_SHEET, Page)
