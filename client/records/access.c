@@ -60,6 +60,7 @@ access_tab_new (const char *kind, uint64_t id)
     gtk_stack_add_titled (GTK_STACK (stack), sublist_new (&looks, kind, id), "looks", _("Who looked"));
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
   gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (switcher)), FALSE);
+  gtk_widget_remove_css_class (switcher, "linked");
   gtk_widget_set_halign (switcher, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (box), switcher);
   gtk_box_append (GTK_BOX (box), stack);

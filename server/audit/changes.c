@@ -23,6 +23,7 @@ typedef struct
   Call *call;
   GHashTable *rows;        /* the record and its child rows by id, on their way back */
   GPtrArray *shown;        /* ChangeRow */
+  const MessageFacts *owner;
 } Telling;
 
 static Msg *
@@ -108,10 +109,11 @@ tell_field (Telling *self, const Change *entry, Msg *record, const OldValue *old
   row->label = fact->label;
   row->was = was;
   row->now = now;
+  row->choice = field->type == PROTOBUF_C_TYPE_ENUM || field->type == PROTOBUF_C_TYPE_BOOL;
   return true;
 }
 
-/* A child row that was added, in a few words. */
+/* A child row that was added, in a few words; a choice among them would be an English one. */
 static bool
 summarise (Call *call, Msg *record, const char **summary)
 {
@@ -122,7 +124,8 @@ summarise (Call *call, Msg *record, const char **summary)
       const Field *field = &record->descriptor->fields[i];
       const char *shown;
 
-      if (!is_told (call, msg_fact (record->descriptor, field)) || field->type == PROTOBUF_C_TYPE_BOOL)
+      if (!is_told (call, msg_fact (record->descriptor, field)) || field->type == PROTOBUF_C_TYPE_BOOL
+          || field->type == PROTOBUF_C_TYPE_ENUM)
         continue;
       shown = names_show (call, record, field);
       if (shown == NULL)
@@ -135,11 +138,24 @@ summarise (Call *call, Msg *record, const char **summary)
   return true;
 }
 
+/* What the owner's list of such rows is called. */
+static char *
+list_label (Telling *self, const ProtobufCMessageDescriptor *type)
+{
+  const ProtobufCMessageDescriptor *owner = self->owner != NULL ? self->owner->type : type;
+
+  for (unsigned i = 0; i < owner->n_fields; i++)
+    if (owner->fields[i].type == PROTOBUF_C_TYPE_MESSAGE && owner->fields[i].descriptor == type)
+      return (char *) msg_fact (owner, &owner->fields[i])->label;
+  return "";
+}
+
 static bool
 tell_made (Telling *self, const Change *entry, Msg *record)
 {
   ChangeRow *row = add_row (self, entry);
 
+  row->label = entry->within_id == 0 ? N_("Record created") : list_label (self, record->descriptor);
   return entry->within_id == 0 || summarise (self->call, record, &row->now);
 }
 
@@ -190,7 +206,9 @@ give_page (Telling *self, const ListQuery *in, ChangePage *out)
 bool
 audit_changes (Call *call, const ListQuery *in, ChangePage *out)
 {
-  Telling self = { call, g_hash_table_new (g_int64_hash, g_int64_equal), g_ptr_array_new () };
+  Telling self = {
+    call, g_hash_table_new (g_int64_hash, g_int64_equal), g_ptr_array_new (), msg_of_kind (in->of_kind)
+  };
   PastQuery query = { in->of_kind, in->of_id, 0, 0, true };
   ChangeList entries = CHANGE_LIST__INIT;
   bool good = record_may (call, in->of_kind, in->of_id) && past_entries (call, &query, &entries);

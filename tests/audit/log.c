@@ -45,6 +45,20 @@ a_change_says_what_was_and_what_it_became (void)
 }
 
 static void
+a_choice_is_told_as_one_so_that_the_reader_has_it_in_his_language (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  ChangePage *page;
+
+  save_branch (bank, A (Branch, branch, .id = BANK_BRANCH, .version = 1, .city = "Closed"), "city");
+  save_branch (bank, A (Branch, branch, .id = BANK_BRANCH, .version = 2, .state = BRANCH__STATE__CLOSED), "state");
+  page = changes_of (bank, "branch", BANK_BRANCH);
+  g_assert_cmpint (page->total, ==, 2);
+  g_assert_true (page->changes[0]->choice);
+  g_assert_false (page->changes[1]->choice);
+}
+
+static void
 what_is_referred_to_is_called_by_its_name (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -224,6 +238,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/log/a-change-says-what-was-and-what-it-became", a_change_says_what_was_and_what_it_became);
+  g_test_add_func ("/log/a-choice-is-told-as-one-so-that-the-reader-has-it-in-his-language",
+                   a_choice_is_told_as_one_so_that_the_reader_has_it_in_his_language);
   g_test_add_func ("/log/what-is-referred-to-is-called-by-its-name", what_is_referred_to_is_called_by_its_name);
   g_test_add_func ("/log/a-record-is-shown-as-it-was-with-its-child-rows",
                    a_record_is_shown_as_it_was_with_its_child_rows);
