@@ -61,12 +61,13 @@ page_ask_text (GtkWidget *from, const char *title, const char *label, const char
                void (*done) (const char *text, gpointer data), gpointer data, GDestroyNotify free_data)
 {
   Asking *self = g_new0 (Asking, 1);
-  GtkWidget *dialog, *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *name = gtk_label_new (label);
+  GtkWidget *dialog, *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *name = gtk_label_new (label);
 
   *self = (Asking) { gtk_entry_new (), done, NULL, data, free_data };
   dialog = dialog_new (from, title, NULL, button, self);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
+  gtk_label_set_justify (GTK_LABEL (name), GTK_JUSTIFY_CENTER);
   gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), 52);
   gtk_widget_add_css_class (name, "flabel");
   gtk_entry_set_activates_default (GTK_ENTRY (self->entry), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);

@@ -40,6 +40,15 @@ row_new (const Workspace *place)
   return row;
 }
 
+/* A line where another group begins. */
+static void
+part_groups (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  bool begins = before != NULL && place_of (before)->group != place_of (row)->group;
+
+  gtk_list_box_row_set_header (row, begins ? gtk_separator_new (GTK_ORIENTATION_HORIZONTAL) : NULL);
+}
+
 void
 sidebar_renew (GtkWidget *sidebar)
 {
@@ -90,6 +99,7 @@ sidebar_new (void)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *list = gtk_list_box_new ();
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Workspaces"), -1);
+  gtk_list_box_set_header_func (GTK_LIST_BOX (list), part_groups, NULL, NULL);
   g_signal_connect (list, "row-activated", G_CALLBACK (place_chosen), NULL);
   gtk_widget_add_css_class (box, "sidebar");
   gtk_box_append (GTK_BOX (box), list);
