@@ -254,6 +254,21 @@ complete (Row *row)
     }
 }
 
+/* What the server would refuse: told before anything is sent. */
+static const char *
+check_name (const Client *client, const char **label)
+{
+  if (client->form == CLIENT__FORM__COMPANY && client->name[0] == '\0')
+    *label = N_("Name of the company");
+  else if (client->form == CLIENT__FORM__PERSON && client->surname[0] == '\0')
+    *label = N_("Surname");
+  else if (client->form == CLIENT__FORM__PERSON && client->given_name[0] == '\0')
+    *label = N_("Given name");
+  else
+    return NULL;
+  return N_("This must be filled in");
+}
+
 const char *
 import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, const char **label, Arena *arena)
 {
@@ -285,5 +300,5 @@ import_row_make (const ImportPlan *plan, char *const *cells, ClientSave *save, c
   save->record = row.client;
   save->touched = (void *) row.touched;
   save->n_touched = row.n_touched;
-  return NULL;
+  return check_name (row.client, label);
 }

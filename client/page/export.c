@@ -64,12 +64,24 @@ write_row (Export *self, const Msg *row)
   self->n_rows++;
 }
 
+/* What the file is, in its last line: whoever finds it can ask the log about it. */
+static void
+write_number (Export *self)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->operation),
+                  *text = g_strdup_printf (_("Operation %s, rows: %u. Reason: %s"), number, self->n_rows, self->reason),
+                  *cell = csv_written (text, ';');
+
+  g_string_append_printf (self->text, "%s\r\n", cell);
+}
+
 static void
 finish (Export *self)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *text = NULL;
 
+  write_number (self);
   if (!g_file_replace_contents (self->file, self->text->str, self->text->len, NULL, FALSE,
                                 G_FILE_CREATE_REPLACE_DESTINATION | G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
     text = g_strdup (error->message);

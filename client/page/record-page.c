@@ -161,7 +161,7 @@ build (RecordPage *self)
   self->news = news_new ();
   gtk_box_append (GTK_BOX (self->content), self->news);
   gtk_box_append (GTK_BOX (self->content), scrolled);
-  gtk_box_append (GTK_BOX (self->content), record_foot_new ());
+  gtk_box_append (GTK_BOX (self->content), record_foot_new (self->kind));
   adw_bin_set_child (ADW_BIN (self), self->content);
 }
 

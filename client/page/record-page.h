@@ -26,6 +26,7 @@ typedef struct
   void (*begin) (Msg *fresh);              /* what a new one begins with; or NULL */
   bool asks_first;                         /* a new one begins with what @load tells of id 0 */
   void (*arrived) (Msg *record);           /* before it is shown: translates what the server says in msgids; or NULL */
+  const char *const *actions;              /* of the room's own, by their ids, behind New and Copy; ends with NULL */
   void (*add_tabs) (GtkWidget *stack, uint64_t id);   /* what hangs on it: record_page_add_tab (); or NULL */
 } RecordKind;
 

@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "client/page/actions.h"
 #include "client/page/verbs.h"
 #include "common/facts.h"
 
@@ -115,20 +116,25 @@ record_tabs_new (const RecordKind *kind, uint64_t id)
 }
 
 GtkWidget *
-record_foot_new (void)
+record_foot_new (const RecordKind *kind)
 {
   static const char *const left[] = { "new", "copy", NULL }, *const right[] = { "cancel", "apply", "ok", NULL };
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
-            *buttons = verbs_bar_new (right);
+            *buttons = verbs_bar_new (right), *own = verbs_bar_new (left);
 
   for (GtkWidget *button = gtk_widget_get_first_child (buttons); button != NULL;
        button = gtk_widget_get_next_sibling (button))
     gtk_widget_remove_css_class (button, "flat");
   gtk_box_set_spacing (GTK_BOX (buttons), 6);
   gtk_widget_add_css_class (gtk_widget_get_last_child (buttons), "suggested-action");
+  for (unsigned i = 0; kind->actions != NULL && kind->actions[i] != NULL; i++)
+    {
+      gtk_box_append (GTK_BOX (own), action_button (kind->actions[i], true, true));
+      gtk_widget_add_css_class (gtk_widget_get_last_child (own), "flat");
+    }
   gtk_widget_set_hexpand (gap, TRUE);
   gtk_widget_add_css_class (foot, "card-foot");
-  gtk_box_append (GTK_BOX (foot), verbs_bar_new (left));
+  gtk_box_append (GTK_BOX (foot), own);
   gtk_box_append (GTK_BOX (foot), gap);
   gtk_box_append (GTK_BOX (foot), buttons);
   return foot;

@@ -68,6 +68,8 @@ add_tabs (GtkWidget *stack, uint64_t id)
     record_page_add_tab (stack, changes_tab_new ("person", id), _("Changes"));
 }
 
+static const char *const actions[] = { "person.password", NULL };
+
 static const RecordKind person = { .kind = "person",
                                    .title = N_("Member of staff"),
                                    .fresh = N_("A new member of staff"),
@@ -80,6 +82,7 @@ static const RecordKind person = { .kind = "person",
                                    .may_save = "people.edit",
                                    .own = own,
                                    .begin = begin,
+                                   .actions = actions,
                                    .add_tabs = add_tabs };
 
 Page *
@@ -119,10 +122,10 @@ reset (GtkApplication *app, Page *page)
 void
 people_actions_add (GtkApplication *app)
 {
-  static const Action actions[] = {
+  static const Action all[] = {
     { "person.password", N_("Staff"), N_("Reset the password…"), NULL, "dialog-password-symbolic", may_reset, reset } };
 
-  actions_add (app, actions, G_N_ELEMENTS (actions));
+  actions_add (app, all, G_N_ELEMENTS (all));
   workstation_actions_add (app);
   proposal_actions_add (app);
 }

@@ -13,7 +13,7 @@
 #include "common/facts.h"
 #include "methods.h"
 
-enum { LOOK_AFTER = 200 };
+enum { LOOK_AFTER = 300 };
 
 static const char *const columns[]
     = { "title", "state", "done 12", "total 12", "rejected 12", "began_at", "ended_at", "person_id 24", NULL };
@@ -120,6 +120,7 @@ show (WorkSheet *self)
 
 static void build (WorkSheet *self);
 static void begin_look (WorkSheet *self);
+static void look_soon (WorkSheet *self);
 
 static void
 show_refusal (WorkSheet *self, const GError *error)
@@ -150,6 +151,8 @@ arrived (GObject *source, GAsyncResult *result, gpointer data)
     build (self);
   g_set_object (&self->work, record);
   show (self);
+  if (is_under_way (work_of (self)))
+    look_soon (self);   /* it may have ended before the bank knew that somebody watches */
 }
 
 static gboolean
@@ -164,7 +167,7 @@ look (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A work tells of each of its steps; looking a few times a second is enough. */
+/* A work may tell of each of its steps; looking a few times a second is enough. */
 static void
 look_soon (WorkSheet *self)
 {

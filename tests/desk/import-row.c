@@ -138,6 +138,22 @@ an_empty_row_and_a_day_that_never_was_are_told (void)
   table_close (&table);
 }
 
+static void
+whoever_has_no_name_is_not_sent (void)
+{
+  Table table;
+
+  table_of (&table, "Фамилия;Имя;Наименование;Город");
+  g_assert_cmpstr (row (&table, ";Анна;;Тверь"), ==, "This must be filled in");
+  g_assert_cmpstr (table.label, ==, "Surname");
+  g_assert_cmpstr (row (&table, "Кузнецова;;;Тверь"), ==, "This must be filled in");
+  g_assert_cmpstr (table.label, ==, "Given name");
+  table.plan.form = CLIENT__FORM__COMPANY;
+  g_assert_nonnull (row (&table, ";;;Тверь"));
+  g_assert_null (row (&table, ";;Ромашка;Тверь"));
+  table_close (&table);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,6 +166,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/a name of a dictionary must be there", a_name_of_a_dictionary_must_be_there);
   g_test_add_func ("/import/a column of clients holds people and companies",
                    a_column_of_clients_holds_people_and_companies);
+  g_test_add_func ("/import/whoever has no name is not sent", whoever_has_no_name_is_not_sent);
   g_test_add_func ("/import/an empty row and a day that never was are told",
                    an_empty_row_and_a_day_that_never_was_are_told);
   return g_test_run ();

@@ -8,14 +8,15 @@ from tree import ACTIVE, Reader
 
 
 class World:
-    def __init__(self):
+    def __init__(self, who=("gorshkova",)):
         self.bank = Bank()
         self.desk = None
         base = sqlite3.connect(self.bank.path("bank.db"))
-        # For the looking at pages: her role may all that any role of the bank may.
-        base.execute("INSERT INTO role_right (id, role_id, name, breadth) SELECT 1000 + min (r.id), h.role_id, r.name, 4"
-                     " FROM role_right r, holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'gorshkova' AND NOT"
-                     " EXISTS (SELECT 1 FROM role_right o WHERE o.role_id = h.role_id AND o.name = r.name) GROUP BY r.name")
+        # For the looking at pages: their roles may all that any role of the bank may.
+        base.execute("INSERT INTO role_right (id, role_id, name, breadth) SELECT 1000 + row_number () OVER (), h.role_id, r.name, 4"
+                     " FROM role_right r, holding h JOIN person p ON p.id = h.person_id WHERE p.login IN (%s) AND NOT EXISTS"
+                     " (SELECT 1 FROM role_right o WHERE o.role_id = h.role_id AND o.name = r.name) GROUP BY h.role_id, r.name"
+                     % ", ".join("?" * len(who)), who)
         base.commit()
         # What the bank itself has written in Latin letters, and people are there to read.
         self.written = {row[0] for row in base.execute("SELECT login FROM person UNION SELECT name_en FROM dictionary_item"
@@ -51,7 +52,8 @@ class World:
 
     def of_the_house(self):
         return [("people:", []), ("branches:", []), ("roles:", []), ("workstations:", ["Пригласить…"]), ("sessions:", []),
-                ("proposals:", []), ("proposals:state=1", []), ("dictionaries:", ["Добавить"])]
+                ("proposals:", []), ("proposals:state=1", []), ("works:", []),
+                ("dictionaries:", ["Добавить"])]
 
     def come_in(self, name, pages, invitation=None, **how):
         """Gorshkova at a desk where these pages were left open; the last one is in front."""

@@ -1,0 +1,157 @@
+"""A table of clients goes into the base and comes back out: what is taken in, what is not and why, how it is stopped and undone,
+and what an export says of itself."""
+import csv
+import os
+import re
+import sqlite3
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Bank, Desk, Story, wait
+from tree import Reader
+
+HEADS = ["ФИО", "ИНН", "Дата рождения", "Телефон", "Город", "Склад"]
+# Eight that are good and four that are not: a check digit, a day of no calendar, no surname, a tax number that a row above has.
+ROWS = [["Щукина Ирина Павловна", "", "12.05.1984", "8 916 204-18-37", "Тверь", "1"],
+        ["Ёлкин Пётр Сергеевич", "500100732259", "", "", "Тверь", "2"],
+        ["Волков Олег Игоревич", "500100732250", "", "", "Тверь", "3"],
+        ["Жукова «Мира» Олеговна", "", "01.02.1990", "+7 903 111-22-33", "Клин", "4"],
+        ["Тихонов Глеб Львович", "", "31.02.1990", "", "Клин", "5"],
+        ["Ильина; Анна Юрьевна", "", "", "", "Клин", "6"],
+        ["", "", "03.03.1977", "", "Клин", "7"],
+        ["Носков Илья Ильич", "", "04.04.1966", "", "Дубна", "8"],
+        ["Панин Лев Львович"],
+        ["Рыбакова Вера Ильинична", "500100732259", "", "", "Дубна", "10"],
+        ["Сомов Яков Яковлевич", "", "", "8 495 123-45-67", "Дубна", "11"],
+        ["Уткина Яна Яновна", "", "", "", "Дубна", "12"]]
+MANY = 16000
+
+
+class World:
+    def __init__(self):
+        self.bank = Bank(people=())
+        self.desk = Desk(self.bank, "desk", invitation=self.bank.invite("Окно 3"), person="gorshkova", words=["--open", "import:"])
+        self.reader = Reader(self.desk)
+        self.before = self.clients()
+
+    def clients(self, where=""):
+        base = sqlite3.connect(self.bank.path("bank.db"), timeout=10)
+        found = base.execute("SELECT count(*) FROM client WHERE deleted_at IS NULL " + where).fetchone()[0]
+        base.close()
+        return found
+
+    def table(self, name, rows):
+        path = self.bank.path(name)
+        with open(path, "w", encoding="cp1251", newline="") as out:
+            csv.writer(out, delimiter=";").writerows([HEADS, *rows])
+        return path
+
+    def choose_file(self, path, button):
+        """In the window of files that opens now."""
+        wait(lambda: len(self.reader.windows()) == 2, 20, what="the window of files")
+        self.reader.find("push button", button)
+        self.desk.key("ctrl+l" if button == "Открыть" else "ctrl+a")
+        self.desk.type(path)
+        wait(lambda: self.reader.text(self.reader.focused()) == path, 10, what="the typed " + path)
+        self.reader.press(button)
+        wait(lambda: len(self.reader.windows()) == 1, 20, what="the window of files is gone")
+
+    def numbers(self, pattern, timeout=60):
+        """What a label tells, when it tells it."""
+        return [int(n) for n in re.findall(r"\d+", self.reader.find("label", re.compile(pattern), timeout).name)]
+
+    def go(self, workspace):
+        self.desk.key("F1")
+        wait(lambda: self.reader.focused() is not None and self.reader.focused().label() == "Команда", 10, what="the palette")
+        self.desk.type(workspace)
+        self.desk.key("Return")
+
+    def open(self, path):
+        self.reader.press("Выбрать файл")
+        self.choose_file(path, "Открыть")
+
+
+def a_table_of_another_system_is_understood(world):
+    world.open(world.table("clients.csv", ROWS))
+    world.reader.find("label", re.compile(r"clients\.csv · Windows-1251 · строк: 12"))
+    world.reader.find("label", "Щукина Ирина Павловна")
+    assert world.numbers("Строк в файле: .*подходят")[:4] == [12, 12, 9, 3]
+    verdict = world.reader.find("label", re.compile("Строк в файле: .*подходят")).name
+    assert "Строка 4, ИНН: Контрольн" in verdict, verdict
+
+
+def what_is_good_is_taken_in_and_what_is_not_is_told(world):
+    world.reader.press("Начать импорт")
+    assert world.numbers("Строк в файле: 12 · принято: 8 ") == [12, 8, 4]
+    world.reader.find("label", "Выполнено")
+    assert world.clients() == world.before + 8
+    assert world.clients("AND surname = 'Ёлкин' AND tin = '500100732259'") == 1
+    table = world.reader.find("tree table", "Отклонённые строки")
+    said = {node.name for node in table.below() if node.role == "label"}
+    assert {"Заполните это поле", "Клиент с таким ИНН уже есть", "Фамилия", "ИНН", "8"} <= said, said
+    assert any(text.startswith("Контрольн") for text in said), said
+
+
+def the_rejected_rows_are_saved_with_their_reasons(world):
+    world.reader.press("Сохранить отклонённые строки")
+    path = world.bank.path("rejected.csv")
+    world.choose_file(path, "Сохранить")
+    rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 10, what="the file")
+    assert rows[0] == [*HEADS, "Почему отклонено"], rows[0]
+    assert [row[0] for row in rows[1:]] == ["Волков Олег Игоревич", "Тихонов Глеб Львович", "", "Рыбакова Вера Ильинична"], rows
+    assert rows[1][-1].startswith("ИНН: Контрольн"), rows[1]
+
+
+def an_import_is_taken_back(world):
+    world.reader.press("Отменить импорт")
+    world.reader.press("Вернуть как было")
+    assert world.numbers("Возвращено: 8 ") == [8, 8, 0]
+    assert world.clients() == world.before
+
+
+def an_import_is_stopped_in_its_middle(world):
+    world.go("импорт")
+    world.open(world.table("many.csv", [["Массов%s Иван Ильич" % chr(0x430 + i % 32), "", "", "", "Тверь", str(i)] for i in range(MANY)]))
+    world.reader.press("Начать импорт")
+    wait(lambda: world.clients() > world.before, 60, what="the first rows")
+    world.reader.press("Прервать импорт")
+    world.reader.find("push button", "Отменить импорт")
+    done = world.numbers("Строк в файле: .*принято")[1]
+    assert 0 < done < MANY and world.clients() == world.before + done, (done, world.clients() - world.before)
+
+
+def a_stopped_import_is_taken_back_whole(world):
+    world.reader.press("Отменить импорт")
+    world.reader.press("Вернуть как было")
+    wait(lambda: world.clients() == world.before, 60, what="as many clients as before")
+
+
+def an_export_bears_its_reason_and_its_number(world):
+    world.go("клиенты")
+    world.reader.find("tree table", "Клиенты")
+    world.desk.key("ctrl+shift+e")
+    wait(lambda: len(world.reader.windows()) == 2, 20, what="the question why")
+    world.desk.type("Сверка с реестром")
+    world.reader.press("Выгрузить")
+    path = world.bank.path("export.csv")
+    world.choose_file(path, "Выгрузить")
+    number = str(world.numbers("Выгружено строк: ")[1])
+    rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 10, what="the file")
+    assert number in rows[-1][0], rows[-1]
+
+
+STEPS = [a_table_of_another_system_is_understood, what_is_good_is_taken_in_and_what_is_not_is_told,
+         the_rejected_rows_are_saved_with_their_reasons, an_import_is_taken_back,
+         an_import_is_stopped_in_its_middle, a_stopped_import_is_taken_back_whole, an_export_bears_its_reason_and_its_number]
+
+
+def main():
+    world = World()
+    try:
+        return Story(STEPS).tell(world)
+    finally:
+        world.desk.close()
+        world.bank.close()
+
+
+sys.exit(main())
