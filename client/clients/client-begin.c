@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "client/clients/serve.h"
 #include "client/net/session.h"
 #include "methods.h"
 
@@ -35,46 +36,25 @@ begin_of (GtkWidget *owner, Page *page, FormEditor *editor, uint64_t id)
 }
 
 static void
-served (GObject *source, GAsyncResult *result, gpointer data)
+open_again (GtkWidget *status)
 {
-  g_autoptr (GtkWidget) status = data;
   Begin *self = g_object_get_data (G_OBJECT (status), "begin");
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Record) record = ask_finish (result, &error);
 
-  if (record == NULL)
-    page_complain (status, error);
-  else
-    form_editor_open (self->editor, self->id);
+  form_editor_open (self->editor, self->id);
 }
 
 static void
-serve_because (const char *reason, gpointer status)
+served (gpointer status)
 {
-  Begin *self = g_object_get_data (G_OBJECT (status), "begin");
-  ServeHere serve = SERVE_HERE__INIT;
-
-  serve.id = self->id;
-  serve.reason = (char *) reason;
-  ask_async (&clients_serve_method, &serve, NULL, served, g_object_ref (status));
+  open_again (status);
 }
 
 static void
 serve_clicked (GtkWidget *status)
 {
-  page_ask_text (
-      status, _("Serve at this desk"),
-      _("Why does the client come here? For one day the card is open to you; his manager is told, and the log "
-         "keeps the reason."),
-      _("Serve"), serve_because, g_object_ref (status), g_object_unref);
-}
-
-static void
-try_again (GtkWidget *status)
-{
   Begin *self = g_object_get_data (G_OBJECT (status), "begin");
 
-  form_editor_open (self->editor, self->id);
+  serve_ask (status, self->id, "", served, g_object_ref (status), g_object_unref);
 }
 
 void
@@ -94,7 +74,7 @@ client_refusal_show (Page *page, FormEditor *editor, uint64_t id, const GError *
   button = gtk_button_new_with_label (serve ? _("Serve at this desk") : _("Ask again"));
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "suggested-action");
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (serve ? serve_clicked : try_again), status);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (serve ? serve_clicked : open_again), status);
   adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
   adw_bin_set_child (ADW_BIN (page), status);
   page_set_title (page, _("Client"));

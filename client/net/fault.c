@@ -54,7 +54,7 @@ fault_text (const char *msgid, const char *const *args, size_t n_args, unsigned 
   for (const char *c = text; *c != '\0'; c++)
     if (c[0] == '{' && g_ascii_isdigit (c[1]) && c[2] == '}' && (size_t) (c[1] - '0') < n_args)
       {
-        g_string_append (filled, args[c[1] - '0']);
+        g_string_append (filled, args[c[1] - '0'][0] != '\0' ? _(args[c[1] - '0']) : "");   /* it may be a label */
         c += 2;
       }
     else
