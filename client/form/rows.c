@@ -207,7 +207,7 @@ add_line (FormRows *self, const Msg *row, bool begun)
   line->base = begun ? NULL : record_pack (row);
   line->bin = gtk_button_new ();
   gtk_widget_add_css_class (line->bin, "flat");
-  /* As tall as its row: Tab goes by the middles, and a bin that stood higher would come before the cells of its line. */
+  /* As tall as its row: Tab goes by the middles, and a bin that stood higher would come before its line. */
   for (unsigned i = 0; i < self->n_columns; i++)
     {
       add_cell (self, line, i, place);
