@@ -6,6 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "server/call/anchors.h"
 #include "server/lanes/group.h"
 
 enum { BANK_ARENA = 256 << 20, MAX_RIGHTS = 128, MAX_TRIES = 5 };
@@ -371,7 +372,10 @@ run_once (Bank *bank, Job *job)
   g_assert_cmpint (link_command (link, STORE_BEGIN), ==, STORE_DONE);
   outcome = job_run (job, link, now (bank));
   if (outcome == JOB_DONE && link_command (link, STORE_COMMIT) == STORE_DONE)
-    return true;
+    {
+      anchors_changed (anchors_of (bank->store), job->notices);
+      return true;
+    }
   link_command (link, STORE_ROLLBACK);
   return outcome == JOB_REFUSED;
 }

@@ -16,7 +16,7 @@ bool query_one (Call *call, void *out, const char *sql, const void *in);
 /* Fills @out from the only row, if there is one, and tells in @found. */
 bool query_maybe (Call *call, void *out, bool *found, const char *sql, const void *in);
 
-/* Appends a message to the repeated field @field of @out for every row, up to QUERY_MAX_ROWS. */
+/* Makes the repeated field @field of @out a message for every row, up to QUERY_MAX_ROWS. */
 enum { QUERY_MAX_ROWS = 1000 };
 bool query_many (Call *call, void *out, const char *field, const char *sql, const void *in);
 

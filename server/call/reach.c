@@ -189,26 +189,38 @@ write_let_in (Writing *self, const RecordFact *record)
 }
 
 /* One arm for each range, one for what is the caller's own, one for what he was let in to: each finds its own index,
- * which it would not as one arm of an OR. */
+ * which it would not as one arm of an OR. No arm gives what one before it gave, so nothing has to be thrown out, and
+ * the engine may merge them in the order of the list and stop where the page is full. */
 static void
 write_arms (Writing *self, const RecordFact *record, const char *head)
 {
   const Caller *caller = self->call->caller;
+  g_autoptr (GString) before = g_string_new (NULL);
+  bool done[ROW_RANGES + 1] = { [ROW_RANGES] = true };
 
   for (unsigned i = 0; i < caller->n_reach; i++)
     {
       const Reach *range = &caller->reach[i];
       unsigned slot = is_range (range, record->right) ? slot_of (self, range) : ROW_RANGES;
 
-      if (slot < ROW_RANGES && range->first == range->last)
-        g_string_append_printf (self->out, "%s%s = @first%u UNION ", head, record->place, slot);
-      else if (slot < ROW_RANGES)
-        g_string_append_printf (self->out, "%s%s BETWEEN @first%u AND @last%u UNION ", head, record->place, slot, slot);
+      if (done[slot])
+        continue;
+      done[slot] = true;
+      if (range->first == range->last)
+        g_string_append_printf (self->out, "%s%s = @first%u%s UNION ALL ", head, record->place, slot, before->str);
+      else
+        g_string_append_printf (self->out, "%s%s BETWEEN @first%u AND @last%u%s UNION ALL ", head, record->place, slot,
+                                slot, before->str);
+      g_string_append_printf (before, " AND +%s NOT BETWEEN @first%u AND @last%u", record->place, slot, slot);
     }
   if (record->owner[0] != '\0')
-    g_string_append_printf (self->out, "%s%s = @user UNION ", head, record->owner);
+    {
+      g_string_append_printf (self->out, "%s%s = @user%s UNION ALL ", head, record->owner, before->str);
+      g_string_append_printf (before, " AND coalesce (%s, 0) <> @user", record->owner);
+    }
   g_string_append (self->out, head);
   write_let_in (self, record);
+  g_string_append (self->out, before->str);
 }
 
 /* "id, name_key/name_key >= :w0": these columns of the rows within reach for which that is true. */

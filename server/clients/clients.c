@@ -41,6 +41,12 @@ clients_list (Call *call, const ListQuery *in, ClientPage *out)
   return list_read (call, in, out);
 }
 
+bool
+clients_survey (Call *call, const ListQuery *in, ClientPage *out)
+{
+  return list_survey (call, in, out);
+}
+
 /* The client as it will be after the save. */
 static Client
 merge (const Client *before, const Client *record, const ClientSave *in)

@@ -5,44 +5,32 @@
 #include <string.h>
 
 #include "common/text.h"
-#include "server/call/query.h"
+#include "server/call/long-list.h"
 #include "server/dictionaries/dictionaries.h"
-#include "store.pb-c.h"
 
-enum { LIST_LIMIT = 200, COUNTED = 10000 };
-
-#define ROW_COLUMNS \
-  "c.id, c.version, c.form, c.name, c.code, c.type, c.state, c.birth_day, c.tin, c.ogrn, c.industry_id," \
-  " c.turnover_id, c.legal_form_id, c.category_id, c.relationship_id, c.main_person_id, mp.name AS main_person_name," \
-  " c.manager_id, ma.name AS manager_name, c.risk, c.negative, c.branch_id, b.name AS branch_name, c.created_at," \
-  " c.deleted_at, c.main_phone, c.main_email, c.city"
-#define ROW_TABLES \
-  "JOIN {client!of the page, which was narrowed} c ON c.id = p.id JOIN {branch} b ON b.id = c.branch_id" \
-  " LEFT JOIN {person} ma ON ma.id = c.manager_id" \
-  " LEFT JOIN {client!whom a row refers to} mp ON mp.id = c.main_person_id"
-
-/* Orders that have indexes of their own: the row's field and the column. */
-static const struct { const char *field, *column; } orders[] = {
-  { "name", "name_key" }, { "tin", "tin" }, { "city", "city" }, { "created_at", "created_at" } };
+static const LongList clients = {
+  .kind = "client",
+  .rows = "clients",
+  .select = "c.id, c.version, c.form, c.name, c.code, c.type, c.state, c.birth_day, c.tin, c.ogrn, c.industry_id,"
+            " c.turnover_id, c.legal_form_id, c.category_id, c.relationship_id, c.main_person_id,"
+            " mp.name AS main_person_name, c.manager_id, ma.name AS manager_name, c.risk, c.negative, c.branch_id,"
+            " b.name AS branch_name, c.created_at, c.deleted_at, c.main_phone, c.main_email, c.city",
+  .joins = "JOIN {client!of the page, which was narrowed} c ON c.id = p.id JOIN {branch} b ON b.id = c.branch_id"
+           " LEFT JOIN {person} ma ON ma.id = c.manager_id"
+           " LEFT JOIN {client!whom a row refers to} mp ON mp.id = c.main_person_id",
+  .orders = { { "name", "name_key" },
+              { "tin", "tin", .nullable = true },
+              { "city", "city", .nullable = true },
+              { "created_at", "created_at", .number = true } },
+};
 
 static const char *const facets[] = { "form", "type", "state", "risk", "negative", "manager_id", "branch_id",
                                       "holding_id", "parent_id", "category_id", "industry_id", "turnover_id" };
 
-static const char *
-order_column (Call *call, const char *sort)
-{
-  if (sort[0] == '\0')
-    return "name_key";
-  for (unsigned i = 0; i < G_N_ELEMENTS (orders); i++)
-    if (strcmp (orders[i].field, sort) == 0)
-      return orders[i].column;
-  call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"), sort, NULL);
-  return NULL;
-}
-
 static bool
-add_facets (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
+add_facets (Call *call, GString *where, const ListQuery *in, LongFilter *filter)
 {
+  PageAsked *asked = &filter->asked;
   uint64_t *places[] = { &asked->f0, &asked->f1, &asked->f2, &asked->f3 };
   bool bin = false;
   unsigned n = 0;
@@ -69,10 +57,11 @@ add_facets (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
 
 /* One word begins the name, or the tax number when it is made of digits; more words stand further on in the name. */
 static void
-add_words (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
+add_words (Call *call, GString *where, const ListQuery *in, LongFilter *filter)
 {
   g_autofree char *folded = text_fold (in->text);
   const char *column = strspn (folded, "0123456789") == strlen (folded) ? "tin" : "name_key";
+  PageAsked *asked = &filter->asked;
   char *more = strchr (folded, ' ');
 
   if (folded[0] == '\0')
@@ -86,61 +75,42 @@ add_words (Call *call, GString *where, const ListQuery *in, PageAsked *asked)
   asked->w0 = call_own (call, g_strdup (folded));
   asked->w1 = call_own (call, g_strconcat (folded, "\U0010FFFD", NULL));
   g_string_append_printf (where, " AND %s >= :w0 AND %s < :w1", column, column);
+  filter->cheap = filter->cheap && more == NULL && in->sort[0] == '\0';
 }
 
 static bool
-ask (Call *call, const ListQuery *in, GString *where, PageAsked *asked)
+ask (Call *call, const ListQuery *in, LongFilter *filter)
 {
-  page_asked__init (asked);
-  asked->limit = in->limit == 0 ? LIST_LIMIT : MIN (in->limit, QUERY_MAX_ROWS);
-  asked->offset = in->offset;
-  g_string_truncate (where, 0);
-  if (!add_facets (call, where, in, asked))
-    return false;
-  add_words (call, where, in, asked);
-  return true;
-}
+  g_autoptr (GString) where = g_string_new (NULL);
 
-static bool
-count (Call *call, const char *where, const PageAsked *asked, unsigned limit, unsigned *n)
-{
-  g_autofree char *sql = g_strdup_printf ("SELECT count (*) AS total FROM (SELECT id FROM {client/id/%s} k LIMIT %u)"
-                                          " counted", where, limit);
-  ClientPage page = CLIENT_PAGE__INIT;
-
-  if (!query_one (call, &page, g_intern_string (sql), asked))
+  *filter = (LongFilter) { .asked = PAGE_ASKED__INIT, .cheap = in->n_facets == 0 };
+  if (!add_facets (call, where, in, filter))
     return false;
-  *n = page.total;
+  add_words (call, where, in, filter);
+  filter->where = arena_copy (call->arena, where->str, where->len);
   return true;
 }
 
 bool
 list_count (Call *call, const ListQuery *in, unsigned limit, unsigned *n)
 {
-  g_autoptr (GString) where = g_string_new (NULL);
-  PageAsked asked;
+  LongFilter filter;
 
-  return ask (call, in, where, &asked) && count (call, where->str, &asked, limit, n);
+  return ask (call, in, &filter) && long_list_count (call, &clients, &filter, limit, n);
+}
+
+bool
+list_survey (Call *call, const ListQuery *in, ClientPage *out)
+{
+  LongFilter filter;
+
+  return ask (call, in, &filter) && long_list_survey (call, out, &clients, &filter, in);
 }
 
 bool
 list_read (Call *call, const ListQuery *in, ClientPage *out)
 {
-  const char *column = order_column (call, in->sort), *way = in->descending ? "DESC" : "ASC";
-  g_autoptr (GString) where = g_string_new (NULL);
-  g_autofree char *sql = NULL;
-  PageAsked asked;
-  unsigned total;
+  LongFilter filter;
 
-  if (column == NULL || !ask (call, in, where, &asked))
-    return false;
-  sql = g_strdup_printf ("SELECT " ROW_COLUMNS " FROM (SELECT k.id FROM {client/id, %s/%s} k ORDER BY k.%s %s, k.id %s"
-                         " LIMIT :limit OFFSET :offset) p " ROW_TABLES " ORDER BY c.%s %s, c.id %s",
-                         column, where->str, column, way, way, column, way, way);
-  if (!query_many (call, out, "clients", g_intern_string (sql), &asked)
-      || !count (call, where->str, &asked, COUNTED + 1, &total) || !dictionaries_name (call, out))
-    return false;
-  out->total = total;
-  out->estimated = total > COUNTED;
-  return true;
+  return ask (call, in, &filter) && long_list_read (call, out, &clients, &filter, in) && dictionaries_name (call, out);
 }

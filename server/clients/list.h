@@ -11,6 +11,7 @@
 #include "server/call/call.h"
 
 bool list_read (Call *call, const ListQuery *in, ClientPage *out);
+bool list_survey (Call *call, const ListQuery *in, ClientPage *out);
 
 /* How many rows @in has, counted no further than @limit. */
 bool list_count (Call *call, const ListQuery *in, unsigned limit, unsigned *n);
