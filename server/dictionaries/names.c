@@ -21,6 +21,38 @@ find_item (Call *call, uint64_t id, ItemName *item, bool *found)
       &asked);
 }
 
+/* The names that one reply has needed so far: fifty rows of a list have few different items. A slot that is taken is
+ * taken over. */
+enum { KNOWN_NAMES = 128 };
+
+typedef struct
+{
+  uint64_t id;
+  const char *name;
+} KnownName;
+
+static bool
+known_name (Call *call, KnownName *known, uint64_t id, const char **name)
+{
+  KnownName *slot = &known[id % KNOWN_NAMES];
+  ItemQuery asked = ITEM_QUERY__INIT;
+  ItemName item = ITEM_NAME__INIT;
+  bool found;
+
+  if (slot->id != id)
+    {
+      asked.id = id;
+      if (!query_maybe (call, &item, &found,
+                        "SELECT CASE WHEN @russian = 1 THEN i.name_ru ELSE i.name_en END AS name"
+                        " FROM dictionary_item i WHERE i.id = :id",
+                        &asked))
+        return false;
+      *slot = (KnownName) { id, found ? item.name : NULL };
+    }
+  *name = slot->name;
+  return true;
+}
+
 static bool
 is_item (const Msg *record, unsigned i)
 {
@@ -32,34 +64,34 @@ static const Field *
 name_beside (const Msg *record, const Field *id)
 {
   size_t stem = strlen (id->name) - strlen ("_id");
-  g_autofree char *name = g_strdup_printf ("%.*s_name", (int) stem, id->name);
+  char name[64];
 
   g_assert (g_str_has_suffix (id->name, "_id"));
+  g_assert (stem + sizeof "_name" <= sizeof name);
+  memcpy (name, id->name, stem);
+  memcpy (name + stem, "_name", sizeof "_name");
   return protobuf_c_message_descriptor_get_field_by_name (record->descriptor, name);
 }
 
 static bool
-name_field (Call *call, Msg *record, const Field *id)
+name_field (Call *call, KnownName *known, Msg *record, const Field *id)
 {
-  const Field *name = name_beside (record, id);
   uint64_t item_id = *(uint64_t *) msg_member (record, id);
-  ItemName item = ITEM_NAME__INIT;
-  bool found;
+  const Field *beside = item_id != 0 ? name_beside (record, id) : NULL;
+  const char *name;
 
-  if (name == NULL || item_id == 0)
+  if (beside == NULL)
     return true;
-  if (!find_item (call, item_id, &item, &found))
+  if (!known_name (call, known, item_id, &name))
     return false;
-  if (found)
-    *(const char **) msg_member (record, name) = item.name;
+  if (name != NULL)
+    *(const char **) msg_member (record, beside) = name;
   return true;
 }
 
-bool
-dictionaries_name (Call *call, void *message)
+static bool
+name_all (Call *call, KnownName *known, Msg *record)
 {
-  Msg *record = msg (message);
-
   for (unsigned i = 0; i < record->descriptor->n_fields; i++)
     {
       const Field *field = &record->descriptor->fields[i];
@@ -67,17 +99,23 @@ dictionaries_name (Call *call, void *message)
       size_t n = repeated ? *(size_t *) ((char *) record + field->quantifier_offset) : 1;
       Msg **inner = msg_member (record, field);
 
-      if (is_item (record, i) && !name_field (call, record, field))
+      if (is_item (record, i) && !name_field (call, known, record, field))
         return false;
       if (field->type != PROTOBUF_C_TYPE_MESSAGE)
         continue;
       if (repeated)
         inner = *(Msg ***) inner;
       for (size_t j = 0; j < n; j++)
-        if (inner[j] != NULL && !dictionaries_name (call, inner[j]))
+        if (inner[j] != NULL && !name_all (call, known, inner[j]))
           return false;
     }
   return true;
+}
+
+bool
+dictionaries_name (Call *call, void *message)
+{
+  return name_all (call, arena_alloc (call->arena, KNOWN_NAMES * sizeof (KnownName)), msg (message));
 }
 
 /* "%text%", folded; what means something to LIKE means itself. */
