@@ -1,9 +1,9 @@
 /* page.h - a list as a handler says it: one row of data, and the ListQuery is answered.
  *
- * For lists of up to some ten thousand rows: matches are counted, and a page is found by walking to it. Of what a
- * person asks for, only columns that the list names are sorted or filtered by, never one that is masked for him; all
- * else is INVALID or DENIED. Statements are interned: there are as many as ways in which people really look at the
- * list.
+ * For lists of up to some ten thousand rows (long-list.h is for longer ones): matches are counted, and a page is found
+ * by walking to it. Of what a person asks for, only columns that the list names are sorted or filtered by, never one
+ * that is masked for him; all else is INVALID or DENIED. Statements are interned: there are as many as ways in which
+ * people really look at the list.
  */
 
 #pragma once

@@ -1,6 +1,8 @@
 /* plans.c - lists, search and cards are found along indexes, whatever part of the bank a person sees: the whole, a
  * region, one branch of a thousand, nothing.
  *
+ * Whoever sees more than a narrow part walks each order of the list as it stands: nothing is sorted but the page.
+ *
  * What the handlers really asked is taken from the connection and explained anew. PostgreSQL chooses by how many rows
  * there are, and here there are none: on it the same questions are only asked (tests/bench/reach measures both).
  */
@@ -8,6 +10,7 @@
 #include <sqlite3.h>
 #include <string.h>
 
+#include "store.pb-c.h"
 #include "tests/clients/people.h"
 
 enum { PLACES = 1000 };
@@ -16,7 +19,8 @@ typedef struct
 {
   sqlite3 *db;
   const char *who;
-  unsigned n_seen;
+  bool wide;
+  unsigned n_seen, n_walks;
 } Judge;
 
 /* A whole table walked, and not one of the subqueries that hold a page, nor one of the bank's small tables. */
@@ -30,6 +34,13 @@ walks_a_table (const char *step)
          && strstr (step, "VIRTUAL TABLE") == NULL && !g_strv_contains (small, words[1]);
 }
 
+/* From one anchor of a list to the next: the walk that every page begins with, without the page. */
+static bool
+is_walk (const char *sql)
+{
+  return g_str_has_prefix (sql, "SELECT k.id, k.") && strstr (sql, " ORDER BY k.") != NULL;
+}
+
 static void
 judge (const char *sql, void *data)
 {
@@ -41,10 +52,38 @@ judge (const char *sql, void *data)
     return;
   g_assert_cmpint (sqlite3_prepare_v2 (self->db, explain, -1, &stmt, NULL), ==, SQLITE_OK);
   while (sqlite3_step (stmt) == SQLITE_ROW)
-    if (walks_a_table ((const char *) sqlite3_column_text (stmt, 3)))
-      g_error ("for %s a table is walked (%s): %s", self->who, sqlite3_column_text (stmt, 3), sql);
+    {
+      const char *step = (const char *) sqlite3_column_text (stmt, 3);
+
+      if (walks_a_table (step))
+        g_error ("for %s a table is walked (%s): %s", self->who, step, sql);
+      if (self->wide && is_walk (sql) && strstr (step, "TEMP B-TREE") != NULL)
+        g_error ("for %s the list is sorted (%s): %s", self->who, step, sql);
+    }
   sqlite3_finalize (stmt);
   self->n_seen++;
+  self->n_walks += is_walk (sql);
+}
+
+static void
+read_on (Bank *bank, const char *who, const char *sort, bool descending)
+{
+  Mark mark = MARK__INIT;
+  uint8_t after[64];
+  ListQuery query = LIST_QUERY__INIT;
+
+  mark.id = 17;
+  mark.number = strcmp (sort, "created_at") == 0 ? 17 : 0;
+  mark.key = mark.number == 0 ? "17" : "";
+  query.sort = (char *) sort;
+  query.descending = descending;
+  for (unsigned part = 0; part < 2; part++)
+    {
+      query.after = (ProtobufCBinaryData) { protobuf_c_message_pack (&mark.base, after), after };
+      bank_ask (bank, who, &clients_list_method, &query);
+      mark.number = 0;
+      mark.key = "";
+    }
 }
 
 static void
@@ -55,7 +94,12 @@ ask_everything (Bank *bank, const char *who)
       = { "ива", "иванов ив", "7707083893", "1837", "maria@mail.ru", "40602810700000000025", "4510 123456" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (sorts) * 2; i++)
-    bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .sort = sorts[i / 2], .descending = i % 2));
+    {
+      bank_ask (bank, who, &clients_survey_method,
+                A (ListQuery, list_query, .sort = sorts[i / 2], .descending = i % 2));
+      bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .sort = sorts[i / 2], .descending = i % 2));
+      read_on (bank, who, sorts[i / 2], i % 2);
+    }
   bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "ива"));
   bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "7707"));
   for (unsigned i = 0; i < G_N_ELEMENTS (typed); i++)
@@ -65,9 +109,9 @@ ask_everything (Bank *bank, const char *who)
 }
 
 static void
-explain_all (Bank *bank, const char *who)
+explain_all (Bank *bank, const char *who, bool wide)
 {
-  Judge self = { .who = who };
+  Judge self = { .who = who, .wide = wide };
   Call *call = bank_begin (bank, who, &clients_get_method);
   Link *reader = call->link;
 
@@ -78,6 +122,7 @@ explain_all (Bank *bank, const char *who)
   statements_each (reader, judge, &self);
   sqlite3_close (self.db);
   g_assert_cmpint (self.n_seen, >, 15);
+  g_assert_cmpint (self.n_walks, >=, 8);
 }
 
 static void
@@ -87,7 +132,7 @@ test (uint32_t first, uint32_t last)
 
   bank_reaches (bank, "clerk", first, last, PLACES);
   ask_everything (bank, "clerk");
-  explain_all (bank, "clerk");
+  explain_all (bank, "clerk", last >= first && last - first > PLACES / 64);
 }
 
 static void
