@@ -349,8 +349,8 @@ undo_record (Step *step, const char *kind, uint64_t id)
   return good;
 }
 
-/* A record comes up with its newest entry in the work; its older ones are passed by. The zero keeps the index of a whole
- * work out of the question about one record. */
+/* A record comes up with its newest entry in the work; its older ones are passed by. The zero keeps the index of a
+ * whole work out of the question about one record. */
 static bool
 is_first_of_record (Step *step, const Change *entry, uint64_t id, bool *first)
 {

@@ -136,7 +136,8 @@ edit_some (Wire *desk)
 
   for (unsigned i = 0; i < EDITED; i++)
     {
-      Client *client = A (Client, client, .id = page->clients[i]->id, .version = page->clients[i]->version, .note = "x");
+      const Client *found = page->clients[i];
+      Client *client = A (Client, client, .id = found->id, .version = found->version, .note = "x");
       const char *touched[] = { "note" };
 
       desk_ask (desk, &clients_save_method,
