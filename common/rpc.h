@@ -38,6 +38,7 @@ typedef struct
   const char *table;
   const char *place, *owner, *within;      /* columns and kind, or "" */
   const char *right;                       /* whose reach opens it, or "" */
+  const char *sealed;                      /* flag of rows that lie in no place, 0, or "" */
 } RecordFact;
 
 typedef struct

@@ -19,6 +19,15 @@ bool audit_as_of (Call *call, Msg *record, int64_t at);
  * the rest. */
 bool audit_erase (Call *call, const char *kind, uint64_t id, uint64_t decision);
 
+/* Erases what hangs on a record by its address (events, notes, groups, who was let in): rows, and their old values. */
+bool audit_erase_beside (Call *call, const char *kind, uint64_t id, uint64_t decision);
+
+/* Is there an erasure after which the word index has still to be scrubbed? */
+bool audit_scrub_due (Call *call, bool *due);
+
+/* What is told of a record beside the log: letters that wait, why somebody looked, kept replies that may tell of it. */
+bool audit_forget (Call *call, const char *kind, uint64_t id);
+
 /* The last seal; an empty one before the first. And whether the chain has the one that somebody remembers. */
 bool audit_head (Call *call, Seal *head);
 bool audit_knows (Call *call, uint64_t number, ProtobufCBinaryData hash, bool *knows);

@@ -44,18 +44,20 @@ static const char *
 page_sql (const RecordFact *record)
 {
   g_autofree char *within = record->within[0] != '\0' ? g_strconcat (record->within, "_id", NULL) : NULL;
-  bool placed = record->place[0] != '\0';
+  bool placed = record->place[0] != '\0', sealed = record->sealed[0] != '\0';
   g_autoptr (GString) sql = g_string_new ("SELECT r.id");
 
   g_string_append_printf (sql, ", %s AS within_id, (SELECT c.id FROM change c WHERE c.record_id = r.id"
                                " AND c.kind = '%s' LIMIT 1) AS entry_id",
                           within != NULL ? "r.within_id" : "NULL", record->kind);
   if (placed)
-    g_string_append_printf (sql, ", r.%s AS place, (SELECT b.place FROM branch b WHERE b.id = r.branch_id)"
-                                 " AS right_place", record->place);
-  g_string_append_printf (sql, " FROM (SELECT id%s%s%s%s%s FROM %s WHERE ", within != NULL ? ", " : "",
+    g_string_append_printf (sql, ", r.%s AS place, CASE WHEN %s%s THEN 0 ELSE (SELECT b.place FROM branch b"
+                                 " WHERE b.id = r.branch_id) END AS right_place", record->place,
+                            sealed ? "r.sealed" : "1", sealed ? " = 1" : " = 0");
+  g_string_append_printf (sql, " FROM (SELECT id%s%s%s%s%s%s%s%s FROM %s WHERE ", within != NULL ? ", " : "",
                           within != NULL ? within : "", within != NULL ? " AS within_id" : "",
-                          placed ? ", branch_id, " : "", placed ? record->place : "", record->table);
+                          placed ? ", branch_id, " : "", placed ? record->place : "",
+                          sealed ? ", " : "", record->sealed, sealed ? " AS sealed" : "", record->table);
   if (within != NULL)
     g_string_append_printf (sql, "(%s, id) > (coalesce (:after_within, 0), coalesce (:after_row, 0))"
                                  " ORDER BY %s, id LIMIT :limit) r ORDER BY r.within_id, r.id", within, within);

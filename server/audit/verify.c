@@ -87,6 +87,45 @@ check_chain (Check *check, const VerifyRequest *in, unsigned part, bool *finishe
   return true;
 }
 
+/* "client:17: erased by decision 152-7", once for each record in a part. */
+static void
+tell_erased (Check *check, const Erasure *erasure)
+{
+  VerifyReport *out = check->out;
+  const char *text = arena_print (check->kept, "%s:%" PRIu64 ": erased by decision %s", erasure->kind,
+                                  erasure->record_id, erasure->decision);
+
+  if (out->erasures == NULL)
+    out->erasures = arena_alloc (check->kept, PAGE * sizeof *out->erasures);
+  for (size_t i = 0; i < out->n_erasures; i++)
+    if (strcmp (out->erasures[i], text) == 0)
+      return;
+  if (out->n_erasures < PAGE)
+    out->erasures[out->n_erasures++] = text;
+}
+
+/* Values that are gone must be gone by a decision that the log knows. */
+static bool
+check_erased (Check *check, const Change *entry, uint64_t decision)
+{
+  Erasure asked = ERASURE__INIT, erasure = ERASURE__INIT;
+  bool found;
+
+  asked.id = decision;
+  if (!query_maybe (check->call, &erasure, &found,
+                    "SELECT id, kind, record_id, decision FROM {erasure!by which decision values were taken away} e"
+                    " WHERE id = :id", &asked))
+    return false;
+  check->out->n_erased++;
+  if (found)
+    tell_erased (check, &erasure);
+  else
+    check_complain (check, arena_print (check->call->arena, "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were"
+                                                            " taken away, and there is no decision", entry->id,
+                                        entry->kind, entry->record_id));
+  return true;
+}
+
 static bool
 check_values (Check *check, const Change *entry)
 {
@@ -101,8 +140,8 @@ check_values (Check *check, const Change *entry)
     return false;
   chain_hash_values (&value, hash);
   if (found && value.erased_by != 0)
-    check->out->n_erased++;
-  else if (!found || entry->values_hash.len != CHAIN_HASH_SIZE
+    return check_erased (check, entry, value.erased_by);
+  if (!found || entry->values_hash.len != CHAIN_HASH_SIZE
            || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
     check_complain (check, arena_print (check->call->arena,
                                         "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s", entry->id,

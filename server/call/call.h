@@ -68,6 +68,7 @@ typedef struct
   const void *proof;           /* what the sign-in lane found out before; see lanes/sign-in.h */
   uint64_t operation_id;       /* of the work this belongs to, for the change log; 0 */
   uint64_t for_id; /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
+  const Caller *second; /* who confirms what this call was proposed for; NULL: nobody has to, or not yet */
   unsigned depth;              /* of reactions to reactions */
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
   const char *summary;         /* what a handler says it would do, for the second person */

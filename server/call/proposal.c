@@ -1,5 +1,7 @@
 /* proposal.c - see proposal.h. */
 
+#define _GNU_SOURCE
+
 #include "server/call/proposal.h"
 
 #include <stdlib.h>
@@ -167,6 +169,7 @@ proposal_run (Call *call, const Proposal *kept, const Caller *first)
   proof.new_hash = found.proof[0] != '\0' ? found.proof : NULL;
   inner.method = entry->method;
   inner.caller = first;
+  inner.second = call->caller;
   inner.proof = &proof;
   inner.reason = kept->reason;
   inner.operation_id = call->operation_id = kept->id;
@@ -178,4 +181,66 @@ proposal_run (Call *call, const Proposal *kept, const Caller *first)
   call->fault = inner.fault;
   call->lost = inner.lost;
   return false;
+}
+
+static bool
+has_word (const Proposal *kept, const char *const *words)
+{
+  for (; *words != NULL; words++)
+    if (memmem (kept->body.data, kept->body.len, *words, strlen (*words)) != NULL
+        || strstr (kept->summary, *words) != NULL || strstr (kept->reason, *words) != NULL)
+      return true;
+  return false;
+}
+
+static bool
+is_about (Call *call, const Proposal *kept, uint64_t id)
+{
+  const RpcEntry *entry = rpc_find (kept->method);
+  const Field *field = entry != NULL ? protobuf_c_message_descriptor_get_field_by_name (entry->method->in, "id") : NULL;
+  Msg *in;
+
+  if (field == NULL || field->type != PROTOBUF_C_TYPE_UINT64 || (in = proposal_request (call, kept)) == NULL)
+    return false;
+  return *(uint64_t *) msg_member (in, field) == id;
+}
+
+static bool
+empty (Call *call, Proposal *kept)
+{
+  kept->body = (ProtobufCBinaryData) { 0, NULL };
+  kept->summary = kept->reason = "";
+  if (kept->state == PROPOSAL__STATE__WAITING)
+    kept->state = PROPOSAL__STATE__STALE;
+  return query_change (call, kept, NULL, "body", "summary", "reason", "state", NULL);
+}
+
+bool
+proposal_forget (Call *call, uint64_t id, const char *const *words, uint64_t **ids, unsigned *n)
+{
+  Proposals page;
+  RecordRef after = RECORD_REF__INIT;
+
+  *n = 0;
+  *ids = NULL;
+  do
+    {
+      proposals__init (&page);
+      if (!query_many (call, &page, "rows", "SELECT id, version, method, body, summary, reason, state FROM proposal"
+                                            " WHERE id > coalesce (:id, 0) AND body IS NOT NULL ORDER BY id LIMIT 200",
+                       &after))
+        return false;
+      *ids = *n == 0 ? arena_alloc (call->arena, QUERY_MAX_ROWS * sizeof **ids) : *ids;
+      for (size_t i = 0; i < page.n_rows && *n < QUERY_MAX_ROWS; i++)
+        if (page.rows[i]->id != call->operation_id
+            && (is_about (call, page.rows[i], id) || has_word (page.rows[i], words)))
+          {
+            (*ids)[(*n)++] = page.rows[i]->id;
+            if (!empty (call, page.rows[i]))
+              return false;
+          }
+      after.id = page.n_rows > 0 ? page.rows[page.n_rows - 1]->id : 0;
+    }
+  while (page.n_rows == 200);
+  return !call_failed (call);
 }

@@ -38,3 +38,7 @@ bool proposal_is_stale (Call *call, const Proposal *kept, bool *stale);
 
 /* Runs it as @first; what it changes and the decision bear the proposal's id as their operation in the log. */
 bool proposal_run (Call *call, const Proposal *kept, const Caller *first);
+
+/* Empties the requests, summaries and reasons of all proposals that are about the record @id or in which one of @words
+ * stands, but that which is being run; what waited is out of date then. Their ids, from the arena. */
+bool proposal_forget (Call *call, uint64_t id, const char *const *words, uint64_t **ids, unsigned *n);

@@ -89,11 +89,12 @@ reach_is_whole (const Call *call, const char *right)
   return call->caller->id == CALLER_HOUSE || (places > 0 && places >= call->caller->n_places);
 }
 
-/* Kinds without a place and an owner belong to everybody. */
+/* Kinds without a place and an owner belong to everybody. Where rows may be sealed nobody sees all, but the house. */
 static bool
 sees_all (const Call *call, const RecordFact *record, const char *right)
 {
-  return (record->place[0] == '\0' && record->owner[0] == '\0') || reach_is_whole (call, right);
+  return (record->place[0] == '\0' && record->owner[0] == '\0')
+         || (reach_is_whole (call, right) && (record->sealed[0] == '\0' || call->caller->id == CALLER_HOUSE));
 }
 
 /* What is true of the rows that @right reaches. @changes: whoever was let in to see only does not count. */

@@ -8,6 +8,9 @@
  * For big lists {client/id, name_key/deleted_at IS NULL} are two columns of the rows of which that is true, so that an
  * index that holds them is enough, whatever the reach; the condition may take :fields.
  *
+ * Rows of a kind that may be sealed ((record).sealed) lie in place 0, which no range has: whoever sees the whole bank
+ * sees them only as their owner, or when he was let in.
+ *
  * A reach of more than 1/64 of the bank is walked in the order of the list and filtered; a narrower one is looked up by
  * its places and sorted: an index either way, never the whole table.
  */

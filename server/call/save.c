@@ -115,6 +115,7 @@ stays_in_reach (Call *call, const Plan *plan, const Msg *before, const Msg *afte
       || (before != NULL && *(uint32_t *)msg_member (before, place) == *(uint32_t *)msg_member (after, place)))
     return true;
   return reach_covers (call->caller, right, *(uint32_t *) msg_member (after, place))
+         || (record->sealed[0] != '\0' && *(uint32_t *) msg_member (after, place) == 0)
          || (owner != NULL && *(uint64_t *) msg_member (after, owner) == call->caller->id)
          || call_fail (call, STATUS__DENIED, "branch_id", N_("You may not put a record into this branch"), NULL);
 }

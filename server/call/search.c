@@ -95,6 +95,22 @@ search_forget (Call *call, const char *kind, uint64_t id)
                         && post (call, "DELETE FROM $kind_search WHERE id = :id", kind, &known)));
 }
 
+/* A step that finds nothing to merge changes one row at most: then all that was forgotten is out. */
+bool
+search_scrub (Call *call, const char *kind, bool first, bool *done)
+{
+  const StoreSearch *engine = engine_of (call);
+  int64_t before = link_changes (call->link);
+
+  *done = true;
+  if (engine->scrub == NULL)
+    return true;
+  if (!query_post (call, text_for (first ? engine->scrub : engine->scrub_on, kind), NULL))
+    return false;
+  *done = !first && link_changes (call->link) - before < 2;
+  return true;
+}
+
 /* Words hold nothing but letters and digits, so neither the engine's query nor a pattern has anything to escape. */
 static void
 take_words (Call *call, const char *text, SearchWords *in)

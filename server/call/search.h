@@ -17,6 +17,10 @@ enum { SEARCH_MAX_WORDS = 4, SEARCH_MAX_HITS = 100 };
 bool search_put (Call *call, const char *kind, uint64_t id, const char *text);
 bool search_forget (Call *call, const char *kind, uint64_t id);
 
+/* What was forgotten may lie for long in an index that grows by layers (FTS5). A step of merging them, some megabytes;
+ * @first begins. */
+bool search_scrub (Call *call, const char *kind, bool first, bool *done);
+
 /* The ids of at most @limit rows that the caller may see, the newest first. Words beyond SEARCH_MAX_WORDS are not
  * looked at; without a word nothing is found. */
 bool search_by_words (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids);

@@ -17,7 +17,7 @@
 /* All that rules and rights look at. */
 static const char known_sql[] =
   "SELECT id, version, form, name, surname, given_name, patronymic, birth_day, tin, snils, ogrn, kpp, founded_day,"
-  " employer_id, parent_id, holding_id, main_person_id, manager_id, branch_id, place, deleted_at, excuse"
+  " employer_id, parent_id, holding_id, main_person_id, manager_id, branch_id, place, deleted_at, restricted, excuse"
   " FROM {client} c WHERE id = :id";
 
 bool

@@ -206,10 +206,12 @@ keep_record (Call *call, Client *record, const Client *after, const char ***touc
         return false;
       *touched = query_touched (call, *touched, n_touched, "city", NULL);
     }
-  if (new || query_touches (*touched, *n_touched, "branch_id"))
+  if (new || query_touches (*touched, *n_touched, "branch_id") || query_touches (*touched, *n_touched, "restricted"))
     {
-      if (!people_place (call, record->branch_id, &record->place))
+      if (!people_place (call, after->branch_id, &record->place))
         return false;
+      if (after->restricted)
+        record->place = 0;
       *touched = query_touched (call, *touched, n_touched, "place", NULL);
     }
   return true;

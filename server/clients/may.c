@@ -7,13 +7,13 @@
 #include "server/people/people.h"
 
 static bool
-is_family (Call *call, uint64_t client_id, bool *family)
+is_family (Call *call, const Caller *who, uint64_t client_id, bool *family)
 {
   Relation pair = RELATION__INIT, found = RELATION__INIT;
 
   *family = false;
   pair.client_id = client_id;
-  pair.other_id = call->caller->client_id;
+  pair.other_id = who->client_id;
   return pair.other_id == 0
          || query_maybe (call, &found, family,
                          "SELECT r.id FROM {relation!nobody edits his family's record} r"
@@ -26,14 +26,23 @@ is_family (Call *call, uint64_t client_id, bool *family)
                          " AND r.client_id = :other_id AND r.other_id = :client_id LIMIT 1", &pair);
 }
 
-bool
-may_change (Call *call, uint64_t client_id)
+static bool
+is_a_stranger (Call *call, const Caller *who, uint64_t client_id)
 {
   bool family;
 
-  return people_not_self (call, client_id) && is_family (call, client_id, &family)
+  if (client_id != 0 && client_id == who->client_id)
+    return call_fail (call, STATUS__DENIED, NULL, N_("Nobody edits or approves his own record: ask a colleague"), NULL);
+  return is_family (call, who, client_id, &family)
          && (!family
              || call_fail (call, STATUS__DENIED, NULL, N_("Nobody changes the record of his own family"), NULL));
+}
+
+bool
+may_change (Call *call, uint64_t client_id)
+{
+  return is_a_stranger (call, call->caller, client_id)
+         && (call->second == NULL || is_a_stranger (call, call->second, client_id));
 }
 
 static bool

@@ -7,7 +7,7 @@
 #include "clients.pb-c.h"
 #include "server/call/call.h"
 
-/* DENIED when the client is the caller himself, or of his family. */
+/* DENIED when the client is the caller himself, or of his family; or the one who confirms what he proposed. */
 bool may_change (Call *call, uint64_t client_id);
 
 /* May every client that @record newly refers to be seen? INVALID at the reference. */

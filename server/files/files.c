@@ -11,6 +11,7 @@
 #include "server/call/reach.h"
 #include "server/call/save.h"
 #include "server/files/chunks.h"
+#include "server/files/files.h"
 #include "server/files/types.h"
 
 enum { MAX_SIZE = 100 << 20, ABANDONED_MS = 24 * 3600 * 1000 };
@@ -199,5 +200,23 @@ files_delete (Call *call, const RecordRef *in, Nothing *out)
   if (file.author_id != call->caller->id && !record_may_change (call, file.of_kind, file.of_id))
     return false;
   file.version = in->version;
+  return drop (call, &file);
+}
+
+bool
+files_take_away (Call *call, const char *kind, uint64_t record_id, uint64_t *id)
+{
+  File asked = FILE__INIT, file = FILE__INIT;
+  bool found;
+
+  *id = 0;
+  asked.of_kind = kind;
+  asked.of_id = record_id;
+  if (!query_maybe (call, &file, &found, "SELECT id, version FROM {file} f WHERE of_id = :of_id AND of_kind = :of_kind"
+                                         " ORDER BY id LIMIT 1", &asked))
+    return false;
+  if (!found)
+    return true;
+  *id = file.id;
   return drop (call, &file);
 }

@@ -24,6 +24,7 @@ enum
   SEAL_ANYWAY_MS = 60000,
   LOOKS_MS = 1000,
   LOOKS_AT_ONCE = 500,
+  SCRUB_MS = 1000,
   PRUNE_MS = 3600 * 1000,
   HEADS_MS = 3600 * 1000,
   WORK_AGAIN_MS = 1000,
@@ -106,6 +107,23 @@ work (Clock *self, unsigned ms)
     self->stepped = waits;
 }
 
+static bool
+look_for_erasures (Call *call, void *due)
+{
+  return audit_scrub_due (call, due);
+}
+
+/* A step at a time, so that nobody waits for it. */
+static void
+scrub (Clock *self)
+{
+  const Nothing nothing = NOTHING__INIT;
+  bool due = false;
+
+  if (group_look (&self->reader, self->arena, false, look_for_erasures, &due) && due)
+    course_ask (self->course, &clients_scrub_method, &nothing.base);
+}
+
 static void
 prune (Clock *self)
 {
@@ -164,6 +182,8 @@ tick (void *data)
         write_head (self);
       if (is_time (ms, LOOKS_MS))
         note_looks (self);
+      if (is_time (ms, SCRUB_MS))
+        scrub (self);
       if (is_time (ms, PRUNE_MS))
         prune (self);
     }

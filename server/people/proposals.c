@@ -36,7 +36,10 @@ action_of (const char *method)
   static const struct { const char *method, *label;
   } known[] = { { "People.Grant", N_("Grant a role") },
                 { "People.SaveRole", N_("Change a role") },
-                { "People.ResetPassword", N_("Reset a password") } };
+                { "People.ResetPassword", N_("Reset a password") },
+                { "Clients.ServeRestricted", N_("Open a restricted client for a day") },
+                { "Clients.AllowExport", N_("Let many rows leave the bank") },
+                { "Clients.Erase", N_("Erase a client's personal data for good") } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
     if (strcmp (known[i].method, method) == 0)

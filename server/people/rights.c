@@ -16,6 +16,7 @@ const Right rights_known[] = {
   { "clients.identity", N_("See clients' identity numbers"), false },
   { "clients.money", N_("See clients' income and profitability"), false },
   { "clients.security", N_("See what the security service found"), false },
+  { "clients.erase", N_("Erase clients' personal data for good"), true },
   { "clients.import", N_("Import clients from files"), false },
   { "clients.export", N_("Export and print lists of clients"), false },
   { "history.edit", N_("Record events and tasks"), false },

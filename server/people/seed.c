@@ -31,8 +31,8 @@ static const Seed seeds[N_ROLES] = {
   [ROLE_SECURITY] = { "Security officer", "Сотрудник службы безопасности",
                       "Who looked at what; confirms what an administrator proposes",
                       "Кто что смотрел; подтверждает предложения администратора", BANK,
-                      "clients.view clients.identity clients.security clients.edit people.view people.invite "
-                      "people.confirm audit.changes audit.looks audit.verify"
+                      "clients.view clients.identity clients.security clients.edit clients.erase people.view "
+                      "people.invite people.confirm audit.changes audit.looks audit.verify"
                       " records.note records.group records.open history.edit files.add" },
   [ROLE_AUDITOR]
   = { "Auditor", "Внутренний аудитор", "Sees everything, changes nothing", "Видит всё, не меняет ничего", BANK,

@@ -56,13 +56,43 @@ records_let_in (Call *call, const RecordAccess *access, RecordRef *out)
   return query_change (call, &record, out, "level", "last_day", "reason", "giver_id", NULL);
 }
 
+/* Where the record lies and who answers for it, as far as its kind knows either. */
+static bool
+find_place (Call *call, const RecordFact *kind, uint64_t id, uint32_t *place, uint64_t *owner)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "SELECT id, %s AS place, %s AS parent_id FROM {%s!the caller may see it} r WHERE id = :id",
+      kind->place[0] != '\0' ? kind->place : "0", kind->owner[0] != '\0' ? kind->owner : "0", kind->kind);
+  RecordRef ref = RECORD_REF__INIT;
+  Branch lies = BRANCH__INIT;
+
+  ref.id = id;
+  if (!query_one (call, &lies, g_intern_string (sql), &ref))
+    return false;
+  *place = lies.place;
+  *owner = lies.parent_id;
+  return true;
+}
+
+static bool
+is_sealed (const RecordFact *kind, uint32_t place)
+{
+  return kind->sealed[0] != '\0' && place == 0;
+}
+
 bool
 records_open (Call *call, const RecordAccess *in, RecordRef *out)
 {
   const MessageFacts *facts = msg_of_kind (in->kind);
+  uint64_t owner;
+  uint32_t place;
 
   if (!record_may (call, in->kind, in->record_id))
     return false;
+  if (!find_place (call, facts->record, in->record_id, &place, &owner))
+    return false;
+  if (is_sealed (facts->record, place))
+    return call_fail (call, STATUS__DENIED, NULL, N_("This client is opened only with a second person"), NULL);
   if (facts->record->right[0] == '\0' || facts->record->place[0] == '\0')
     return call_fail (call, STATUS__INVALID, "kind", N_("Records of this kind are open to all who work with them"),
                       NULL);
@@ -83,24 +113,6 @@ records_close (Call *call, const RecordRef *in, Nothing *out)
     return false;
   known.version = in->version;
   return query_delete (call, &known);
-}
-
-/* Where the record lies and who answers for it, as far as its kind knows either. */
-static bool
-find_place (Call *call, const RecordFact *kind, uint64_t id, uint32_t *place, uint64_t *owner)
-{
-  g_autofree char *sql = g_strdup_printf (
-      "SELECT id, %s AS place, %s AS parent_id FROM {%s!the caller may see it} r WHERE id = :id",
-      kind->place[0] != '\0' ? kind->place : "0", kind->owner[0] != '\0' ? kind->owner : "0", kind->kind);
-  RecordRef ref = RECORD_REF__INIT;
-  Branch lies = BRANCH__INIT;
-
-  ref.id = id;
-  if (!query_one (call, &lies, g_intern_string (sql), &ref))
-    return false;
-  *place = lies.place;
-  *owner = lies.parent_id;
-  return true;
 }
 
 static bool
@@ -161,7 +173,7 @@ records_seers (Call *call, const ListQuery *in, SeerPage *out)
 
   if (!record_may (call, in->of_kind, in->of_id)
       || !find_place (call, facts->record, in->of_id, &place, &owner.id)
-      || !add_holders (call, out, facts->record->right, place))
+      || (!is_sealed (facts->record, place) && !add_holders (call, out, facts->record->right, place)))
     return false;
   if (!add_seers (call, out,
                   "SELECT p.id AS person_id, p.name AS person_name, p.post, b.name AS branch_name, 2 AS way"

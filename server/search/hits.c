@@ -110,7 +110,9 @@ hits_add_teaser (Found *found, const Client *client, const char *field, const ch
 
   if (hit == NULL)
     return;
-  hit->title = call_own (found->call, short_name (found->call, client));
+  hit->title = client->restricted ? N_("A client who is opened only with a second person")
+                                  : call_own (found->call, short_name (found->call, client));
+  hit->restricted = client->restricted;
   hit->detail = client->branch_name;
   hit->form = client->form;
   hit->field = field;

@@ -11,7 +11,8 @@
 
 enum { SHORTEST = 3, ACCOUNT_DIGITS = 20, PASSPORT_DIGITS = 10, SERIES_DIGITS = 4 };
 
-#define COLUMNS "c.id, c.form, c.name, c.surname, c.given_name, c.patronymic, c.birth_day, c.tin, c.city"
+#define COLUMNS \
+  "c.id, c.form, c.name, c.surname, c.given_name, c.patronymic, c.birth_day, c.tin, c.city, c.restricted"
 #define OUTSIDE "{client!an exact number opens a teaser}"
 
 /* How a number is looked up: @own among clients within reach, @any among all, for a teaser. The value is told as

@@ -18,6 +18,8 @@ const StoreSearch sqlite_search = {
   .enter = "INSERT INTO $kind_search_fts (rowid, words) VALUES (:id, :words)",
   .leave = "INSERT INTO $kind_search_fts ($kind_search_fts, rowid, words) VALUES ('delete', :id, :words)",
   .fill = "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id",
+  .scrub = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', -300)",
+  .scrub_on = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', 300)",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
           " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
   .find_near

@@ -209,3 +209,22 @@ works_undo (Call *call, const RecordRef *in, Work *out)
   ref.id = undo.id;
   return works_get (call, &ref, out);
 }
+
+static char *
+pattern (Call *call, const char *text)
+{
+  return text[0] != '\0' ? arena_print (call->arena, "%%%s%%", text) : (char *) "";
+}
+
+bool
+work_forget (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name)
+{
+  WorkRow row = WORK_ROW__INIT;
+
+  row.record_id = record_id;
+  row.text = pattern (call, number);
+  row.complaint = pattern (call, name);
+  row.field = pattern (call, other_name);
+  return query_post (call, "UPDATE work_row SET body = NULL, text = NULL WHERE record_id = :record_id"
+                           " OR text LIKE :text OR (text LIKE :complaint AND text LIKE :field)", &row);
+}

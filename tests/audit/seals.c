@@ -13,41 +13,12 @@ seal (Bank *bank, unsigned limit)
   return bank_ask (bank, "house", &audit_seal_method, A (SealRequest, seal_request, .limit = limit));
 }
 
-/* The bank's first branches and people were put in by hand (tests/bank.c); here the log tells of them. */
-static void
-log_rows_of (Call *call, const ProtobufCMessageDescriptor *type)
-{
-  RecordRef asked = RECORD_REF__INIT, ref;
-  unsigned n;
-  const ChangeColumn *columns = save_columns (call->link, type, &n);
-  g_autofree char *sql = g_strdup_printf ("SELECT id, version FROM %s WHERE id > coalesce (:id, 0) ORDER BY id LIMIT 1",
-                                          msg_record (type)->table);
-
-  for (bool found = true;; asked.id = ref.id)
-    {
-      Msg *row = arena_alloc (call->arena, type->sizeof_message);
-      ChangedRow made = { msg_record (type)->kind, 0, 0, 1, NULL, row };
-
-      record_ref__init (&ref);
-      g_assert_true (query_maybe (call, &ref, &found, g_intern_string (sql), &asked));
-      if (!found)
-        return;
-      protobuf_c_message_init (type, row);
-      g_assert_true (save_read (call, row, ref.id, 0, &found));
-      made.id = ref.id;
-      g_assert_true (changes_note (call, &made, columns, n));
-    }
-}
-
 static Bank *
 a_logged_bank (void)
 {
   Bank *bank = bank_open ();
-  Call *call = bank_begin (bank, "house", &people_save_branch_method);
 
-  log_rows_of (call, &branch__descriptor);
-  log_rows_of (call, &person__descriptor);
-  g_assert_true (bank_end (bank, call));
+  bank_enter_log (bank);
   seal (bank, 0);
   return bank;
 }

@@ -14,6 +14,7 @@ static const struct { const char *method, *kind, *why;
   { "Audit.Looks", "client" },
   { "Clients.AsOf", "client" },
   { "Clients.Delete", "client" },
+  { "Clients.Erase", "client" },
   { "Clients.Get", "client" },
   { "Clients.Restore", "client" },
   { "Clients.Save", "client" },

@@ -1,0 +1,258 @@
+/* erase.c - what was known of a client goes for good: nothing of his name, phone or tax number is left in the store's
+ * file, its log, or a dump of it, and verify says by which decision.
+ */
+
+#define _GNU_SOURCE
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "server/people/people.h"
+#include "server/store/backup.h"
+#include "tests/clients/people.h"
+
+#define REF(id_) A (RecordRef, record_ref, .id = id_)
+#define SURNAME "Ляпидевская"
+#define PHONE "9105556677"
+#define TIN "366220664163"
+#define MAIL "lyap@example.ru"
+
+static const char *const gone[] = { SURNAME, "ляпидевская", "Евстолия", PHONE, "7766555019", TIN, MAIL, "4509123456",
+                                    "Кузнечная", NULL };
+
+static void
+employ (Bank *bank)
+{
+  RoleRight *right[] = { A (RoleRight, role_right, .name = "clients.view", .breadth = ROLE_RIGHT__BREADTH__BANK),
+                         A (RoleRight, role_right, .name = "clients.erase", .breadth = ROLE_RIGHT__BREADTH__BANK),
+                         A (RoleRight, role_right, .name = "clients.serve", .breadth = ROLE_RIGHT__BREADTH__BANK) };
+  RecordRef *role = bank_ask (bank, "house", &people_save_role_method,
+                              A (RoleSave, role_save, .n_touched = 1, .touched = TOUCHED ("rights"),
+                                 .record = A (Role, role, .name = "Eraser", .n_rights = 3, .rights = right)));
+
+  bank_ask (bank, "house", &people_grant_method,
+            A (Holding, holding, .person_id = BANK_ALL, .role_id = role->id, .branch_id = BANK_HEAD));
+}
+
+/* Much has happened with her: saved and changed, written about, served, exported, imported again and refused. */
+static uint64_t
+a_client_with_a_past (Bank *bank)
+{
+  Address *home = A (Address, address, .type_id = 1001, .city = "Пермь", .street = "Кузнечная");
+  Document *passport = A (Document, document, .type_id = bank_number (bank, "SELECT min (id) FROM dictionary_item"
+                          " WHERE dictionary_id = 4"), .series = "4509", .number = "4509123456");
+  uint64_t id = people_make (bank, "all",
+                             PERSON (SURNAME, "Евстолия", .tin = TIN, .n_communications = 2,
+                                     .communications = LIST (Communication, REACHED_BY (MOBILE, PHONE),
+                                                             REACHED_BY (EMAIL, MAIL)),
+                                     .n_addresses = 1, .addresses = &home, .n_documents = 1, .documents = &passport,
+                                     .note = "Дочь: " SURNAME " Анна"));
+  ContactPerson *contact = A (ContactPerson, contact_person, .name = SURNAME " Евстолия", .other_id = id,
+                              .phone = "+7" PHONE, .email = MAIL);
+
+  bank_ask (bank, "all", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 2, .touched = TOUCHED ("surname", "note"),
+               .record = A (Client, client, .id = id, .version = 1, .surname = SURNAME "-Новая", .note = "Была "
+                                                                                                       SURNAME)));
+  people_make (bank, "all", COMPANY ("Ромашка", .n_contacts = 1, .contacts = &contact));
+  bank_ask (bank, "all", &history_save_method,
+            A (EventSave, event_save, .record = A (Event, event, .of_kind = "client", .of_id = id,
+                                                   .kind = EVENT__KIND__CALL, .subject = "Звонок " SURNAME,
+                                                   .state = EVENT__STATE__DONE)));
+  bank_ask (bank, "all", &records_save_note_method,
+            A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = id,
+                                                 .text = SURNAME " просила не звонить")));
+  bank_ask (bank, "all", &clients_export_method,
+            A (ExportQuery, export_query, .query = A (ListQuery, list_query, .text = SURNAME), .reason = "Сверка",
+               .n_columns = 1, .columns = TOUCHED ("name")));
+  bank_refuses (bank, "all", &clients_serve_restricted_method,
+                A (ServeHere, serve_here, .id = id, .reason = "Пришла " SURNAME, .number = TIN), STATUS__PROPOSED,
+                NULL);
+  return id;
+}
+
+static uint64_t
+order_erasure (Bank *bank, uint64_t id)
+{
+  const Fault *fault = bank_refuses (bank, "all", &clients_erase_method,
+                                     A (EraseOrder, erase_order, .id = id, .decision = "152-7", .reason = "Отзыв"),
+                                     STATUS__PROPOSED, NULL);
+
+  return g_ascii_strtoull (fault->args[0], NULL, 10);
+}
+
+static void
+erase (Bank *bank, uint64_t id)
+{
+  ScrubState *state;
+
+  bank_ask (bank, "second", &people_confirm_method, REF (order_erasure (bank, id)));
+  for (int i = 0; i < 100; i++)
+    {
+      state = bank_ask (bank, "house", &clients_scrub_method, A (Nothing, nothing));
+      if (state->done)
+        break;
+    }
+  g_assert_true (state->done);
+}
+
+static void
+find_in (const char *what, const char *bytes, size_t n)
+{
+  for (const char *const *word = gone; *word != NULL; word++)
+    {
+      const char *at = memmem (bytes, n, *word, strlen (*word));
+
+      if (at != NULL)
+        g_error ("%s still has “%s”: %.*s", what, *word, 120, MAX (bytes, at - 60));
+    }
+}
+
+static void
+find_in_dump (Bank *bank)
+{
+  g_autofree char *error = NULL, *text = NULL;
+  size_t size;
+  FILE *out = open_memstream (&text, &size);
+
+  if (!store_dump (bank_store (bank), out, NULL, &error))
+    g_error ("%s", error);
+  fclose (out);
+  find_in ("the dump", text, size);
+}
+
+static void
+nothing_of_her_is_left_in_the_store (void)
+{
+  Bank *bank = bank_open ();
+  g_autofree char *file = g_strdup (bank_file (bank)), *kept = NULL, *bytes = NULL;
+  size_t n;
+  uint64_t id;
+
+  employ (bank);
+  for (unsigned i = 0; i < 40; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("Иванова%u", i);
+
+      people_make (bank, "all", PERSON (name, "Анна"));
+    }
+  id = a_client_with_a_past (bank);
+  erase (bank, id);
+  find_in_dump (bank);
+  if (file == NULL)
+    {
+      bank_close (bank);
+      return;
+    }
+  kept = g_strconcat (file, ".closed", NULL);
+  g_unlink (kept);
+  g_assert_cmpint (link (file, kept), ==, 0);   /* the bank takes its own name of the file away */
+  bank_close (bank);
+  g_assert_true (g_file_get_contents (kept, &bytes, &n, NULL));
+  g_unlink (kept);
+  g_assert_nonnull (memmem (bytes, n, "152-7", 5));
+  find_in ("the closed store", bytes, n);
+}
+
+static void
+she_is_found_no_more_and_her_card_is_empty (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id;
+  Client *card;
+  Hits *hits;
+
+  employ (bank);
+  id = a_client_with_a_past (bank);
+  erase (bank, id);
+  card = people_get (bank, "all", id);
+  g_assert_cmpstr (card->name, ==, "—");
+  g_assert_cmpstr (card->surname, ==, "");
+  g_assert_cmpstr (card->branch_name, ==, "Branch 3");
+  g_assert_cmpint (card->n_communications + card->n_addresses + card->n_documents, ==, 0);
+  g_assert_cmpint (card->deleted_at, !=, 0);
+  for (const char *const *word = gone; *word != NULL; word++)
+    {
+      hits = bank_ask (bank, "all", &search_find_method, A (FindQuery, find_query, .text = *word));
+      g_assert_cmpint (hits->n_hits, ==, 0);
+    }
+}
+
+static void
+verify_says_by_which_decision (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id;
+  g_autofree char *words = NULL;
+  VerifyReport *report;
+  bool told = false;
+
+  bank_enter_log (bank);
+  employ (bank);
+  id = a_client_with_a_past (bank);
+  bank_ask (bank, "house", &audit_seal_method, A (SealRequest, seal_request));
+  erase (bank, id);
+  bank_ask (bank, "house", &audit_seal_method, A (SealRequest, seal_request));
+  report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+  for (size_t i = 0; i < report->n_complaints; i++)
+    g_test_message ("%s", report->complaints[i]);
+  g_assert_cmpint (report->n_complaints, ==, 0);
+  words = g_strdup_printf ("client:%" G_GUINT64_FORMAT ": erased by decision 152-7", id);
+  for (size_t i = 0; i < report->n_erasures; i++)
+    told = told || strcmp (report->erasures[i], words) == 0;
+  g_assert_true (told);
+  g_assert_cmpint (bank_number (bank, "SELECT second_id FROM erasure"), ==, BANK_SECOND);
+  g_assert_cmpint (bank_number (bank, "SELECT person_id FROM erasure"), ==, BANK_ALL);
+}
+
+static void
+values_that_somebody_took_away_by_hand_are_no_erasure (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  VerifyReport *report;
+
+  bank_enter_log (bank);
+  a_client_with_a_past (bank);
+  bank_run (bank, "UPDATE change_value SET salt = NULL, fields = NULL, erased_by = 99");
+  report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+  g_assert_cmpint (report->n_complaints, >, 0);
+  g_assert_nonnull (strstr (report->complaints[0], "there is no decision"));
+  bank_run (bank, "INSERT INTO erasure (id, version, kind, record_id, decision, reason, at)"
+                  " VALUES (99, 1, 'client', 1, '1', 'x', 1)");
+  report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+  g_assert_cmpint (report->n_complaints, ==, 1);
+  g_assert_nonnull (strstr (report->complaints[0], "erasure:99: the row was put in by hand"));
+}
+
+static void
+one_person_alone_erases_nobody_and_no_paper_names_her (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id, proposal;
+
+  employ (bank);
+  id = a_client_with_a_past (bank);
+  bank_refuses (bank, "clerk", &clients_erase_method,
+                A (EraseOrder, erase_order, .id = id, .decision = "152-7", .reason = "Отзыв " SURNAME "-Новая"),
+                STATUS__INVALID, "reason");
+  proposal = order_erasure (bank, id);
+  bank_refuses (bank, "all", &people_confirm_method, REF (proposal), STATUS__DENIED, NULL);
+  g_assert_cmpstr (people_get (bank, "all", id)->surname, ==, SURNAME "-Новая");
+  bank_become (bank, "second", id);
+  bank_refuses (bank, "second", &people_confirm_method, REF (proposal), STATUS__DENIED, NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/erase/nothing-of-her-is-left-in-the-store", nothing_of_her_is_left_in_the_store);
+  g_test_add_func ("/erase/she-is-found-no-more-and-her-card-is-empty", she_is_found_no_more_and_her_card_is_empty);
+  g_test_add_func ("/erase/verify-says-by-which-decision", verify_says_by_which_decision);
+  g_test_add_func ("/erase/values-that-somebody-took-away-by-hand-are-no-erasure",
+                   values_that_somebody_took_away_by_hand_are_no_erasure);
+  g_test_add_func ("/erase/one-person-alone-erases-nobody-and-no-paper-names-her",
+                   one_person_alone_erases_nobody_and_no_paper_names_her);
+  return g_test_run ();
+}
