@@ -265,3 +265,11 @@ people_seers (Call *call, const char *right, uint32_t place, const PeopleSeer **
   *n = count;
   return true;
 }
+
+bool
+people_not_self (Call *call, uint64_t client_id)
+{
+  return client_id == 0 || client_id != call->caller->client_id
+         || call_fail (call, STATUS__DENIED, NULL, N_("Nobody edits or approves his own record: ask a colleague"),
+                       NULL);
+}

@@ -95,5 +95,8 @@ bool people_seers (Call *call, const char *right, uint32_t place, const PeopleSe
 /* Proposals that have grown stale (server/call/proposal.h) wait no longer. */
 bool people_put_away_stale (Call *call);
 
+/* Nobody edits or approves his own record: DENIED when @client_id is who the caller is in the client base. */
+bool people_not_self (Call *call, uint64_t client_id);
+
 /* Where a new record of the branch lies. */
 bool people_place (Call *call, uint64_t branch_id, uint32_t *place);

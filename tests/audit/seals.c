@@ -275,14 +275,18 @@ what_was_erased_is_gone_and_the_chain_still_holds (void)
   g_autoptr (Bank) bank = a_logged_bank ();
   Call *call;
   VerifyReport *report;
+  RecordRef decision = RECORD_REF__INIT;
 
   make_changes (bank);
   seal (bank, 0);
   call = bank_begin (bank, "all", &people_save_branch_method);
-  g_assert_true (audit_erase (call, "branch", BANK_BRANCH, 17));
+  g_assert_true (query_save (call, A (Erasure, erasure, .kind = "branch", .record_id = BANK_BRANCH, .decision = "17",
+                                      .reason = "x", .at = call->now), NULL, 0, &decision));
+  g_assert_true (audit_erase (call, "branch", BANK_BRANCH, decision.id));
   g_assert_true (bank_end (bank, call));
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change_value WHERE fields IS NOT NULL"), ==, 1);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change_value WHERE erased_by = 17 AND salt IS NULL"), ==,
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change_value WHERE erased_by IS NOT NULL"
+                                      " AND salt IS NULL"), ==,
                    3);
   report = verify (bank);
   g_assert_cmpint (report->n_complaints, ==, 0);

@@ -152,7 +152,6 @@ an_undone_import_leaves_the_bank_as_it_was (void)
   size_t n_by_hand = report->n_complaints;   /* the people and branches that every test finds there */
   uint64_t id = import_twenty (bank);
 
-  bank_enter_log (bank);
   run_to_end (bank);
   bank_ask (bank, "all", &works_undo_method, A (RecordRef, record_ref, .id = id));
   g_assert_cmpint (run_to_end (bank)->rejected, ==, 0);
