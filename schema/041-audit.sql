@@ -1,4 +1,4 @@
--- 031: whose personal data were erased, and by which decision. The entries of the log whose values were taken away name
+-- 041: whose personal data were erased, and by which decision. The entries of the log whose values were taken away name
 -- their row here, and the row is itself in the log: nobody takes values away and says afterwards that it was an erasure.
 
 CREATE TABLE erasure (
