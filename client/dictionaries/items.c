@@ -13,6 +13,7 @@
 static const char *const columns[] = { "name_ru", "name_en 34", "code 14", "retired_day", NULL };
 static const char *const nested_columns[] = { "name_ru", "name_en 30", "within_id 18", "code 10", "retired_day", NULL };
 static const char *const lines[] = { N_("# Item"), "name_ru!", "name_en!", "code", NULL };
+static const char *const nested_lines[] = { N_("# Item"), "name_ru!", "name_en!", "within_id", "code", NULL };
 
 typedef struct
 {
@@ -39,13 +40,13 @@ add (Sublist *self, gpointer data)
       fresh.within_id = picked (self)->within_id;
       fresh.within_name = picked (self)->within_name;
     }
-  sublist_edit (self, _("A new item"), &dictionaries_save_method, msg_const (&fresh), lines);
+  sublist_edit (self, _("A new item"), &dictionaries_save_method, msg_const (&fresh), data);
 }
 
 static void
 edit (Sublist *self, gpointer data)
 {
-  sublist_edit (self, _("Item of a list"), &dictionaries_save_method, sublist_get_picked (self), lines);
+  sublist_edit (self, _("Item of a list"), &dictionaries_save_method, sublist_get_picked (self), data);
 }
 
 static void
@@ -92,7 +93,6 @@ order_arrived (GObject *source, GAsyncResult *result, gpointer data)
     {
       ids[at] = ids[at + move->by];
       ids[at + move->by] = move->id;
-      sublist_pick (PAGE_SUBLIST (move->sublist), at + move->by);
     }
   order.dictionary_id = sublist_get_of_id (PAGE_SUBLIST (move->sublist));
   order.ids = ids;
@@ -110,6 +110,7 @@ move_by (Sublist *self, int by)
     return;
   move = g_new (Move, 1);
   *move = (Move) { g_object_ref (GTK_WIDGET (self)), picked (self)->id, by };
+  sublist_follow (self, move->id);   /* a key that comes before the list does must not move whoever stood there */
   query.of_id = sublist_get_of_id (self);
   query.limit = 1000;
   ask_async (&dictionaries_items_method, &query, NULL, order_arrived, move);
@@ -199,17 +200,18 @@ dictionary_items_new (uint64_t dictionary_id, bool nested)
                                            N_("The list is empty."), "dictionary_item" };
   GtkWidget *self = sublist_new (nested ? &nested_kind : &kind, "dictionary", dictionary_id);
   Sublist *sublist = PAGE_SUBLIST (self);
+  gpointer own = (gpointer) (nested ? nested_lines : lines);
 
   if (!session_may ("dictionaries.edit"))
     return self;
-  sublist_add_button (sublist, "list-add-symbolic", _("Add"), false, add, NULL);
-  sublist_add_button (sublist, "document-edit-symbolic", _("Edit"), true, edit, NULL);
+  sublist_add_button (sublist, "list-add-symbolic", _("Add"), false, add, own);
+  sublist_add_button (sublist, "document-edit-symbolic", _("Edit"), true, edit, own);
   gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-up-symbolic", _("Up"), true, up, NULL), _("Alt+Up"));
   gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-down-symbolic", _("Down"), true, down, NULL),
                                _("Alt+Down"));
   sublist_add_button (sublist, "action-unavailable-symbolic", _("Retire or return"), true, retire, NULL);
   sublist_add_button (sublist, "user-trash-symbolic", _("Delete"), true, delete, NULL);
-  sublist_set_activate (sublist, edit, NULL);
+  sublist_set_activate (sublist, edit, own);
   add_keys (self);
   return self;
 }

@@ -24,7 +24,7 @@ struct _Sublist
 
   const SublistKind *kind;
   char *of_kind;
-  uint64_t of_id;
+  uint64_t of_id, followed;
   Pager *pager;
   Watch *watch;
   GtkWidget *box, *bar, *stack, *table, *status;
@@ -62,10 +62,33 @@ sublist_get_picked (Sublist *self)
   return table_get_picked (LIST_TABLE (self->table));
 }
 
-void
-sublist_pick (Sublist *self, unsigned position)
+static uint64_t
+id_of (const Msg *row)
 {
-  table_pick (LIST_TABLE (self->table), position);
+  const Field *outer;
+
+  return row != NULL ? *(const uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer)) : 0;
+}
+
+void
+sublist_follow (Sublist *self, uint64_t id)
+{
+  self->followed = id;
+  table_pick_none (LIST_TABLE (self->table));
+}
+
+static void
+pick_followed (Sublist *self)
+{
+  for (guint i = 0; self->followed != 0 && i < g_list_model_get_n_items (G_LIST_MODEL (self->pager)); i++)
+    {
+      g_autoptr (Slot) slot = g_list_model_get_item (G_LIST_MODEL (self->pager), i);
+
+      if (id_of (slot_get (slot)) != self->followed)
+        continue;
+      table_pick (LIST_TABLE (self->table), i);
+      self->followed = 0;
+    }
 }
 
 static void
@@ -87,6 +110,8 @@ state_changed (Sublist *self)
   else if (state != PAGER_READY)
     gtk_label_set_text (GTK_LABEL (self->status), pager_get_complaint (self->pager));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), state == PAGER_READY ? self->table : self->status);
+  if (state == PAGER_READY)
+    pick_followed (self);
   picked (self);
 }
 

@@ -82,6 +82,15 @@ a_new_item_stands_last_and_is_found_at_once (void)
 }
 
 static void
+what_others_lie_within_is_suggested_from_its_own_list (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  g_assert_cmpint (suggested (bank, "dictionary_item", "росси", 0)->n_items, ==, 1);
+  g_assert_cmpint (suggested (bank, "dictionary_item", "амурская", 0)->n_items, ==, 0);
+}
+
+static void
 two_items_of_a_list_cannot_share_a_name (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -237,6 +246,8 @@ main (int argc, char **argv)
                    every_dictionary_that_a_field_names_has_items);
   g_test_add_func ("/dictionaries/a new item stands last and is found at once",
                    a_new_item_stands_last_and_is_found_at_once);
+  g_test_add_func ("/dictionaries/what others lie within is suggested from its own list",
+                   what_others_lie_within_is_suggested_from_its_own_list);
   g_test_add_func ("/dictionaries/two items of a list cannot share a name", two_items_of_a_list_cannot_share_a_name);
   g_test_add_func ("/dictionaries/an item is renamed under its folded key", an_item_is_renamed_under_its_folded_key);
   g_test_add_func ("/dictionaries/items are put in order", items_are_put_in_order);

@@ -1,5 +1,6 @@
 """All that a screen reader could say of a desk, in one question of the bus: widget by widget it takes six times as long."""
 import re
+import time
 from types import SimpleNamespace
 
 import gi
@@ -160,14 +161,20 @@ class Reader:
         """Waits until the caret is in this field."""
         wait(lambda: self.focused() is not None and self.focused().label() == name, 10, what="the caret in " + name)
 
+    def enter(self, name, role="text"):
+        """A click into a field: again when the first one only closed what lay over it."""
+        def is_there():
+            self.mouse(self.find(role, name))
+            time.sleep(.15)
+            return self.focused() is not None and self.focused().label() == name
+        wait(is_there, 15, step=.3, what="the caret in " + name)
+
     def write(self, name, text):
         """Into the field of this name, over what stands there."""
-        field = self.find("text", name)
-        self.mouse(field)
-        self.at(name)
+        self.enter(name)
         self.desk.key("ctrl+a")
         self.desk.type(text)
-        wait(lambda: self.text(field) == text, 10, what="typed " + text)
+        wait(lambda: self.text(self.find("text", name)) == text, 10, what="typed " + text)
 
     def pick(self, name, text):
         """The first of those that a field offers for this text."""

@@ -1,0 +1,206 @@
+"""Staff, as two administrators see it: what one begins the other confirms or declines, each in his own window."""
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Desk, Story, wait
+from pages import World as Bank
+from tree import SENSITIVE, Reader
+
+GIVEN = "Временный-пароль-1"
+
+
+class World(Bank):
+    """Akhmetov may all that Gorshkova may."""
+
+    def __init__(self):
+        super().__init__(who=("gorshkova", "akhmetov"))
+        self.role, self.other_role = (self.ask("SELECT name FROM role ORDER BY id LIMIT 1 OFFSET ?", n) for n in (0, 1))
+        self.his_role = self.ask("SELECT r.name FROM holding h JOIN role r ON r.id = h.role_id JOIN person p ON p.id = h.person_id"
+                                 " WHERE p.login = 'akhmetov' AND h.for_id IS NULL ORDER BY h.id LIMIT 1")
+        self.branch = self.ask("SELECT b.name FROM branch b JOIN person p ON p.branch_id = b.id WHERE p.login = 'gorshkova'")
+        self.branch = self.branch.split("«")[-1].rstrip("»")     # what is on every keyboard
+        self.card = "client:%d" % self.client(1)
+        self.desks = []
+        self.first = self.come("first", "Окно 1", "gorshkova", "people:")
+        self.second = self.come("second", "Окно 2", "akhmetov", "proposals:state=1")
+
+    def come(self, profile, machine, person, page=None):
+        words = ["--open", page] if page else []
+        desk = Desk(self.bank, profile, invitation=self.bank.invite(machine), person=person, words=words)
+        self.desks.append(desk)
+        return Reader(desk)
+
+    def turn(self, reader):
+        reader.desk.raise_window()
+
+    def go(self, reader, workspace):
+        self.turn(reader)
+        reader.desk.key("F1")
+        reader.at("Команда")
+        reader.desk.type(workspace)
+        reader.desk.key("Return")
+
+    def grant(self, button, role, **fields):
+        """Asks for a role to be given to the person whose card is open; the bank says that it waits for another."""
+        self.turn(self.first)
+        self.first.press(button)
+        wait(lambda: len(self.first.windows()) == 2, 10, what="the window of a role")
+        for name, text in fields.items():
+            self.first.pick(name, text)
+        self.first.pick("Роль", role)
+        self.first.pick("Отделение", self.branch)
+
+    def proposed(self):
+        self.first.press("Сохранить")
+        wait(lambda: len(self.first.windows()) == 1, 10, what="one window")
+        wait(lambda: self.ask("SELECT count(*) FROM proposal WHERE state = 1") == 1, 10, what="a proposal")
+
+    def decide(self, what, sure=None):
+        """The second person's word on the only thing that waits."""
+        self.turn(self.second)
+        self.second.desk.key("F5")
+        self.second.row("Горшкова Светлана Андреевна")
+        self.second.press(what)
+        if sure is not None:
+            wait(lambda: len(self.second.windows()) == 2, 10, what="the question")
+            self.second.press(sure)
+        self.second.find("label", "Ничего не нашлось")
+
+    def close(self):
+        for desk in self.desks:
+            desk.close()
+        self.bank.close()
+
+
+def a_new_person_may_nothing(world):
+    first = world.first
+    world.turn(first)
+    first.desk.key("ctrl+n")
+    first.write("Полное имя", "Берёзкина Ольга Львовна")
+    first.write("Имя для входа", "berezkina")
+    first.desk.key("F2")
+    first.find("label", "Ролей нет: сотруднику ничего не разрешено.")
+    first.choose(first.find("page tab", "Действующие права"))
+    first.find("label", "Сотруднику ничего не разрешено.")
+    first.choose(first.find("page tab", "Роли"))
+
+
+def a_role_waits_for_a_second_person(world):
+    world.grant("Назначить роль…", world.role)
+    world.proposed()
+    assert world.ask("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 0
+
+
+def whoever_proposed_it_cannot_confirm_it(world):
+    world.go(world.first, "предложения")
+    world.first.row("Горшкова Светлана Андреевна")
+    wait(lambda: world.first.find("push button", "Отклонить").has(SENSITIVE), 10, what="a proposal was picked")
+    assert not world.first.find("push button", "Подтвердить…").has(SENSITIVE)
+    world.first.desk.key("ctrl+w")
+
+
+def another_confirms_it_and_the_role_gives_its_rights(world):
+    world.decide("Подтвердить…", "Подтвердить")
+    world.turn(world.first)
+    world.first.find("label", world.role)
+    world.first.choose(world.first.find("page tab", "Действующие права"))
+    world.first.find("label", re.compile("^" + re.escape(world.role)))
+
+
+def what_is_declined_is_not_done(world):
+    world.first.choose(world.first.find("page tab", "Роли"))
+    world.grant("Назначить роль…", world.other_role)
+    world.proposed()
+    world.decide("Отклонить")
+    assert world.ask("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 1
+
+
+def a_substitute_holds_a_role_until_its_day(world):
+    world.grant("Замещает…", world.his_role, **{"Замещает": "Ахметов"})
+    world.first.write("По", "31.12.2030")
+    world.proposed()
+    world.decide("Подтвердить…", "Подтвердить")
+    world.turn(world.first)
+    world.first.find("label", "31.12.2030")
+
+
+def a_password_is_given_by_two_on_the_card_itself(world):
+    world.first.press("Сбросить пароль…")
+    world.first.at("Новый пароль")
+    world.first.desk.type(GIVEN)
+    world.proposed()
+    world.decide("Подтвердить…", "Подтвердить")
+
+
+def whoever_was_given_it_has_to_choose_another(world):
+    world.third = third = world.come("third", "Окно 3", None)
+    third.find("password text", "Пароль")
+    third.desk.sign_in("berezkina", GIVEN)
+    third.find("label", "Придумайте свой пароль")
+    for field, text in (("Выданный пароль", GIVEN), ("Новый пароль", "Ветер-над-рекой-7"), ("Новый пароль ещё раз", "Ветер-над-рекой-7")):
+        third.enter(field, "password text")
+        third.desk.type(text)
+    third.desk.key("Return")
+    third.find("label", "Берёзкина Ольга Львовна")
+
+
+def who_can_see_a_client_is_told_with_its_reason_and_who_looked(world):
+    world.turn(world.second)
+    world.second.desk.key("ctrl+k")
+    world.second.at("Поиск по всему")
+    surname = world.ask("SELECT surname FROM client WHERE id = ?", int(world.card.split(":")[1]))
+    world.second.desk.type(surname)
+    world.second.find("list item", re.compile(surname))
+    world.second.desk.key("Return")
+    world.second.find("text", "Фамилия")
+    world.second.choose(world.second.find("page tab", "Доступ"))
+    world.second.find("label", "Горшкова Светлана Андреевна")
+    world.second.choose(world.second.find("page tab", "Кто смотрел"))
+    world.second.find("label", re.compile("^Ахметов"))
+
+
+def a_session_is_ended_from_its_page(world):
+    world.go(world.first, "сеансы")
+    world.first.row("Берёзкина Ольга Львовна")
+    world.first.press("Завершить сеанс")
+    wait(lambda: world.ask("SELECT count(*) FROM session s JOIN person p ON p.id = s.person_id WHERE p.login = 'berezkina'"
+                           " AND s.ended_at IS NULL") == 0, 10, what="no session")
+    world.turn(world.third)
+    world.third.desk.key("F5")
+    world.third.find("label", re.compile("Сеанс завершён"), timeout=30)
+
+
+def a_machine_that_is_revoked_is_told_so(world):
+    world.third.desk.focused("Пароль")
+    world.third.desk.type("Ветер-над-рекой-7")
+    world.third.desk.key("Return")
+    world.third.find("label", "Берёзкина Ольга Львовна")
+    world.go(world.first, "рабочие места")
+    world.first.row("Окно 3")
+    world.first.press("Отозвать…")
+    wait(lambda: len(world.first.windows()) == 2, 10, what="the question")
+    world.first.press("Отозвать")
+    wait(lambda: world.ask("SELECT state FROM workstation WHERE name = 'Окно 3'") == 3, 10, what="it is revoked")
+    world.turn(world.third)
+    world.third.desk.key("F5")
+    world.third.find("label", re.compile("больше не допущен"), timeout=30)
+
+
+STEPS = [a_new_person_may_nothing, a_role_waits_for_a_second_person, whoever_proposed_it_cannot_confirm_it,
+         another_confirms_it_and_the_role_gives_its_rights, what_is_declined_is_not_done, a_substitute_holds_a_role_until_its_day,
+         a_password_is_given_by_two_on_the_card_itself, whoever_was_given_it_has_to_choose_another,
+         who_can_see_a_client_is_told_with_its_reason_and_who_looked, a_session_is_ended_from_its_page,
+         a_machine_that_is_revoked_is_told_so]
+
+
+def main():
+    world = World()
+    try:
+        return Story(STEPS).tell(world)
+    finally:
+        world.close()
+
+
+sys.exit(main())
