@@ -24,7 +24,8 @@ typedef struct
 
 GtkWidget *sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id);
 void sublist_ask_again (Sublist *self);
-void sublist_follow (Sublist *self, uint64_t id);      /* picks its row when the list has come again, and none till then */
+/* Picks the row of this record when the list has come again, and none till then. */
+void sublist_follow (Sublist *self, uint64_t id);
 const Msg *sublist_get_picked (Sublist *self);         /* the only one, or NULL */
 
 /* A button that calls act (sublist, data). One that needs a row is grey until one is picked. */
