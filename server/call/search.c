@@ -113,19 +113,51 @@ search_scrub (Call *call, const char *kind, bool first, bool *done)
 
 /* Words hold nothing but letters and digits, so neither the engine's query nor a pattern has anything to escape. */
 static void
+add_match (GString *match, const StoreSearch *engine, const char *word, size_t n)
+{
+  g_string_append_printf (match, "%s%s%.*s%s", match->len > 0 ? engine->between : "", engine->before, (int) n, word,
+                          engine->after);
+}
+
+/* As much of the word as the index of beginnings reaches. */
+static size_t
+beginning_of (const char *word, unsigned n_letters)
+{
+  const char *end = word;
+
+  for (unsigned i = 0; i < n_letters && *end != '\0'; i++)
+    end = g_utf8_next_char (end);
+  return end - word;
+}
+
+static void
 take_words (Call *call, const char *text, SearchWords *in)
 {
   const StoreSearch *engine = engine_of (call);
   const char **patterns[SEARCH_MAX_WORDS] = { &in->first, &in->second, &in->third, &in->fourth };
   g_auto (GStrv) words = g_strsplit (words_of (call, text), " ", SEARCH_MAX_WORDS + 1);
-  GString *match = g_string_new (NULL);
+  GString *match = g_string_new (NULL), *beginnings = g_string_new (NULL);
 
   for (unsigned i = 0; i < SEARCH_MAX_WORDS && words[i] != NULL && words[i][0] != '\0'; i++)
     {
       *patterns[i] = call_own (call, g_strdup_printf ("%% %s%%", words[i]));
-      g_string_append_printf (match, "%s%s%s%s", i > 0 ? engine->between : "", engine->before, words[i], engine->after);
+      add_match (match, engine, words[i], strlen (words[i]));
+      add_match (beginnings, engine, words[i], beginning_of (words[i], engine->letters));
     }
+  in->beginnings = call_own (call, g_string_free (beginnings, FALSE));
   in->words = call_own (call, g_string_free (match, FALSE));
+}
+
+/* A word longer than the index of beginnings is put together from every word that begins so, before the first row can
+ * be told: dear when many rows bear it, and then the newest of them are soon found among the newest that begin alike.
+ * Whoever bears a rare one is not, but that is quickly put together. */
+static bool
+find_newest (Call *call, const char *kind, const SearchWords *words, SearchFound *found)
+{
+  const char *text = engine_of (call)->find_newest;
+
+  return text == NULL || strcmp (words->beginnings, words->words) == 0
+         || query_many (call, found, "entries", text_for (text, kind), words);
 }
 
 bool
@@ -139,7 +171,9 @@ search_by_words (Call *call, const char *kind, const char *text, unsigned limit,
   g_assert (limit <= SEARCH_MAX_HITS);
   words.limit = limit;
   take_words (call, text, &words);
-  if (words.words[0] != '\0'
+  if (words.words[0] != '\0' && !near && !find_newest (call, kind, &words, &found))
+    return false;
+  if (words.words[0] != '\0' && found.n_entries < limit
       && !query_many (call, &found, "entries", text_for (near ? engine->find_near : engine->find, kind), &words))
     return false;
 

@@ -22,6 +22,13 @@ const StoreSearch sqlite_search = {
   .scrub_on = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', 300)",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
           " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
+  .find_newest
+  = "SELECT s.id AS id FROM (SELECT rowid AS id FROM $kind_search_fts WHERE $kind_search_fts MATCH :beginnings"
+    " ORDER BY rowid DESC LIMIT 500) f CROSS JOIN {$kind} c ON c.id = f.id CROSS JOIN $kind_search s ON s.id = c.id"
+    " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
+    " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
+    " ORDER BY s.id DESC LIMIT :limit",
+  .letters = 4,
   .find_near
   = "SELECT s.id AS id FROM {$kind/id/1 = 1} k CROSS JOIN $kind_search s ON s.id = k.id"
     " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"

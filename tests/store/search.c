@@ -88,6 +88,43 @@ words_are_found_in_any_order_by_their_first_letters (void)
   finds (scratch, &everybody, "«ива»-'строй'", "2");
 }
 
+/* More than are looked through for the newest; each name again and again. */
+static void
+enter_many (Scratch *scratch, unsigned first, unsigned n, const char *name)
+{
+  Call call = a_call (scratch, &everybody);
+
+  link_command (scratch->link, STORE_BEGIN);
+  for (unsigned id = first; id < first + n; id++)
+    {
+      g_autofree char *sql = g_strdup_printf ("INSERT INTO client (id, place) VALUES (%u, %u)", id, 1 + id % 1000);
+
+      g_assert_cmpint (scratch_try (scratch->link, sql), ==, STORE_DONE);
+      g_assert_true (search_put (&call, "client", id, name));
+    }
+  g_assert_cmpint (link_command (scratch->link, STORE_COMMIT), ==, STORE_DONE);
+}
+
+static void
+long_words_are_found_newest_first_whether_many_bear_them_or_few (void)
+{
+  g_autoptr (Scratch) scratch = scratch_open ((const char *const[]) { schema, NULL });
+
+  enter_many (scratch, 1, 3, "Александрин Олег");
+  enter_many (scratch, 11, 30, "Александров Пётр");
+  enter_many (scratch, 101, 600, "Алексеев Пётр");
+  finds (scratch, &everybody, "алексе",
+         "700 699 698 697 696 695 694 693 692 691 690 689 688 687 686 685 684 683 682 681");
+  finds (scratch, &everybody, "петр алексеев",
+         "700 699 698 697 696 695 694 693 692 691 690 689 688 687 686 685 684 683 682 681");
+  finds (scratch, &everybody, "александро", "40 39 38 37 36 35 34 33 32 31 30 29 28 27 26 25 24 23 22 21");
+  finds (scratch, &everybody, "александри", "3 2 1");
+  finds (scratch, &everybody, "александри олег", "3 2 1");
+  finds (scratch, &everybody, "александри петр", "");
+  finds (scratch, &regional, "алексеев",
+         "499 498 497 496 495 494 493 492 491 490 489 488 487 486 485 484 483 482 481 480");
+}
+
 static void
 nobody_finds_what_he_may_not_see (void)
 {
@@ -139,6 +176,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/search/words-are-found-in-any-order-by-their-first-letters",
                    words_are_found_in_any_order_by_their_first_letters);
+  g_test_add_func ("/search/long-words-are-found-newest-first-whether-many-bear-them-or-few",
+                   long_words_are_found_newest_first_whether_many_bear_them_or_few);
   g_test_add_func ("/search/nobody-finds-what-he-may-not-see", nobody_finds_what_he_may_not_see);
   g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-no-more", a_new_name_is_found_and_the_old_one_no_more);
   g_test_add_func ("/search/what-is-rolled-back-is-not-found", what_is_rolled_back_is_not_found);

@@ -2,7 +2,7 @@
  * loop.
  *
  * Every desk has one request under way; each reply is checked, timed and followed by the next request. Nothing waits
- * for ever: a reply that has not come in thirty seconds counts as wrong and ends the work.
+ * for ever: a reply that has not come in two minutes counts as wrong and ends the work.
  */
 
 #pragma once
@@ -30,7 +30,7 @@ typedef struct
   void *data;
 } OfficeWork;
 
-enum { OFFICE_ROOM = 1 << 20, OFFICE_PATIENCE_MS = 30000, OFFICE_SORTS = 64, OFFICE_THREADS = 12 };
+enum { OFFICE_ROOM = 1 << 20, OFFICE_PATIENCE_MS = 120000, OFFICE_SORTS = 64, OFFICE_THREADS = 12 };
 
 typedef struct
 {
