@@ -9,7 +9,7 @@
 #include "client/net/record.h"
 
 enum { CHAR = 8, CELL_EXTRA = 38, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44, NOT_SENT = -1 };
-enum { EMAIL_CHARS = 17, LINE = 28 };
+enum { EMAIL_CHARS = 17, LINE = 26, BAR = 8 };
 enum { SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
@@ -174,7 +174,8 @@ add_cell (FormRows *self, Line *line, unsigned column, int row)
                                                 || (kind == KIND_PLAIN && fact->max_length > SHORT));
   gtk_widget_set_valign (GTK_WIDGET (cell), GTK_ALIGN_START);
   if (kind == KIND_LONG)
-    gtk_widget_set_size_request (gtk_widget_get_first_child (GTK_WIDGET (cell)), -1, LINE);   /* a line among lines */
+    gtk_scrolled_window_set_min_content_height (
+        GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (GTK_WIDGET (cell))), LINE);   /* a line among lines */
   g_signal_connect_swapped (cell, "changed", G_CALLBACK (tell), self);
   gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (cell), (int) column, row, 1, 1);
   line->cells[column] = cell;
@@ -468,10 +469,10 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   self->grid = gtk_grid_new ();
   gtk_grid_set_column_spacing (GTK_GRID (self->grid), 4);
   gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
+  gtk_widget_set_margin_bottom (self->grid, BAR);   /* else the bar of a wide table hides its last line */
   form_rows_make_header (self);
   self->scrolled = gtk_scrolled_window_new ();
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_overlay_scrolling (GTK_SCROLLED_WINDOW (self->scrolled), FALSE);   /* it would hide a line */
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), self->grid);
   self->none = gtk_label_new (_("None yet"));
   gtk_widget_add_css_class (self->none, "meta");
