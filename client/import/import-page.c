@@ -219,7 +219,7 @@ choose_new (ImportPage *self)
   GtkWidget *status = adw_status_page_new ();
   GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "document-open-symbolic");
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "document-save-symbolic");
   adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Import of clients"));
   adw_status_page_set_description (
       ADW_STATUS_PAGE (status),

@@ -286,6 +286,7 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   gtk_stack_add_child (GTK_STACK (self->stack), self->table);
   gtk_widget_set_size_request (self->stack, -1, LEAST_HEIGHT);
   gtk_widget_set_vexpand (self->stack, TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);   /* a widget of our own does not ask its children */
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_set_visible (self->bar, FALSE);
   gtk_widget_add_css_class (self->bar, "verbs");

@@ -31,7 +31,7 @@ static const ListKind roles = { .title = N_("Roles"),
                                 .empty = N_("There are no roles yet") };
 
 static const char *const lines[]
-    = { N_("# Role"), "name!", "note", N_("# What it allows"), "@=rights: label breadth", NULL };
+    = { N_("# Role"), "name!", "note", N_("# Rights"), "@=rights: label breadth", NULL };
 static const char *const own[] = { "name", "n_people", NULL };
 static const char *const under[] = { "note", NULL };
 

@@ -123,7 +123,6 @@ tidy (const char *conninfo)
   PGconn *conn = PQconnectdb (conninfo);
 
   PQclear (PQexec (conn,
-                   "SET client_min_messages = warning;"
                    "DELETE FROM change_value WHERE change_id < 1000000000; DELETE FROM change WHERE id < 1000000000;"
                    "DELETE FROM operation WHERE person_id = 1 AND at = 1; DROP TABLE IF EXISTS bench_row;"
                    "CREATE TABLE bench_row (client_id BIGINT NOT NULL, id BIGINT PRIMARY KEY, name TEXT NOT NULL)"));
