@@ -81,6 +81,12 @@ fact_check (const ProtobufCMessageDescriptor *type, const char *path, const char
   return complaint;
 }
 
+const char *
+fact_offers (const FieldFact *fact)
+{
+  return fact->dictionary[0] != '\0' ? fact->dictionary : fact->of;
+}
+
 char *
 fact_rule (const FieldFact *fact, unsigned kind)
 {

@@ -235,8 +235,7 @@ add_lookup (ImportSender *self, GHashTable *known, const char *path, const Field
   if (!g_hash_table_add (known, key))
     return;
   lookup = g_new (Lookup, 1);
-  *lookup = (Lookup){ g_strdup (path), g_strdup (fact->dictionary[0] != '\0' ? fact->dictionary : fact->of),
-                      g_strdup (name) };
+  *lookup = (Lookup){ g_strdup (path), g_strdup (fact_offers (fact)), g_strdup (name) };
   g_ptr_array_add (self->lookups, lookup);
 }
 
@@ -258,7 +257,7 @@ gather_lookups (ImportSender *self)
       const FieldFact *fact = target != NULL && path[0] != ':' && path[0] != '+' ? fact_find (type, path) : NULL;
 
       address = address || of_address;
-      if (fact == NULL || (fact->dictionary[0] == '\0' && fact->of[0] == '\0'))
+      if (fact == NULL || fact_offers (fact)[0] == '\0')
         continue;
       for (guint i = 1; i < rows->len; i++)
         {

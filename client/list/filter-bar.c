@@ -231,7 +231,7 @@ add_reference (FilterBar *self, Narrow *facet, const FieldFact *fact)
   GtkWidget *label = gtk_label_new (_(fact->label)), *entry;
   int row = (int) self->n_facets;
 
-  facet->widget = pick_entry_new (fact->dictionary[0] != '\0' ? fact->dictionary : fact->of);
+  facet->widget = pick_entry_new (fact_offers (fact));
   entry = adw_bin_get_child (ADW_BIN (facet->widget));
   gtk_label_set_xalign (GTK_LABEL (label), 1);
   gtk_widget_add_css_class (label, "flabel");
