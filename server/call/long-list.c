@@ -87,6 +87,7 @@ sql_of (const View *self, Part part, bool from_mark, const char *format)
   g_string_replace (sql, "$select", self->list->select, 0);
   g_string_replace (sql, "$joins", self->list->joins, 0);
   g_string_replace (sql, "$way", way, 0);
+  g_string_replace (sql, "$most", self->filter->asked.limit <= LONG_LIST_DEFAULT ? "200" : "1000", 0);
   return g_intern_string (sql->str);
 }
 
@@ -162,13 +163,14 @@ n_rows (const View *self, const void *out)
   return *(const size_t *) ((const char *) out + rows->quantifier_offset);
 }
 
+/* PostgreSQL plans a LIMIT that it does not know as a tenth of the table; the second says that the page is small. */
 static bool
 read_part (View *self, void *out, Part part, bool from_mark)
 {
   return query_many (self->call, out, self->list->rows,
                      sql_of (self, part, from_mark,
-                             "SELECT $select FROM (SELECT k.id FROM $rows $order LIMIT :limit OFFSET :offset) p"
-                             " $joins"
+                             "SELECT $select FROM (SELECT q.id FROM (SELECT k.id FROM $rows $order LIMIT :limit"
+                             " OFFSET :offset) q LIMIT $most) p $joins"
                              " ORDER BY c.$column $way, c.id $way"),
                      &self->filter->asked);
 }

@@ -46,8 +46,8 @@ static const Way by_passport =
   { "documents", CHILD_WAY ("document", "m.number", "m.number = :from AND m.series = :until"), NULL };
 
 static const char tin_begins_sql[] =
-  "SELECT " COLUMNS ", c.tin AS note FROM (SELECT k.id FROM {client/id, tin/deleted_at IS NULL AND tin >= :from"
-  " AND tin < :until} k ORDER BY k.tin, k.id LIMIT :limit) p"
+  "SELECT " COLUMNS ", c.tin AS note FROM (SELECT q.id FROM (SELECT k.id FROM {client/id, tin/deleted_at IS NULL"
+  " AND tin >= :from AND tin < :until} k ORDER BY k.tin, k.id LIMIT :limit) q LIMIT 100) p"
   " JOIN {client!of the page, which was narrowed} c ON c.id = p.id ORDER BY c.tin, c.id";
 static const char contact_begins_sql[] =
   "SELECT " COLUMNS ", m.value AS note FROM {communication!the client is narrowed} m CROSS JOIN {client} c"

@@ -4,14 +4,16 @@
 
 /* Words are found by a GIN index over them as they stand: no parser and no dictionary of PostgreSQL's, which would cut
  * them otherwise than the other engine does, and no extension to install. Entries go straight into the index
- * (fastupdate off), or a serializable writer would collide with every other one on the list of those pending. */
+ * (fastupdate off), or a serializable writer would collide with every other one on the list of those pending. OFFSET 0
+ * keeps it to that index: it would rather walk all rows from the newest on, and for a name that nobody bears to the
+ * last. */
 const StoreSearch pg_search = {
   .make = "CREATE TABLE $kind_search (id BIGINT PRIMARY KEY, words TEXT NOT NULL);"
           "CREATE INDEX $kind_search_by_words ON $kind_search"
           " USING gin (array_to_tsvector (string_to_array (words, ' '))) WITH (fastupdate = off)",
-  .find = "SELECT s.id AS id FROM $kind_search s JOIN {$kind} c ON c.id = s.id"
-          " WHERE array_to_tsvector (string_to_array (s.words, ' ')) @@ CAST (:words AS tsquery)"
-          " ORDER BY s.id DESC LIMIT :limit",
+  .find = "SELECT s.id AS id FROM (SELECT id FROM $kind_search"
+          " WHERE array_to_tsvector (string_to_array (words, ' ')) @@ CAST (:words AS tsquery)"
+          " ORDER BY id DESC OFFSET 0) s JOIN {$kind} c ON c.id = s.id ORDER BY s.id DESC LIMIT :limit",
   .before = "'", .after = "':*", .between = " & ",
 };
 
