@@ -27,7 +27,7 @@ typedef struct
 static bool
 walks_a_table (const char *step)
 {
-  static const char *const small[] = { "p", "q", "k", "counted", NULL };
+  static const char *const small[] = { "p", "q", "k", "f", "counted", NULL };
   g_auto (GStrv) words = g_strsplit (step, " ", 3);
 
   return g_str_has_prefix (step, "SCAN ") && strstr (step, "USING") == NULL && strstr (step, "CONSTANT ROW") == NULL
