@@ -7,7 +7,7 @@
 
 #define GROUP "Kontor invitation"
 
-enum { KEY_LETTERS = 40, CODE_LETTERS = 32, ADDRESSES_MAX = 8 };
+enum { KEY_LETTERS = 40, CODE_LETTERS = 32, SHORT_FIGURES = 12, ADDRESSES_MAX = 8 };
 
 /* What stands between the group's line and the first empty line after it: people forward letters with greetings. */
 static char *
@@ -64,6 +64,44 @@ is_hex (char letter)
   return g_ascii_isxdigit (letter);
 }
 
+static int
+is_figure (char letter)
+{
+  return g_ascii_isdigit (letter);
+}
+
+static char *
+code (GKeyFile *file)
+{
+  char *short_code = word (file, "Code", SHORT_FIGURES, is_figure);
+
+  return short_code != NULL ? short_code : word (file, "Code", CODE_LETTERS, is_hex);
+}
+
+char *
+invite_code (const char *typed)
+{
+  g_autoptr (GString) figures = g_string_new (NULL);
+
+  for (const char *c = typed; *c != '\0'; c++)
+    if (g_ascii_isdigit (*c))
+      g_string_append_c (figures, *c);
+    else if (!g_ascii_isspace (*c) && *c != '-')
+      return NULL;
+  return figures->len == SHORT_FIGURES ? g_strdup (figures->str) : NULL;
+}
+
+Invite *
+invite_complete (const char *text, const char *typed)
+{
+  g_autofree char *figures = invite_code (typed), *whole = NULL;
+
+  if (figures == NULL || strstr (text, "Code=") != NULL || strlen (text) > INVITE_MAX)
+    return NULL;
+  whole = g_strconcat (text, "Code=", figures, "\n", NULL);
+  return invite_read (whole);
+}
+
 Invite *
 invite_read (const char *text)
 {
@@ -78,7 +116,7 @@ invite_read (const char *text)
   invite->servers = addresses (file, "Servers");
   invite->enrol = addresses (file, "Enrol");
   invite->server_key = word (file, "Key", KEY_LETTERS, is_z85);
-  invite->code = word (file, "Code", CODE_LETTERS, is_hex);
+  invite->code = code (file);
   invite->until = g_key_file_get_int64 (file, GROUP, "Until", NULL);
   if (invite->servers != NULL && invite->enrol != NULL && invite->server_key != NULL && invite->code != NULL)
     return invite;
@@ -96,8 +134,10 @@ invite_write (const Invite *invite)
                               g_strv_length (invite->servers));
   g_key_file_set_string_list (file, GROUP, "Enrol", (const char *const *) invite->enrol, g_strv_length (invite->enrol));
   g_key_file_set_string (file, GROUP, "Key", invite->server_key);
-  g_key_file_set_string (file, GROUP, "Code", invite->code);
-  g_key_file_set_int64 (file, GROUP, "Until", invite->until);
+  if (invite->code != NULL)
+    g_key_file_set_string (file, GROUP, "Code", invite->code);
+  if (invite->until != 0)
+    g_key_file_set_int64 (file, GROUP, "Until", invite->until);
   return g_key_file_to_data (file, NULL, NULL);
 }
 

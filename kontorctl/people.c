@@ -6,6 +6,7 @@
 #include <zmq.h>
 
 #include "common/invite.h"
+#include "common/words.h"
 #include "kontorctl/ctl.h"
 #include "list.pb-c.h"
 #include "people.rpc.h"
@@ -21,6 +22,7 @@ typedef struct
   uint64_t id;
   Invitation invitation;
   const char *bank;
+  bool is_short;
 } Order;
 
 static bool
@@ -181,7 +183,7 @@ invite (Call *call, void *data)
   invitation__init (&order->invitation);
   order->bank = people_setting (call, "bank", "");
   return find_branch (call, order->branch, &workstation.branch_id)
-         && people_invite (call, &workstation, &order->invitation);
+         && (order->is_short ? people_invite_short : people_invite) (call, &workstation, &order->invitation);
 }
 
 static bool
@@ -214,6 +216,23 @@ list_workstations (Call *call, void *data)
   return true;
 }
 
+/* For whoever reads it out to the branch: where to ask, what to type, and what must be seen there. */
+static bool
+read_out (const Ctl *ctl, const Order *order, const char *key)
+{
+  const char *code = order->invitation.code;
+  g_autofree char *russian = words_of_key (key, true), *english = words_of_key (key, false);
+  const char *address = ctl->conf->greets;
+
+  if (g_str_has_prefix (address, "tcp://"))
+    address += strlen ("tcp://");
+  return printf ("Server:  %s\nCode:    %.4s %.4s %.4s   (good once, for a day)\n"
+                 "The machine shows these words of the server's key; it may be let in only if all are the same:\n"
+                 "  %s\n  %s\n",
+                 address, code, code + 4, code + 8, russian, english)
+         > 0;
+}
+
 static bool
 write_invitation (const Ctl *ctl, const Order *order)
 {
@@ -228,6 +247,8 @@ write_invitation (const Ctl *ctl, const Order *order)
       fprintf (stderr, "kontorctl: %s\n", error);
       return false;
     }
+  if (order->is_short)
+    return read_out (ctl, order, public);
   text = invite_write (&paper);
   if (order->file == NULL)
     return fputs (text, stdout) >= 0;
@@ -241,12 +262,14 @@ int
 ctl_workstation (const char *config, int argc, char **argv)
 {
   g_autofree char *name = NULL, *branch = NULL, *file = NULL;
+  gboolean is_short = FALSE;
   const GOptionEntry entries[]
       = { { "name", 0, 0, G_OPTION_ARG_STRING, &name, "what people call the machine", "NAME" },
           { "branch", 0, 0, G_OPTION_ARG_STRING, &branch, "code of the branch where it stands", "CODE" },
           { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, "where to write the invitation", "FILE" },
+          { "short", 0, 0, G_OPTION_ARG_NONE, &is_short, "a code to be typed, and the words to be compared", NULL },
           { NULL } };
-  const char *const help = "workstation invite --name NAME --branch CODE [-o FILE] | revoke ID | list";
+  const char *const help = "workstation invite --name NAME --branch CODE [-o FILE | --short] | revoke ID | list";
   Order order;
   Ctl ctl;
   bool done = false;
@@ -255,8 +278,10 @@ ctl_workstation (const char *config, int argc, char **argv)
     return usage (help);
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  order = (Order){ .name = name, .branch = ctl_or (branch, "0000"), .file = file };
-  if (strcmp (argv[1], "invite") == 0 && name != NULL && argc == 2)
+  order = (Order){ .name = name, .branch = ctl_or (branch, "0000"), .file = file, .is_short = is_short };
+  if (is_short && ctl.conf->greet[0] == '\0')
+    usage ("short codes need “greet” in the server's settings, where a desk asks for its key");
+  else if (strcmp (argv[1], "invite") == 0 && name != NULL && argc == 2)
     done = ctl_write (&ctl, "workstation invite", invite, &order) && write_invitation (&ctl, &order);
   else if (strcmp (argv[1], "revoke") == 0 && argc == 3
            && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))

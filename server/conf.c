@@ -27,12 +27,14 @@ static const ConfKey keys[] = {
   { "server", "schema", AT (schema), SCHEMA_DIR, 0, 0, "the folder with 001-house.sql" },
   { "server", "listen", AT (listen), "tcp://127.0.0.1:5410", 0, 0, "tcp://0.0.0.0:5410" },
   { "server", "enrol", AT (enrol), "tcp://127.0.0.1:5411", 0, 0, "tcp://0.0.0.0:5411" },
+  { "server", "greet", AT (greet), "", 0, 0, "tcp://0.0.0.0:5412" },
   { "server", "key", AT (key), NULL, 0, 0, "/etc/kontor/server.key" },
   { "server", "node", AT (node), "1", 1, 63, "a number of this server from 1 to 63" },
   { "server", "seal_every_ms", AT (seal_ms), "1000", 100, 60000, "milliseconds from 100 to 60000" },
   { "server", "heads", AT (heads), "", 0, 0, "/var/log/kontor/heads" },
   { "desks", "servers", AT (servers), "", 0, 0, "tcp://bank.example:5410;tcp://second.example:5410" },
   { "desks", "enrol", AT (enrols), "", 0, 0, "tcp://bank.example:5411" },
+  { "desks", "greet", AT (greets), "", 0, 0, "bank.example:5412" },
   { "lanes", "readers", AT (readers), "4", 1, 16, "a number from 1 to 16" },
   { "lanes", "slow", AT (slow), "2", 1, 16, "a number from 1 to 16" },
   { "lanes", "writers", AT (writers), "8", 1, 16, "a number from 1 to 16" },
@@ -176,6 +178,8 @@ conf_read (const char *path, char **error)
     take_instead (&conf->servers, conf->listen);
   if (conf->enrols[0] == '\0')
     take_instead (&conf->enrols, conf->enrol);
+  if (conf->greets[0] == '\0')
+    take_instead (&conf->greets, conf->greet);
   return check_texts (conf, path, error) ? g_steal_pointer (&conf) : NULL;
 }
 

@@ -12,6 +12,7 @@ typedef struct
 {
   char *store, *schema, *listen, *enrol, *key;
   char *heads; /* where signed heads of the log are written; "" = nowhere */
+  char *greet, *greets; /* where the key is told in the clear to whoever types a short code; "" = nowhere */
   char *servers, *enrols; /* how desks reach them, parted by ";"; as listened on when not given */
   unsigned node, seal_ms, readers, slow, writers;
   unsigned password_mib, password_operations;

@@ -31,7 +31,7 @@ struct House
 {
   char *folder, *config, *log, *store;
   char *clock; /* the file that its clock is moved by, or NULL */
-  char endpoint[128], enrol_endpoint[128], server_key[WIRE_Z85_SIZE];
+  char endpoint[128], enrol_endpoint[128], greet_endpoint[128], server_key[WIRE_Z85_SIZE];
   GPid pid;
   FILE *said;
 };
@@ -215,7 +215,9 @@ house_start (House *self)
     g_error ("%s: %s", program, error->message);
   self->said = fdopen (out, "r");
   if (fgets (line, sizeof line, self->said) == NULL
-      || sscanf (line, "kontord %*s listens on %127s and enrols on %127s", self->endpoint, self->enrol_endpoint) != 2)
+      || sscanf (line, "kontord %*s listens on %127s and enrols on %127s and greets on %127s", self->endpoint,
+                 self->enrol_endpoint, self->greet_endpoint)
+             < 2)
     {
       log = house_log (self);
       g_error ("kontord says “%s”\n%s", line, log);
@@ -323,6 +325,12 @@ const char *
 house_enrol_endpoint (const House *self)
 {
   return self->enrol_endpoint;
+}
+
+const char *
+house_greet_endpoint (const House *self)
+{
+  return self->greet_endpoint;
 }
 
 const char *

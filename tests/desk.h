@@ -51,6 +51,7 @@ const char *house_folder (const House *house);
 const char *house_config (const House *house);
 const char *house_endpoint (const House *house);
 const char *house_enrol_endpoint (const House *house);
+const char *house_greet_endpoint (const House *house); /* "" when the settings name none */
 const char *house_server_key (const House *house); /* the public one */
 int house_pid (const House *house);
 char *house_log (const House *house); /* all that kontord has said since the last start; g_free () */

@@ -7,6 +7,7 @@
 
 #include "client/net/session.h"
 #include "client/shell/sheet.h"
+#include "client/shell/short-code.h"
 #include "common/kinds.h"
 
 typedef struct
@@ -154,7 +155,7 @@ text_new (EnrolPage *self)
 GtkWidget *
 enrolment_new (void)
 {
-  GtkWidget *sheet = sheet_new (400), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open;
+  GtkWidget *sheet = sheet_new (400), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open, *typed_code;
   EnrolPage *self = g_new0 (EnrolPage, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, parts_free);
@@ -170,6 +171,8 @@ enrolment_new (void)
   self->enrol = sheet_add_button (sheet, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
   open = sheet_add (sheet, gtk_button_new_with_label (_("Open a file…")));
   g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);
+  typed_code = sheet_add (sheet, gtk_expander_new (_("I have a short code to type")));
+  gtk_expander_set_child (GTK_EXPANDER (typed_code), short_code_new ());
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed),
                             sheet);
   gtk_widget_set_sensitive (self->enrol, FALSE);

@@ -48,6 +48,9 @@ bool people_session_find (Call *call, ProtobufCBinaryData token_hash, SessionRow
 bool people_session_seen (Call *call, uint64_t session_id);
 bool people_session_end (Call *call, uint64_t session_id);
 
+/* An invitation with a code of twelve figures, to be typed where the key's words are compared (common/invite.h). */
+bool people_invite_short (Call *call, const Workstation *in, Invitation *out);
+
 /* Workstations. The hash is of the code's letters as they stand in the invitation. Enrolling takes the invitation that
  * the code belongs to and uses it up; not @found when there is none, or it is too old or used. */
 bool people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryData public_key, const char *fingerprint,

@@ -59,6 +59,13 @@ make_code (Call *call)
   return code;
 }
 
+/* Twelve figures: they are on every keyboard, whatever its layout. Ten tries a minute do not find them in a day. */
+static char *
+make_short_code (Call *call)
+{
+  return arena_print (call->arena, "%06u%06u", randombytes_uniform (1000000), randombytes_uniform (1000000));
+}
+
 /* What the new desk is given by hand, with the addresses and the key that the server has published. */
 static char *
 write_invitation (Call *call, const Invitation *invitation)
@@ -75,9 +82,8 @@ write_invitation (Call *call, const Invitation *invitation)
   return call_own (call, invite_write (&paper));
 }
 
-/* A new workstation, or a new code for one that was invited before and has not come. */
-bool
-people_invite (Call *call, const Workstation *in, Invitation *out)
+static bool
+invite (Call *call, const Workstation *in, char *code, Invitation *out)
 {
   Workstation *invited = (Workstation *) arena_copy (call->arena, in, sizeof *in), known = WORKSTATION__INIT;
   RecordRef saved = RECORD_REF__INIT;
@@ -90,7 +96,7 @@ people_invite (Call *call, const Workstation *in, Invitation *out)
         return call_fail (call, STATUS__CONFLICT, NULL,
                           N_("This workstation is enrolled or revoked: invite a new one"), NULL);
     }
-  out->code = make_code (call);
+  out->code = code;
   out->until = invited->code_until = call->now + DAY_MS;
   invited->state = WORKSTATION__STATE__INVITED;
   invited->code_hash = hash_of (call, out->code);
@@ -100,6 +106,19 @@ people_invite (Call *call, const Workstation *in, Invitation *out)
   out->workstation_id = saved.id;
   out->text = write_invitation (call, out);
   return !call_failed (call);
+}
+
+/* A new workstation, or a new code for one that was invited before and has not come. */
+bool
+people_invite (Call *call, const Workstation *in, Invitation *out)
+{
+  return invite (call, in, make_code (call), out);
+}
+
+bool
+people_invite_short (Call *call, const Workstation *in, Invitation *out)
+{
+  return invite (call, in, make_short_code (call), out);
 }
 
 static bool

@@ -4,13 +4,13 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, Story, in_the_other_layout, time, wait
+from desk import Bank, Desk, Story, pyatspi, in_the_other_layout, time, wait
 
 
 class World:
     def __init__(self):
         self.bank = Bank()
-        self.desk = self.other = None
+        self.desk = self.other = self.third = None
 
 
 def a_new_machine_asks_for_an_invitation(world):
@@ -115,11 +115,32 @@ def whoever_signs_out_leaves_nothing_open(world):
     assert desk.find1("tree table") is None
 
 
+def a_short_code_asks_to_compare_the_words_first(world):
+    said = world.bank.ctl("workstation", "invite", "--name", "Окно 5", "--branch", "0101", "--short").splitlines()
+    server, code = said[0].split(":", 1)[1].strip(), said[1].split(":", 1)[1].split("(")[0].strip()
+    world.third = desk = Desk(world.bank, "third")
+    desk.act(desk.find(None, "Мне дали короткий код"), "activate")
+    desk.settext(desk.find("text", "Адрес сервера банка"), server)
+    desk.settext(desk.find("text", "Короткий код"), code)
+    desk.click(desk.find("push button", "Запросить сервер"))
+    desk.find("label", said[3].strip(), timeout=20)
+    enrol = [x for x in desk.walk() if x.name == "Подключить компьютер к банку"]
+    assert len(enrol) == 2 and not any(x.getState().contains(pyatspi.STATE_SENSITIVE) for x in enrol)
+
+
+def once_they_are_the_same_it_is_a_workstation(world):
+    desk = world.third
+    desk.click(desk.find("check box", "Администратор назвал именно эти слова и в этом порядке"))
+    desk.click([x for x in desk.walk() if x.name == "Подключить компьютер к банку"][-1])
+    desk.find("password text", "Пароль", timeout=20)
+
+
 STEPS = [a_new_machine_asks_for_an_invitation, a_pasted_invitation_makes_it_a_workstation, a_wrong_password_is_refused_in_words,
          a_person_signs_in_and_sees_clients, half_a_name_in_the_wrong_layout_opens_a_card,
          a_locked_screen_shows_nothing_of_the_work, only_the_right_password_unlocks_it,
          a_server_that_is_gone_is_told_and_waited_for, the_line_comes_back_by_itself,
-         what_was_typed_outlives_a_crash_of_the_desk, a_second_desk_sees_the_save_live, whoever_signs_out_leaves_nothing_open]
+         what_was_typed_outlives_a_crash_of_the_desk, a_second_desk_sees_the_save_live, whoever_signs_out_leaves_nothing_open,
+         a_short_code_asks_to_compare_the_words_first, once_they_are_the_same_it_is_a_workstation]
 
 
 def main():
@@ -127,7 +148,7 @@ def main():
     try:
         return Story(STEPS).tell(world)
     finally:
-        for desk in (world.desk, world.other):
+        for desk in (world.desk, world.other, world.third):
             if desk is not None:
                 desk.close()
         world.bank.close()

@@ -7,8 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <zmq.h>
 
+#include "common/invite.h"
 #include "common/rpc.h"
+#include "common/words.h"
 #include "tests/desk.h"
 
 enum
@@ -32,6 +35,70 @@ an_invitation_is_good_for_a_day (void)
   g_assert_null (house_try_enrol (house, &first, one)->fault);
   house_sleep (house, 3 * MINUTE);
   g_assert_cmpint (house_try_enrol (house, &second, other)->fault->status, ==, STATUS__DENIED);
+}
+
+/* What the server tells of itself in the clear; "" = nothing. */
+static char *
+greeting_of (House *house, const char *question)
+{
+  void *context = zmq_ctx_new (), *socket = zmq_socket (context, ZMQ_REQ);
+  const int none = 0, wait = SOON_MS;
+  char text[INVITE_MAX];
+  int n;
+
+  zmq_setsockopt (socket, ZMQ_LINGER, &none, sizeof none);
+  zmq_setsockopt (socket, ZMQ_RCVTIMEO, &wait, sizeof wait);
+  g_assert_cmpint (zmq_connect (socket, house_greet_endpoint (house)), ==, 0);
+  zmq_send (socket, question, strlen (question), 0);
+  n = zmq_recv (socket, text, sizeof text, 0);
+  g_assert_cmpint (n, >=, 0);
+  zmq_close (socket);
+  zmq_ctx_term (context);
+  return g_strndup (text, n);
+}
+
+static void
+a_short_code_lets_a_machine_in_whose_words_of_the_key_are_the_administrators (void)
+{
+  g_autoptr (House) house = house_make ("", "\n[server]\ngreet = tcp://127.0.0.1:*\n");
+  g_autofree char *said = NULL, *words = NULL, *greeting = NULL, *nothing = NULL, *code = NULL;
+  Station window = station_new (), thief = station_new ();
+  Invite *invite;
+
+  house_start (house);
+  said = house_ctl (house, "workstation", "invite", "--name", "Window 1", "--branch", "0000", "--short", NULL);
+  words = words_of_key (house_server_key (house), true);
+  g_assert_nonnull (strstr (said, words)); /* the paper of the administrator */
+  code = g_strndup (strstr (said, "Code:") + strlen ("Code:    "), 14);
+
+  greeting = greeting_of (house, "Kontor?");
+  nothing = greeting_of (house, "Who is there?");
+  g_assert_cmpstr (nothing, ==, "");
+  invite = invite_complete (greeting, code);
+  g_assert_nonnull (invite);
+  g_assert_cmpstr (invite->server_key, ==, house_server_key (house)); /* hence the same words at the desk */
+  g_assert_cmpint (house_try_enrol (house, &thief, "000000000000")->fault->status, ==, STATUS__DENIED);
+  g_assert_null (house_try_enrol (house, &window, invite->code)->fault);
+  g_assert_cmpint (house_try_enrol (house, &thief, invite->code)->fault->status, ==, STATUS__DENIED);
+  invite_free (invite);
+
+  for (int i = 0; i < 40; i++)
+    {
+      g_free (g_steal_pointer (&nothing));
+      nothing = greeting_of (house, "Kontor?");
+    }
+  g_assert_cmpstr (nothing, ==, ""); /* thirty a minute */
+}
+
+static void
+without_a_door_for_them_there_are_no_short_codes (void)
+{
+  g_autoptr (House) house = house_open ("");
+  g_autofree char *said
+      = house_ctl_fails (house, "workstation", "invite", "--name", "Window 1", "--branch", "0000", "--short", NULL);
+
+  g_assert_nonnull (strstr (said, "greet"));
+  g_assert_cmpstr (house_greet_endpoint (house), ==, "");
 }
 
 static Welcome__Fit
@@ -384,6 +451,10 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sessions/an-invitation-is-good-for-a-day", an_invitation_is_good_for_a_day);
+  g_test_add_func ("/sessions/a-short-code-lets-a-machine-in-whose-words-of-the-key-are-the-administrators",
+                   a_short_code_lets_a_machine_in_whose_words_of_the_key_are_the_administrators);
+  g_test_add_func ("/sessions/without-a-door-for-them-there-are-no-short-codes",
+                   without_a_door_for_them_there_are_no_short_codes);
   g_test_add_func ("/sessions/a-desk-is-told-whether-it-is-too-old-or-too-new",
                    a_desk_is_told_whether_it_is_too_old_or_too_new);
   g_test_add_func ("/sessions/a-session-ends-after-a-quarter-of-an-hour-without-anybody",
