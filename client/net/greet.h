@@ -1,5 +1,5 @@
-/* greet.h - asks a server, in the clear, for its key and addresses, when all that is at hand is a short code. Nothing it
- * says is to be believed before the words of its key were compared (common/words.h).
+/* greet.h - asks a server, in the clear, for its key and addresses, when all that is at hand is a short code. Nothing
+ * it says is to be believed before the words of its key were compared (common/words.h).
  */
 
 #pragma once

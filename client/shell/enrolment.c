@@ -152,10 +152,18 @@ text_new (EnrolPage *self)
   return scrolled;
 }
 
+static void
+type_code (GtkWidget *button, GtkWidget *short_code)
+{
+  gtk_widget_set_visible (button, FALSE);
+  gtk_widget_set_visible (short_code, TRUE);
+  gtk_widget_child_focus (short_code, GTK_DIR_TAB_FORWARD);
+}
+
 GtkWidget *
 enrolment_new (void)
 {
-  GtkWidget *sheet = sheet_new (400), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open, *typed_code;
+  GtkWidget *sheet = sheet_new (400), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open, *typing;
   EnrolPage *self = g_new0 (EnrolPage, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, parts_free);
@@ -171,8 +179,9 @@ enrolment_new (void)
   self->enrol = sheet_add_button (sheet, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
   open = sheet_add (sheet, gtk_button_new_with_label (_("Open a file…")));
   g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);
-  typed_code = sheet_add (sheet, gtk_expander_new (_("I have a short code to type")));
-  gtk_expander_set_child (GTK_EXPANDER (typed_code), short_code_new ());
+  typing = sheet_add (sheet, gtk_button_new_with_label (_("I have a short code to type")));
+  g_signal_connect (typing, "clicked", G_CALLBACK (type_code), sheet_add (sheet, short_code_new ()));
+  gtk_widget_set_visible (gtk_widget_get_next_sibling (typing), FALSE);
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed),
                             sheet);
   gtk_widget_set_sensitive (self->enrol, FALSE);

@@ -119,7 +119,7 @@ def a_short_code_asks_to_compare_the_words_first(world):
     said = world.bank.ctl("workstation", "invite", "--name", "Окно 5", "--branch", "0101", "--short").splitlines()
     server, code = said[0].split(":", 1)[1].strip(), said[1].split(":", 1)[1].split("(")[0].strip()
     world.third = desk = Desk(world.bank, "third")
-    desk.act(desk.find(None, "Мне дали короткий код"), "activate")
+    desk.click(desk.find("push button", "Мне дали короткий код"))
     desk.settext(desk.find("text", "Адрес сервера банка"), server)
     desk.settext(desk.find("text", "Короткий код"), code)
     desk.click(desk.find("push button", "Запросить сервер"))
@@ -130,7 +130,9 @@ def a_short_code_asks_to_compare_the_words_first(world):
 
 def once_they_are_the_same_it_is_a_workstation(world):
     desk = world.third
-    desk.click(desk.find("check box", "Администратор назвал именно эти слова и в этом порядке"))
+    desk.find("check box", "Администратор назвал именно эти слова и в этом порядке")
+    desk.raise_window()
+    desk.key("space")   # it has the focus: nothing else is to be done here
     desk.click([x for x in desk.walk() if x.name == "Подключить компьютер к банку"][-1])
     desk.find("password text", "Пароль", timeout=20)
 
