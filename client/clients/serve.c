@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client/net/ask.h"
+#include "client/net/fault.h"
 #include "client/page/page.h"
 #include "methods.h"
 
@@ -15,6 +16,8 @@ enum { NUMBER_MAX = 120, REASON_MAX = 300 };
 typedef struct
 {
   GtkWidget *from, *number, *reason;
+  char *known, *because;   /* what was typed; the dialog is gone when the answer comes */
+  bool alone;
   uint64_t id;
   void (*done) (gpointer data);
   gpointer data;
@@ -26,9 +29,23 @@ serving_free (Serving *self)
 {
   g_object_unref (self->from);
   self->free_data (self->data);
+  g_free (self->known);
+  g_free (self->because);
   g_free (self);
 }
 
+static ServeHere
+order_of (const Serving *self)
+{
+  ServeHere here = SERVE_HERE__INIT;
+
+  here.id = self->id;
+  here.number = self->known;
+  here.reason = self->because;
+  return here;
+}
+
+/* Who is denied alone may have a colleague confirm it: some clients are opened in no other way. */
 static void
 answered (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -36,8 +53,18 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
 
+  if (record == NULL && self->alone && g_error_matches (error, FAULT_ERROR, FAULT_DENIED))
+    {
+      ServeHere here = order_of (self);
+
+      self->alone = false;
+      ask_because_async (&clients_serve_restricted_method, &here, self->because, NULL, answered, self);
+      return;
+    }
   if (record != NULL)
     self->done (self->data);
+  else if (g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
+    page_toast (self->from, error->message);
   else
     page_complain (self->from, error);
   serving_free (self);
@@ -52,17 +79,18 @@ text_of (GtkWidget *entry)
 static void
 chosen (AdwMessageDialog *dialog, const char *response, Serving *self)
 {
-  ServeHere here = SERVE_HERE__INIT;
+  ServeHere here;
 
   if (strcmp (response, "serve") != 0)
     {
       serving_free (self);
       return;
     }
-  here.id = self->id;
-  here.number = (char *) text_of (self->number);
-  here.reason = (char *) text_of (self->reason);
-  ask_because_async (&clients_serve_method, &here, here.reason, NULL, answered, self);
+  self->known = g_strdup (text_of (self->number));
+  self->because = g_strdup (text_of (self->reason));
+  self->alone = true;
+  here = order_of (self);
+  ask_because_async (&clients_serve_method, &here, self->because, NULL, answered, self);
 }
 
 static GtkWidget *

@@ -142,7 +142,7 @@ check_values (Check *check, const Change *entry)
   if (found && value.erased_by != 0)
     return check_erased (check, entry, value.erased_by);
   if (!found || entry->values_hash.len != CHAIN_HASH_SIZE
-           || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
+      || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
     check_complain (check, arena_print (check->call->arena,
                                         "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s", entry->id,
                                         entry->kind, entry->record_id, found ? "changed" : "taken away"));
