@@ -1,4 +1,4 @@
-"""What stands in the tables of a card: its lines, by keys alone."""
+"""What stands in the tables of a card, its lines, by keys alone; and the card that is not open, which a number opens."""
 import os
 import re
 import sys
@@ -10,21 +10,21 @@ from tree import FOCUSED, Reader
 
 class World:
     def __init__(self):
-        self.bank = Bank(people=("gorshkova", "security"))
-        self.person, self.company = self.client(1), self.client(2)
-        self.paper = self.bank.path("card.pdf")
-        self.desk = self.reader = None
-        self.come_in("client:%d" % self.company, "client:%d" % self.person, invitation=self.bank.invite("Окно 3"))
+        self.bank = Bank(people=("gorshkova",))
+        self.person = self.client(1)
+        self.far, self.number, self.surname = self.elsewhere()
+        self.desk = come_in(self.bank, "desk", "gorshkova", ["client:%d" % self.far, "client:%d" % self.person],
+                            invitation=self.bank.invite("Окно 3"))
+        self.reader = Reader(self.desk)
 
     def client(self, form):
         return self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
                              " WHERE c.form = ? AND c.deleted_at IS NULL AND c.tin IS NOT NULL", form)[0][0]
 
-    def come_in(self, *addresses, who="gorshkova", name="desk", **how):
-        if self.desk is not None:
-            self.desk.close()
-        self.desk = come_in(self.bank, name, who, addresses, words=("--print-to", self.paper), **how)
-        self.reader = Reader(self.desk)
+    def elsewhere(self):
+        """Id, tax number and surname of one whom a branch far away serves."""
+        return self.bank.ask("SELECT c.id, c.tin, c.surname FROM client c JOIN branch b ON b.id = c.branch_id WHERE c.form = 1"
+                             " AND b.code NOT LIKE '01%' AND c.tin IS NOT NULL AND c.deleted_at IS NULL ORDER BY c.id LIMIT 1")[0]
 
     def lines(self, of="client_communication", what="value"):
         return [row[0] for row in self.bank.ask("SELECT %s FROM %s WHERE client_id = ? ORDER BY id" % (what, of), self.person)]
@@ -91,8 +91,38 @@ def a_document_of_a_kind_from_the_list_is_added(world):
     wait(lambda: "7512345" in world.lines("client_document", "number"), 8, what="the document is stored")
 
 
+def serve(world, number):
+    world.reader.click(world.reader.find("push button", "Обслужить здесь"))
+    world.type_in("Номер или e-mail клиента", number)
+    world.desk.key("Tab")
+    world.type_in("Причина", "паспорт у окна")
+    world.desk.key("Return")
+
+
+def a_card_of_another_branch_says_that_it_is_not_open_and_who_guesses_is_refused(world):
+    desk = world.desk
+    wait(lambda: not any(node.label() == "Сохранить" for node in world.reader.windows()[-1].below()), 8, what="all is saved")
+    desk.key("alt+1")
+    world.reader.find("label", "Эта карточка вам не открыта")
+    world.reader.find("label", re.compile("его обслуживает другое отделение"))
+    assert not any(node.role == "text" and node.label() == "Фамилия" for node in world.reader.windows()[-1].below())
+    serve(world, "500100732259")
+    world.reader.find("label", re.compile("Такой записи нет или она вам не видна"))
+    assert world.bank.ask("SELECT count(*) FROM record_access WHERE record_id = ?", world.far) == [(0,)]
+
+
+def who_knows_his_number_serves_him_and_the_reason_is_kept(world):
+    serve(world, world.number)
+    wait(lambda: world.desk.value("Фамилия") == world.surname, 20, what="the card is open")
+    assert world.bank.ask("SELECT reason FROM record_access WHERE record_id = ?", world.far) == [("паспорт у окна",)]
+    looked = "SELECT count(*) FROM look WHERE kind = 'client' AND record_id = ?"
+    wait(lambda: world.bank.ask(looked, world.far)[0][0] > 0, 8, what="the look is kept")
+
+
 STEPS = [the_lines_of_a_card_are_gone_through_and_added_by_keys, a_removed_line_is_struck_out_until_the_card_is_saved,
-         a_document_of_a_kind_from_the_list_is_added]
+         a_document_of_a_kind_from_the_list_is_added,
+         a_card_of_another_branch_says_that_it_is_not_open_and_who_guesses_is_refused,
+         who_knows_his_number_serves_him_and_the_reason_is_kept]
 
 
 def main():
