@@ -8,6 +8,7 @@
 #include "client/form/editor.h"
 #include "client/net/session.h"
 #include "client/net/watch.h"
+#include "client/page/card-tabs.h"
 #include "client/page/news.h"
 #include "client/page/record-parts.h"
 #include "client/record/drafts.h"
@@ -110,9 +111,11 @@ static gboolean
 add_tabs (gpointer data)
 {
   RecordPage *self = data;
+  GtkWidget *tabs = card_tabs_new (self->kind->kind, self->id, NULL);
 
   self->tabs_later = 0;
-  gtk_box_append (GTK_BOX (self->body), record_tabs_new (self->kind, self->id));
+  if (tabs != NULL)
+    gtk_box_append (GTK_BOX (self->body), tabs);
   return G_SOURCE_REMOVE;
 }
 
@@ -139,8 +142,7 @@ begin_watch (RecordPage *self)
   self->watch = watch_new (self->kind->kind, self->id);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (changed_elsewhere), self);
   g_signal_connect_swapped (self->watch, "presence", G_CALLBACK (presence_changed), self);
-  if (self->kind->add_tabs != NULL)
-    self->tabs_later = g_timeout_add_full (G_PRIORITY_LOW, TABS_AFTER, add_tabs, self, NULL);
+  self->tabs_later = g_timeout_add_full (G_PRIORITY_LOW, TABS_AFTER, add_tabs, self, NULL);
 }
 
 static void

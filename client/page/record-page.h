@@ -1,5 +1,5 @@
-/* record-page.h - a page that is a card: head, form, tabs under it, and the buttons of every card (A7), out of one row
- * of data.
+/* record-page.h - a page that is a card: head, form, tabs under it (card-tabs.h), and buttons as of every card (A7),
+ * out of one row of data.
  *
  * Its address is "kind:17", "kind:new", "kind:copy=17". What was typed outlives a crash, what others save is merged or
  * told, as in every card.
@@ -27,11 +27,9 @@ typedef struct
   bool asks_first;                         /* a new one begins with what @load tells of id 0 */
   void (*arrived) (Msg *record);           /* before it is shown: translates what the server says in msgids; or NULL */
   const char *const *actions;              /* of the room's own, by their ids, behind New and Copy; ends with NULL */
-  void (*add_tabs) (GtkWidget *stack, uint64_t id);   /* what hangs on it: record_page_add_tab (); or NULL */
 } RecordKind;
 
 Page *record_page_new (const RecordKind *kind, const char *key);
-void record_page_add_tab (GtkWidget *stack, GtkWidget *child, const char *title);
 
 /* For a room's own actions. */
 bool record_page_is (Page *page, const RecordKind *kind);

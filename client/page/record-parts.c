@@ -80,41 +80,6 @@ record_head_new (const RecordKind *kind, const Msg *record, const char *name, co
   return head;
 }
 
-static void
-tell_robot (GtkWidget *widget, gpointer hidden)
-{
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, GPOINTER_TO_INT (hidden), -1);
-}
-
-void
-record_page_add_tab (GtkWidget *stack, GtkWidget *child, const char *title)
-{
-  gtk_stack_add_titled (GTK_STACK (stack), child, title, title);
-  tell_robot (child, GINT_TO_POINTER (TRUE));
-  g_signal_connect (child, "map", G_CALLBACK (tell_robot), GINT_TO_POINTER (FALSE));
-  g_signal_connect (child, "unmap", G_CALLBACK (tell_robot), GINT_TO_POINTER (TRUE));
-}
-
-GtkWidget *
-record_tabs_new (const RecordKind *kind, uint64_t id)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *stack = gtk_stack_new (),
-            *switcher = gtk_stack_switcher_new ();
-
-  kind->add_tabs (stack, id);
-  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), GTK_STACK (stack));
-  gtk_widget_add_css_class (switcher, "under");
-  gtk_widget_remove_css_class (switcher, "linked");
-  gtk_box_layout_set_homogeneous (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (switcher)), FALSE);
-  gtk_widget_set_halign (switcher, GTK_ALIGN_START);
-  gtk_widget_add_css_class (box, "section");
-  gtk_widget_add_css_class (box, "tabs");
-  gtk_box_append (GTK_BOX (box), switcher);
-  gtk_box_append (GTK_BOX (box), stack);
-  gtk_widget_set_vexpand (box, TRUE);
-  return box;
-}
-
 GtkWidget *
 record_foot_new (const RecordKind *kind)
 {

@@ -6,5 +6,4 @@
 
 GtkWidget *record_head_new (const RecordKind *kind, const Msg *record, const char *name,
                             const char *presence); /* @presence may be NULL */
-GtkWidget *record_tabs_new (const RecordKind *kind, uint64_t id);
 GtkWidget *record_foot_new (const RecordKind *kind);

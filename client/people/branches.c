@@ -2,12 +2,9 @@
 
 #include <glib/gi18n.h>
 
-#include "client/net/session.h"
 #include "client/page/list-page.h"
 #include "client/page/record-page.h"
 #include "client/people/people-pages.h"
-#include "client/people/tabs.h"
-#include "client/records/tabs.h"
 #include "methods.h"
 #include "people.pb-c.h"
 
@@ -47,14 +44,6 @@ begin (Msg *fresh)
   ((Branch *) fresh)->zone = "Europe/Moscow";
 }
 
-static void
-add_tabs (GtkWidget *stack, uint64_t id)
-{
-  record_page_add_tab (stack, holdings_tab_new ("branch", id), _("Roles held here"));
-  if (session_may ("audit.changes"))
-    record_page_add_tab (stack, changes_tab_new ("branch", id), _("Changes"));
-}
-
 static const RecordKind branch = { .kind = "branch",
                                    .title = N_("Branch"),
                                    .fresh = N_("A new branch"),
@@ -67,8 +56,7 @@ static const RecordKind branch = { .kind = "branch",
                                    .pills = pills,
                                    .may_save = "people.edit",
                                    .own = own,
-                                   .begin = begin,
-                                   .add_tabs = add_tabs };
+                                   .begin = begin };
 
 Page *
 branches_list_open (const char *filter)

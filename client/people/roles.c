@@ -2,12 +2,9 @@
 
 #include <glib/gi18n.h>
 
-#include "client/net/session.h"
 #include "client/page/list-page.h"
 #include "client/page/record-page.h"
 #include "client/people/people-pages.h"
-#include "client/people/tabs.h"
-#include "client/records/tabs.h"
 #include "methods.h"
 #include "people.pb-c.h"
 
@@ -51,14 +48,6 @@ arrived (Msg *record)
       }
 }
 
-static void
-add_tabs (GtkWidget *stack, uint64_t id)
-{
-  record_page_add_tab (stack, holdings_tab_new ("role", id), _("Held by"));
-  if (session_may ("audit.changes"))
-    record_page_add_tab (stack, changes_tab_new ("role", id), _("Changes"));
-}
-
 static const RecordKind role = { .kind = "role",
                                  .title = N_("Role"),
                                  .fresh = N_("A new role"),
@@ -71,8 +60,7 @@ static const RecordKind role = { .kind = "role",
                                  .may_save = "people.grant",
                                  .own = own,
                                  .asks_first = true,
-                                 .arrived = arrived,
-                                 .add_tabs = add_tabs };
+                                 .arrived = arrived };
 
 Page *
 roles_list_open (const char *filter)

@@ -8,7 +8,6 @@
 #include "client/page/record-page.h"
 #include "client/people/people-pages.h"
 #include "client/people/tabs.h"
-#include "client/records/tabs.h"
 #include "common/facts.h"
 #include "methods.h"
 #include "people.pb-c.h"
@@ -58,16 +57,6 @@ begin (Msg *fresh)
   person->branch_name = me->branch_name;
 }
 
-static void
-add_tabs (GtkWidget *stack, uint64_t id)
-{
-  record_page_add_tab (stack, holdings_tab_new ("person", id), _("Roles"));
-  record_page_add_tab (stack, rights_tab_new (id), _("Effective rights"));
-  record_page_add_tab (stack, sessions_tab_new (id), _("Sessions"));
-  if (session_may ("audit.changes"))
-    record_page_add_tab (stack, changes_tab_new ("person", id), _("Changes"));
-}
-
 static const char *const actions[] = { "person.password", NULL };
 
 static const RecordKind person = { .kind = "person",
@@ -82,8 +71,7 @@ static const RecordKind person = { .kind = "person",
                                    .may_save = "people.edit",
                                    .own = own,
                                    .begin = begin,
-                                   .actions = actions,
-                                   .add_tabs = add_tabs };
+                                   .actions = actions };
 
 Page *
 people_list_open (const char *filter)

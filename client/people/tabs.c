@@ -86,12 +86,12 @@ holdings_tab_new (const char *of, uint64_t id)
 }
 
 GtkWidget *
-rights_tab_new (uint64_t person_id)
+rights_tab_new (const char *of, uint64_t id)
 {
   static const SublistKind kind
       = { N_("Effective rights"), &people_effective_method, rights_columns, N_("He may do nothing."), "holding" };
 
-  return sublist_new (&kind, "person", person_id);
+  return sublist_new (&kind, of, id);
 }
 
 static void
@@ -101,11 +101,11 @@ end (Sublist *self, gpointer data)
 }
 
 GtkWidget *
-sessions_tab_new (uint64_t person_id)
+sessions_tab_new (const char *of, uint64_t id)
 {
   static const SublistKind kind = { N_("Sessions of a person"), &people_sessions_method, sessions_columns,
                                     N_("He has never signed in."), "session" };
-  GtkWidget *self = sublist_new (&kind, "person", person_id);
+  GtkWidget *self = sublist_new (&kind, of, id);
 
   if (session_may ("people.invite"))
     sublist_add_button (PAGE_SUBLIST (self), "system-log-out-symbolic", _("End the session"), true, end, NULL);

@@ -11,8 +11,8 @@
 GtkWidget *holdings_tab_new (const char *of, uint64_t id);
 
 /* What a person may, how far, and through what. */
-GtkWidget *rights_tab_new (uint64_t person_id);
-GtkWidget *sessions_tab_new (uint64_t person_id);
+GtkWidget *rights_tab_new (const char *of, uint64_t id);
+GtkWidget *sessions_tab_new (const char *of, uint64_t id);
 
 void workstation_actions_add (GtkApplication *app);
 void proposal_actions_add (GtkApplication *app);
