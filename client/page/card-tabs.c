@@ -69,7 +69,10 @@ card_tabs_new (const char *kind, uint64_t id, GtkWidget *beside)
       gtk_widget_add_css_class (bar, "under-bar");
       gtk_box_append (GTK_BOX (bar), switcher_new (stack));
       if (beside != NULL)
-        gtk_box_append (GTK_BOX (bar), beside);
+        {
+          gtk_widget_add_css_class (beside, "flat");
+          gtk_box_append (GTK_BOX (bar), beside);
+        }
       gtk_widget_add_css_class (box, "section");
       gtk_widget_add_css_class (box, "tabs");
       gtk_widget_set_vexpand (box, TRUE);

@@ -1,7 +1,7 @@
 /* card-tabs.h - what hangs on cards: a tab of one room under the card of another's record.
  *
- * The tabs of all cards stand in one table (client/shell/route.c), in the order in which they are shown; a card asks for
- * those of its kind and knows none of them. Each asks the server when it is looked at.
+ * The tabs of all cards stand in one table (client/shell/route.c), in the order in which they are shown; a card asks
+ * for those of its kind and knows none of them. Each asks the server when it is looked at.
  */
 
 #pragma once
@@ -21,5 +21,6 @@ typedef struct
 /* To be called once, before any card is opened; @tabs stays, and a tab without a title ends it. */
 void card_tabs_use (const CardTab *tabs);
 
-/* The tabs for this record, or NULL when it has none; @beside stands at the end of their line (NULL = nothing). */
+/* The tabs for this record, or NULL when it has none; @beside stands at the end of their line (NULL = nothing),
+ * without a frame. */
 GtkWidget *card_tabs_new (const char *kind, uint64_t id, GtkWidget *beside);
