@@ -28,8 +28,8 @@ knows (Call *call, const ServeHere *in, Client *client)
   proof.folded = folded;
   return query_maybe (
              call, client, &found,
-             "SELECT c.id, c.version, c.name, c.manager_id, c.restricted FROM {client!who knows an exact number may "
-             "serve} c"
+             "SELECT c.id, c.version, c.name, c.manager_id, c.restricted"
+             " FROM {client!who knows an exact number may serve} c"
              " WHERE c.id = :id AND c.deleted_at IS NULL AND (c.tin = :digits OR c.ogrn = :digits OR c.snils = :digits"
              " OR EXISTS (SELECT 1 FROM {communication!of this one client} m WHERE m.client_id = :id"
              "            AND (m.digits = :reversed OR m.digits = :folded))"

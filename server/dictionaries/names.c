@@ -150,7 +150,8 @@ dictionaries_suggest (Call *call, const char *name, const char *text, uint64_t w
         "SELECT i.id, i.code, i.name_en, i.name_ru, i.position, i.tone, i.within_id FROM dictionary_item i"
         " WHERE i.retired_day IS NULL AND i.dictionary_id IN (SELECT o.dictionary_id FROM dictionary_item w"
         " JOIN dictionary_item o ON o.id = w.within_id)"
-        " AND (i.key_ru LIKE :words ESCAPE '\\' OR i.key_en LIKE :words ESCAPE '\\') ORDER BY i.position, i.id LIMIT :limit",
+        " AND (i.key_ru LIKE :words ESCAPE '\\' OR i.key_en LIKE :words ESCAPE '\\')"
+        " ORDER BY i.position, i.id LIMIT :limit",
         &asked);
   return query_many (
       call, out, "items",
