@@ -48,20 +48,33 @@ ctl_close (Ctl *ctl)
   arena_free (ctl->arena);
 }
 
-void
-ctl_say_fault (const Fault *fault)
+static char *
+filled (const char *text, const char *const *args, size_t n_args)
 {
-  g_autoptr (GString) text = g_string_new (fault->text);
+  GString *out = g_string_new (text);
 
-  for (size_t i = 0; i < fault->n_args; i++)
+  for (size_t i = 0; i < n_args; i++)
     {
       g_autofree char *hole = g_strdup_printf ("{%zu}", i);
 
-      g_string_replace (text, hole, fault->args[i], 0);
+      g_string_replace (out, hole, args[i], 0);
     }
-  fprintf (stderr, "kontorctl: %s\n", text->str);
+  return g_string_free (out, FALSE);
+}
+
+void
+ctl_say_fault (const Fault *fault)
+{
+  g_autofree char *text = filled (fault->text, (const char *const *) fault->args, fault->n_args);
+
+  fprintf (stderr, "kontorctl: %s\n", text);
   for (size_t i = 0; i < fault->n_blames; i++)
-    fprintf (stderr, "  %s: %s\n", fault->blames[i]->field, fault->blames[i]->text);
+    {
+      const Blame *blame = fault->blames[i];
+      g_autofree char *why = filled (blame->text, (const char *const *) blame->args, blame->n_args);
+
+      fprintf (stderr, "  %s: %s\n", blame->field, why);
+    }
 }
 
 /* Who looked after the store by hand is told like everybody who looks. */
@@ -199,6 +212,7 @@ ctl_options (const char *usage, const GOptionEntry *entries, int *argc, char ***
   g_autoptr (GOptionContext) context = g_option_context_new (usage);
   g_autoptr (GError) error = NULL;
 
+  g_set_prgname ("kontorctl");
   g_option_context_add_main_entries (context, entries, NULL);
   if (g_option_context_parse (context, argc, argv, &error))
     return true;

@@ -18,30 +18,76 @@ typedef struct
   const char *fallback; /* NULL: must be given */
   unsigned min, max;    /* of a number; 0, 0 = a text */
   const char *right;    /* what would be right */
+  bool (*will_do) (const char *text); /* NULL: any text will; an absent one does by its fallback */
 } ConfKey;
 
 #define AT(member) G_STRUCT_OFFSET (Conf, member)
 
+static bool
+is_store (const char *text)
+{
+  return g_str_has_prefix (text, "sqlite:") || g_str_has_prefix (text, "postgresql:");
+}
+
+static bool
+is_folder (const char *text)
+{
+  return g_path_is_absolute (text);
+}
+
+static bool
+is_schema (const char *text)
+{
+  return g_file_test (text, G_FILE_TEST_IS_DIR);
+}
+
+/* host:port; the system draws the port of "*". */
+static bool
+is_host (const char *text)
+{
+  const char *colon = strrchr (text, ':');
+
+  return colon != NULL && colon > text
+         && (strcmp (colon, ":*") == 0 || g_ascii_string_to_unsigned (colon + 1, 10, 1, 65535, NULL, NULL));
+}
+
+static bool
+is_address (const char *text)
+{
+  return g_str_has_prefix (text, "tcp://") && is_host (text + strlen ("tcp://"));
+}
+
+static bool
+are_addresses (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ";", -1);
+  bool good = parts[0] != NULL;
+
+  for (char **part = parts; *part != NULL; part++)
+    good = good && is_address (*part);
+  return good;
+}
+
 static const ConfKey keys[] = {
-  { "server", "store", AT (store), NULL, 0, 0, "sqlite:/var/lib/kontor/bank.db or postgresql:dbname=kontor" },
-  { "server", "schema", AT (schema), SCHEMA_DIR, 0, 0, "the folder with 001-house.sql" },
-  { "server", "listen", AT (listen), "tcp://127.0.0.1:5410", 0, 0, "tcp://0.0.0.0:5410" },
-  { "server", "enrol", AT (enrol), "tcp://127.0.0.1:5411", 0, 0, "tcp://0.0.0.0:5411" },
-  { "server", "greet", AT (greet), "", 0, 0, "tcp://0.0.0.0:5412" },
+  { "server", "store", AT (store), NULL, 0, 0, "sqlite:/var/lib/kontor/bank.db or postgresql:dbname=kontor", is_store },
+  { "server", "schema", AT (schema), SCHEMA_DIR, 0, 0, "the folder with 001-house.sql", is_schema },
+  { "server", "listen", AT (listen), "tcp://127.0.0.1:5410", 0, 0, "tcp://0.0.0.0:5410", is_address },
+  { "server", "enrol", AT (enrol), "tcp://127.0.0.1:5411", 0, 0, "tcp://0.0.0.0:5411", is_address },
+  { "server", "greet", AT (greet), "", 0, 0, "tcp://0.0.0.0:5412", is_address },
   { "server", "key", AT (key), NULL, 0, 0, "/etc/kontor/server.key" },
   { "server", "node", AT (node), "1", 1, 63, "a number of this server from 1 to 63" },
   { "server", "seal_every_ms", AT (seal_ms), "1000", 100, 60000, "milliseconds from 100 to 60000" },
   { "server", "heads", AT (heads), "", 0, 0, "/var/log/kontor/heads" },
-  { "desks", "servers", AT (servers), "", 0, 0, "tcp://bank.example:5410;tcp://second.example:5410" },
-  { "desks", "enrol", AT (enrols), "", 0, 0, "tcp://bank.example:5411" },
-  { "desks", "greet", AT (greets), "", 0, 0, "bank.example:5412" },
+  { "desks", "servers", AT (servers), "", 0, 0, "tcp://bank.example:5410;tcp://second.example:5410", are_addresses },
+  { "desks", "enrol", AT (enrols), "", 0, 0, "tcp://bank.example:5411", are_addresses },
+  { "desks", "greet", AT (greets), "", 0, 0, "bank.example:5412", is_host },
   { "lanes", "readers", AT (readers), "4", 1, 16, "a number from 1 to 16" },
   { "lanes", "slow", AT (slow), "2", 1, 16, "a number from 1 to 16" },
   { "lanes", "writers", AT (writers), "8", 1, 16, "a number from 1 to 16" },
   { "files", "key", AT (file_key), "", 0, 0, "/etc/kontor/file.key" },
   { "passwords", "memory_mib", AT (password_mib), "64", 8, 1024, "mebibytes from 8 to 1024" },
   { "passwords", "operations", AT (password_operations), "2", 1, 16, "a number from 1 to 16" },
-  { "backup", "folder", AT (backup_folder), "", 0, 0, "/var/backups/kontor" },
+  { "backup", "folder", AT (backup_folder), "", 0, 0, "/var/backups/kontor", is_folder },
   { "backup", "every_hours", AT (backup_hours), "24", 1, 720, "hours from 1 to 720" },
   { "backup", "keep", AT (backup_keep), "14", 1, 1000, "a number of backups from 1 to 1000" },
 };
@@ -55,12 +101,13 @@ find (const char *group, const char *key)
   return NULL;
 }
 
-/* GKeyFile tells no lines, and people look for them. */
+/* GKeyFile tells no lines, and people look for them. Of what stands twice the last holds. */
 static unsigned
 line_of (const char *text, const char *group, const char *key)
 {
   g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
   bool inside = false;
+  unsigned last = 0;
 
   for (unsigned i = 0; lines[i] != NULL; i++)
     {
@@ -74,9 +121,9 @@ line_of (const char *text, const char *group, const char *key)
             return i + 1;
         }
       else if (inside && key != NULL && g_str_has_prefix (line, key) && strchr (" =\t", line[strlen (key)]) != NULL)
-        return i + 1;
+        last = i + 1;
     }
-  return 0;
+  return last;
 }
 
 static bool
@@ -110,10 +157,10 @@ static bool
 take_key (Conf *conf, const ConfKey *key, GKeyFile *file, const char *path, const char *text, char **error)
 {
   g_autofree char *value = g_key_file_get_string (file, key->group, key->key, NULL);
-  guint64 number;
+  bool said = value != NULL && g_strstrip (value)[0] != '\0';
+  guint64 number = 0;
+  bool good = true;
 
-  if (value != NULL)
-    g_strstrip (value);
   if (value == NULL && key->fallback == NULL)
     {
       *error = g_strdup_printf ("%s: [%s] lacks the key “%s”: %s", path, key->group, key->key, key->right);
@@ -121,31 +168,20 @@ take_key (Conf *conf, const ConfKey *key, GKeyFile *file, const char *path, cons
     }
   if (value == NULL)
     value = g_strdup (key->fallback);
-  if (key->max == 0)
-    *(char **)((char *)conf + key->offset) = g_steal_pointer (&value);
-  else if (g_ascii_string_to_unsigned (value, 10, key->min, key->max, &number, NULL))
+  if (key->max != 0)
+    good = g_ascii_string_to_unsigned (value, 10, key->min, key->max, &number, NULL);
+  else if (key->will_do != NULL && (said || key->fallback == NULL || key->fallback[0] != '\0'))
+    good = key->will_do (value);
+  if (good && key->max != 0)
     *(unsigned *)((char *)conf + key->offset) = number;
+  else if (good)
+    *(char **)((char *)conf + key->offset) = g_steal_pointer (&value);
   else
     {
       *error = g_strdup_printf ("%s:%u: “%s” will not do for “%s”; right is %s", path,
                                 line_of (text, key->group, key->key), value, key->key, key->right);
-      return false;
     }
-  return true;
-}
-
-static bool
-check_texts (const Conf *conf, const char *path, char **error)
-{
-  if (!g_str_has_prefix (conf->store, "sqlite:") && !g_str_has_prefix (conf->store, "postgresql:"))
-    *error = g_strdup_printf ("%s: no engine for “store = %s”; right is %s", path, conf->store, keys[0].right);
-  else if (!g_str_has_prefix (conf->listen, "tcp://") || !g_str_has_prefix (conf->enrol, "tcp://"))
-    *error = g_strdup_printf ("%s: “listen” and “enrol” are addresses like tcp://0.0.0.0:5410", path);
-  else if (!g_file_test (conf->schema, G_FILE_TEST_IS_DIR))
-    *error = g_strdup_printf ("%s: there is no schema in “%s”; right is %s", path, conf->schema, keys[1].right);
-  else
-    return true;
-  return false;
+  return good;
 }
 
 static void
@@ -180,7 +216,7 @@ conf_read (const char *path, char **error)
     take_instead (&conf->enrols, conf->enrol);
   if (conf->greets[0] == '\0')
     take_instead (&conf->greets, conf->greet);
-  return check_texts (conf, path, error) ? g_steal_pointer (&conf) : NULL;
+  return g_steal_pointer (&conf);
 }
 
 void

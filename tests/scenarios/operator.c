@@ -21,7 +21,7 @@ any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
 {
   g_autoptr (House) house = house_make ("", "[desks]\nservers = tcp://127.0.0.1:1\nenrol = tcp://127.0.0.1:1\n");
   g_autofree char *station = in_folder (house, "station.ini"), *invitation = in_folder (house, "invitation"),
-                  *said = NULL, *text = NULL, *right = NULL, *refused = NULL, *wrong = NULL;
+                  *said = NULL, *text = NULL, *right = NULL, *refused = NULL, *wrong = NULL, *blamed = NULL;
 
   house_start (house);
   said = house_ctl (house, "workstation", "invite", "--name", "Office", "-o", invitation, NULL);
@@ -48,6 +48,9 @@ any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
   wrong = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List",
                            "{\"colour\":\"blue\"}", NULL);
   g_assert_nonnull (strstr (wrong, "colour: there is no such field"));
+  blamed = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.Save",
+                            "{\"record\": {\"login\": \"olga\"}}", NULL);
+  g_assert_nonnull (strstr (blamed, "name: Full name is required"));
 }
 
 static void
@@ -149,6 +152,11 @@ a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right (void)
   complains ("[lanes]\nreaders = many\n", ":13: “many” will not do for “readers”; right is a number from 1 to 16");
   complains ("[lanes]\nreeders = 4\n", ":13: [lanes] has no key “reeders”");
   complains ("[lains]\nreaders = 4\n", ":12: there is no section [lains]");
+  complains ("[server]\nlisten = 0.0.0.0:5410\n", "“0.0.0.0:5410” will not do for “listen”; right is tcp://0.0.0.0:5410");
+  complains ("[server]\ngreet = tcp://0.0.0.0:99999\n", "“tcp://0.0.0.0:99999” will not do for “greet”");
+  complains ("[server]\nstore = mysql:bank\n", "“mysql:bank” will not do for “store”; right is sqlite:");
+  complains ("[desks]\nservers = tcp://one:5410;two\n", ":13: “tcp://one:5410;two” will not do for “servers”");
+  complains ("[backup]\nfolder = backups\n", ":13: “backups” will not do for “folder”; right is /var/backups/kontor");
 }
 
 static void
