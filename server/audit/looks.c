@@ -26,7 +26,7 @@ audit_looks (Call *call, const ListQuery *in, LookPage *out)
 {
   if (in->of_id != 0)
     return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &of_record, in);
-  if (reach_is_whole (call, call->method->right))
+  if (reach_is_whole (call->caller, call->method->right))
     return query_page (call, out, &of_bank, in);
   return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), call->method->right, NULL);
 }

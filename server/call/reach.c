@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "list.pb-c.h"
 #include "server/call/query.h"
 
 enum { NARROW_SHARE = 64, MAX_NAME = 40 };
@@ -82,11 +81,11 @@ write_places (Writing *self, const RecordFact *record, const char *right, bool n
 }
 
 bool
-reach_is_whole (const Call *call, const char *right)
+reach_is_whole (const Caller *caller, const char *right)
 {
-  uint32_t places = n_places_of (call->caller, right);
+  uint32_t places = n_places_of (caller, right);
 
-  return call->caller->id == CALLER_HOUSE || (places > 0 && places >= call->caller->n_places);
+  return caller->id == CALLER_HOUSE || (places > 0 && places >= caller->n_places);
 }
 
 /* Kinds without a place and an owner belong to everybody. Where rows may be sealed nobody sees all, but the house. */
@@ -94,7 +93,7 @@ static bool
 sees_all (const Call *call, const RecordFact *record, const char *right)
 {
   return (record->place[0] == '\0' && record->owner[0] == '\0')
-         || (reach_is_whole (call, right) && (record->sealed[0] == '\0' || call->caller->id == CALLER_HOUSE));
+         || (reach_is_whole (call->caller, right) && (record->sealed[0] == '\0' || call->caller->id == CALLER_HOUSE));
 }
 
 /* What is true of the rows that @right reaches. @changes: whoever was let in to see only does not count. */
@@ -324,9 +323,8 @@ is_there (Call *call, const MessageFacts *facts, uint64_t id, const char *mark, 
          || query_maybe (call, &out, found, g_intern_string (sql), &ref);
 }
 
-/* A note, an event or a file hangs on another record by its address, and goes as far as that. */
-static bool
-hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *on)
+bool
+record_hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *on)
 {
   static const char *const ways[][2] = { { "of_kind", "of_id" }, { "kind", "record_id" } };
   RecordRef ref = RECORD_REF__INIT;
@@ -359,7 +357,7 @@ may (Call *call, const char *kind, uint64_t id, const char *mark)
     return false;
   if (!found)
     return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
-  if (hangs_on (call, facts, id, &on) && strcmp (on.kind, kind) != 0)
+  if (record_hangs_on (call, facts, id, &on) && strcmp (on.kind, kind) != 0)
     return may (call, on.kind, on.id, mark);
   return !call_failed (call);
 }

@@ -17,6 +17,7 @@
 
 #pragma once
 
+#include "list.pb-c.h"
 #include "server/call/call.h"
 
 /* The statement with every {kind} written out, an interned string, the same for all callers of the same breadth; the
@@ -28,6 +29,10 @@ const char *reach_expand (const Call *call, const char *sql, RowCaller *row);
 bool record_may (Call *call, const char *kind, uint64_t id);
 bool record_may_change (Call *call, const char *kind, uint64_t id);
 
+/* A note, an event or a file hangs on another record by its address, and goes as far as that. False when it hangs on
+ * nothing, or the call has failed. */
+bool record_hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *on);
+
 /* The same without the store: for notices, by what the record's place and owner were when it changed. */
 bool reach_covers (const Caller *caller, const char *right, uint32_t place);
 
@@ -36,4 +41,4 @@ bool reach_covers (const Caller *caller, const char *right, uint32_t place);
 bool reach_is_narrow (const Call *call, const char *kind);
 
 /* Does the right reach the whole bank? */
-bool reach_is_whole (const Call *call, const char *right);
+bool reach_is_whole (const Caller *caller, const char *right);

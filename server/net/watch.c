@@ -212,19 +212,32 @@ find_opened (Call *call, Standing *standing, Audience *audience)
   return true;
 }
 
+/* The whole whose reach a part shares. */
+static const RecordFact *
+reach_of (const RecordFact *record)
+{
+  return record->within[0] != '\0' ? msg_of_kind (record->within)->record : record;
+}
+
 static bool
 find_audience (Call *call, const Notice *notice, Audience *audience)
 {
   const MessageFacts *facts = msg_of_kind (notice->kind);
   Standing standing = STANDING__INIT;
+  RecordIn on = RECORD_IN__INIT;
   bool found;
 
   audience->record = facts != NULL ? facts->record : NULL;
   if (audience->record == NULL || notice->id == 0)
     return true;
   standing.id = notice->id;
-  standing.kind = (char *)notice->kind;
-  if (!query_maybe (call, &standing, &found, standing_sql (audience->record), &standing))
+  if (record_hangs_on (call, facts, notice->id, &on) && msg_of_kind (on.kind) != NULL)
+    {
+      audience->record = msg_of_kind (on.kind)->record;
+      standing.id = on.id;
+    }
+  standing.kind = (char *)reach_of (audience->record)->kind;
+  if (call_failed (call) || !query_maybe (call, &standing, &found, standing_sql (audience->record), &standing))
     return false;
   audience->gone = !found;
   audience->place = standing.place;
@@ -256,13 +269,7 @@ watch_step (void *data, Link **link, Job *job)
     g_ptr_array_set_size (job->notices, 0);
 }
 
-/* The whole whose reach a part shares. */
-static const RecordFact *
-reach_of (const RecordFact *record)
-{
-  return record->within[0] != '\0' ? msg_of_kind (record->within)->record : record;
-}
-
+/* A kind without a place belongs to everybody who holds its right; where it has owners, to them and to who sees all. */
 static bool
 may_see (const Caller *caller, const Audience *audience, const Notice *notice)
 {
@@ -270,9 +277,10 @@ may_see (const Caller *caller, const Audience *audience, const Notice *notice)
 
   if (facts->right[0] != '\0' && !g_strv_contains (caller->rights, facts->right))
     return false;
-  if (notice->id == 0 || facts->place[0] == '\0')
+  if (notice->id == 0 || (facts->place[0] == '\0' && facts->owner[0] == '\0') || caller->id == audience->owner_id)
     return true;
-  if (caller->id == audience->owner_id || reach_covers (caller, facts->right, audience->place))
+  if (facts->place[0] != '\0' ? reach_covers (caller, facts->right, audience->place)
+                              : reach_is_whole (caller, facts->right))
     return true;
   for (size_t i = 0; i < audience->n_opened; i++)
     if (audience->opened[i] == caller->id)

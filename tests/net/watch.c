@@ -126,6 +126,14 @@ change (Hall *hall, const char *kind, uint64_t first, unsigned n)
   visit_free (visit);
 }
 
+static uint64_t
+a_far_client (Hall *hall)
+{
+  return people_make (hall->bank, "all",
+                      A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Far", .given_name = "Anna",
+                         .branch_id = BANK_FAR_BRANCH));
+}
+
 static void
 only_those_in_whose_reach_it_lies_are_told (void)
 {
@@ -134,9 +142,7 @@ only_those_in_whose_reach_it_lies_are_told (void)
 
   set_up (&hall);
   near = people_make (hall.bank, "all", PERSON ("Near", "Anna"));
-  far = people_make (hall.bank, "all",
-                     A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Far", .given_name = "Anna",
-                        .branch_id = BANK_FAR_BRANCH));
+  far = a_far_client (&hall);
   sits (&hall, 1, "clerk", "client", 0);
   sits (&hall, 2, "region", "client", 0);
   sits (&hall, 3, "guest", "client", 0);
@@ -269,6 +275,81 @@ who_says_no_more_that_he_edits_is_forgotten_after_his_lease (void)
   tear_down (&hall);
 }
 
+static void
+who_was_let_in_until_yesterday_hears_nothing (void)
+{
+  Hall hall;
+  uint64_t far;
+
+  set_up (&hall);
+  far = a_far_client (&hall);
+  bank_ask (hall.bank, "all", &records_open_method,
+            A (RecordAccess, record_access, .kind = "client", .record_id = far, .person_id = BANK_CLERK,
+               .level = RECORD_ACCESS__LEVEL__SEES, .reason = "Cover", .last_day = 900000));
+  sits (&hall, 1, "clerk", "client", 0);
+  change (&hall, "client", far, 1);
+  g_assert_cmpuint (hall.n, ==, 1);
+  bank_run (hall.bank, "UPDATE record_access SET last_day = 700000");
+  change (&hall, "client", far, 1);
+  g_assert_cmpuint (hall.n, ==, 1);
+  tear_down (&hall);
+}
+
+static void
+who_lacks_the_right_over_a_kind_hears_nothing_of_it (void)
+{
+  Hall hall;
+
+  set_up (&hall);
+  bank_run (hall.bank, "INSERT INTO proposal (id, version, method, first_id, proposed_at, state)"
+                       " VALUES (77, 1, 'People.Grant', 101, 1, 1)");
+  sits (&hall, 1, "guest", "proposal", 0);
+  sits (&hall, 2, "all", "proposal", 0);
+  change (&hall, "proposal", 77, 1);
+  g_assert_cmpuint (hall.n, ==, 1);
+  g_assert_cmpuint (hall.heard[0].desk, ==, 2);
+  tear_down (&hall);
+}
+
+static void
+what_hangs_on_a_record_is_told_as_far_as_that (void)
+{
+  Hall hall;
+  RecordRef *note;
+  uint64_t far;
+
+  set_up (&hall);
+  far = a_far_client (&hall);
+  note = bank_ask (hall.bank, "all", &records_save_note_method,
+                   A (NoteSave, note_save,
+                      .record = A (Note, note, .kind = "client", .record_id = far, .text = "Called")));
+  sits (&hall, 1, "clerk", "note", 0);
+  sits (&hall, 2, "all", "note", 0);
+  change (&hall, "note", note->id, 1);
+  g_assert_cmpuint (hall.n, ==, 1);
+  g_assert_cmpuint (hall.heard[0].desk, ==, 2);
+  g_assert_cmpstr (hall.heard[0].kind, ==, "note");
+  g_assert_cmpuint (hall.heard[0].id, ==, note->id);
+  tear_down (&hall);
+}
+
+static void
+what_has_an_owner_and_no_place_is_told_to_him_and_to_who_sees_all (void)
+{
+  Hall hall;
+
+  set_up (&hall);
+  bank_run (hall.bank, "INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id,"
+                       " began_at) VALUES (78, 1, 'clients.csv', 'Clients.Take', 1, 0, 9, 0, 104, 1)");
+  sits (&hall, 1, "clerk", "work", 0);
+  sits (&hall, 2, "region", "work", 0);
+  sits (&hall, 3, "all", "work", 0);
+  change (&hall, "work", 78, 1);
+  g_assert_cmpuint (hall.n, ==, 2);
+  g_assert_cmpuint (hall.heard[0].desk + hall.heard[1].desk, ==, 4);
+  tear_down (&hall);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -285,5 +366,12 @@ main (int argc, char **argv)
                    a_session_in_doubt_is_told_nothing_until_it_is_known_again);
   g_test_add_func ("/watch/who-says-no-more-that-he-edits-is-forgotten-after-his-lease",
                    who_says_no_more_that_he_edits_is_forgotten_after_his_lease);
+  g_test_add_func ("/watch/who-was-let-in-until-yesterday-hears-nothing", who_was_let_in_until_yesterday_hears_nothing);
+  g_test_add_func ("/watch/who-lacks-the-right-over-a-kind-hears-nothing-of-it",
+                   who_lacks_the_right_over_a_kind_hears_nothing_of_it);
+  g_test_add_func ("/watch/what-hangs-on-a-record-is-told-as-far-as-that",
+                   what_hangs_on_a_record_is_told_as_far_as_that);
+  g_test_add_func ("/watch/what-has-an-owner-and-no-place-is-told-to-him-and-to-who-sees-all",
+                   what_has_an_owner_and_no_place_is_told_to_him_and_to_who_sees_all);
   return g_test_run ();
 }
