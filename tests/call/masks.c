@@ -169,7 +169,7 @@ a_save_leaves_every_other_column_as_it_was_whatever_is_hidden (void)
 }
 
 static void
-what_is_hidden_is_neither_shown_nor_saved_nor_sorted_by (void)
+what_is_hidden_is_neither_shown_nor_saved (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t id = make (bank, "client");
@@ -187,6 +187,95 @@ what_is_hidden_is_neither_shown_nor_saved_nor_sorted_by (void)
                 A (ClientSave, client_save, .record = PERSON ("Соколова", "Анна", .snils = "11223344595")),
                 STATUS__DENIED, "snils");
   g_assert_cmpstr (people_get (bank, "all", id)->snils, ==, "11223344595");
+}
+
+static const ProtobufCMessageDescriptor *
+row_of (const RpcMethod *method)
+{
+  const Field *rows = method->in == &list_query__descriptor && !method->house
+                        ? protobuf_c_message_descriptor_get_field (method->out, 1) : NULL;
+
+  return rows != NULL && rows->type == PROTOBUF_C_TYPE_MESSAGE ? rows->descriptor : NULL;
+}
+
+static Status
+status_for_the_blind (Bank *bank, const RpcMethod *method, Msg *in)
+{
+  const Reply *reply = bank_travel (bank, "blind", method, in, NULL, "");
+
+  return reply->fault != NULL ? reply->fault->status : STATUS__OK;
+}
+
+/* Every list of the contract by every hidden field of its rows. */
+static void
+no_list_is_sorted_or_filtered_by_what_is_hidden (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  unsigned n_tried = 0;
+
+  make (bank, "client");
+  for (size_t i = 0; i < n_rpc_methods; i++)
+    for (unsigned j = 0; row_of (rpc_methods[i]) != NULL && j < row_of (rpc_methods[i])->n_fields; j++)
+      {
+        const Field *field = &row_of (rpc_methods[i])->fields[j];
+        ListQuery sorted = LIST_QUERY__INIT, filtered = LIST_QUERY__INIT;
+        Facet facet = FACET__INIT, *facets[] = { &facet };
+
+        if (msg_fact (row_of (rpc_methods[i]), field)->mask[0] == '\0')
+          continue;
+        sorted.sort = facet.field = field->name;
+        facet.value = 1;
+        filtered.facets = facets;
+        filtered.n_facets = 1;
+        g_test_message ("%s by %s", rpc_methods[i]->name, field->name);
+        g_assert_cmpint (status_for_the_blind (bank, rpc_methods[i], &sorted.base), ==, STATUS__INVALID);
+        g_assert_cmpint (status_for_the_blind (bank, rpc_methods[i], &filtered.base), ==, STATUS__INVALID);
+        n_tried++;
+      }
+  g_assert_cmpuint (n_tried, >=, 4);
+}
+
+static void
+touch_hidden (Bank *bank, const RpcMethod *get, const RpcMethod *save, const Field *field, uint64_t id)
+{
+  Msg *record = bank_ask (bank, "blind", get, A (RecordRef, record_ref, .id = id));
+  Msg *in = arena_alloc (bank_arena (bank), save->in->sizeof_message);
+  const Field *touched = field_named (save->in, "touched");
+  const char *names[] = { field->name };
+
+  protobuf_c_message_init (save->in, in);
+  *(Msg **) msg_member (in, field_named (save->in, "record")) = record;
+  *(const char ***) msg_member (in, touched) = names;
+  *(size_t *) ((char *) in + touched->quantifier_offset) = 1;
+  g_test_message ("%s of %s", save->name, field->name);
+  g_assert_cmpint (status_for_the_blind (bank, save, in), ==, STATUS__DENIED);
+}
+
+/* Every hidden field of every record, be it to be emptied. */
+static void
+no_save_touches_what_is_hidden (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  unsigned n_tried = 0;
+
+  for (size_t i = 0; i < n_rpc_methods; i++)
+    {
+      const RpcMethod *get = rpc_methods[i], *save = msg_record (get->out) != NULL ? save_of (get->out) : NULL;
+      uint64_t id = 0;
+
+      if (save == NULL || get->in != &record_ref__descriptor || get->write)
+        continue;
+      for (unsigned j = 0; j < get->out->n_fields; j++)
+        if (msg_fact (get->out, &get->out->fields[j])->mask[0] != '\0')
+          {
+            id = id != 0 ? id : make (bank, msg_record (get->out)->kind);
+            if (id == 0)
+              g_error ("%s hides something: let make () know such a record", msg_record (get->out)->kind);
+            touch_hidden (bank, get, save, &get->out->fields[j], id);
+            n_tried++;
+          }
+    }
+  g_assert_cmpuint (n_tried, >=, 4);
 }
 
 static void
@@ -220,8 +309,11 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/masks/a-save-leaves-every-other-column-as-it-was-whatever-is-hidden",
                    a_save_leaves_every_other_column_as_it_was_whatever_is_hidden);
-  g_test_add_func ("/masks/what-is-hidden-is-neither-shown-nor-saved-nor-sorted-by",
-                   what_is_hidden_is_neither_shown_nor_saved_nor_sorted_by);
+  g_test_add_func ("/masks/what-is-hidden-is-neither-shown-nor-saved",
+                   what_is_hidden_is_neither_shown_nor_saved);
+  g_test_add_func ("/masks/no-list-is-sorted-or-filtered-by-what-is-hidden",
+                   no_list_is_sorted_or_filtered_by_what_is_hidden);
+  g_test_add_func ("/masks/no-save-touches-what-is-hidden", no_save_touches_what_is_hidden);
   g_test_add_func ("/masks/the-log-does-not-tell-what-the-card-hides", the_log_does_not_tell_what_the_card_hides);
   return g_test_run ();
 }

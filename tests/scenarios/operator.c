@@ -152,7 +152,8 @@ a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right (void)
   complains ("[lanes]\nreaders = many\n", ":13: “many” will not do for “readers”; right is a number from 1 to 16");
   complains ("[lanes]\nreeders = 4\n", ":13: [lanes] has no key “reeders”");
   complains ("[lains]\nreaders = 4\n", ":12: there is no section [lains]");
-  complains ("[server]\nlisten = 0.0.0.0:5410\n", "“0.0.0.0:5410” will not do for “listen”; right is tcp://0.0.0.0:5410");
+  complains ("[server]\nlisten = 0.0.0.0:5410\n",
+             "“0.0.0.0:5410” will not do for “listen”; right is tcp://0.0.0.0:5410");
   complains ("[server]\ngreet = tcp://0.0.0.0:99999\n", "“tcp://0.0.0.0:99999” will not do for “greet”");
   complains ("[server]\nstore = mysql:bank\n", "“mysql:bank” will not do for “store”; right is sqlite:");
   complains ("[desks]\nservers = tcp://one:5410;two\n", ":13: “tcp://one:5410;two” will not do for “servers”");
