@@ -78,6 +78,14 @@ connect_to (const char *address, StoreMode mode)
   return PQconnectdbParams (keys, values, 1);
 }
 
+/* Whoever asks waits for a page. PostgreSQL, which supposes thousands of rows behind every range that it does not know,
+ * would start processes and compile code for it, and both take longer than the page. */
+static void
+ask_plainly (PgLink *self)
+{
+  PQclear (PQexec (self->conn, "SET max_parallel_workers_per_gather = 0; SET jit = off"));
+}
+
 PgLink *
 pg_connect (const char *address, StoreMode mode, char **error)
 {
@@ -90,6 +98,7 @@ pg_connect (const char *address, StoreMode mode, char **error)
   else if (is_fit (self, mode, error))
     {
       learn_unique_columns (self);
+      ask_plainly (self);
       PQsetNoticeReceiver (self->conn, note_warning, self);
       return self;
     }
