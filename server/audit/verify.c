@@ -104,25 +104,52 @@ tell_erased (Check *check, const Erasure *erasure)
     out->erasures[out->n_erasures++] = text;
 }
 
-/* Values that are gone must be gone by a decision that the log knows. */
+/* The decision is about that record, or changed it at the moment at which it was carried out: both are in the chain. */
 static bool
-check_erased (Check *check, const Change *entry, uint64_t decision)
+is_about (Check *check, const Change *entry, const Erasure *erasure, bool *about)
+{
+  Change asked = *entry, found = CHANGE__INIT;
+
+  *about = (erasure->record_id == entry->record_id && strcmp (erasure->kind, entry->kind) == 0)
+           || (entry->within_id != 0 && erasure->record_id == entry->within_id);
+  asked.within_id = erasure->id;
+  return *about
+         || query_maybe (check->call, &found, about,
+                         "SELECT c.id FROM change e JOIN change c ON c.at = e.at AND c.person_id = e.person_id"
+                         " WHERE e.record_id = :within_id AND e.kind = 'erasure' AND c.record_id = :record_id"
+                         " AND c.kind = :kind LIMIT 1", &asked);
+}
+
+static void
+complain_of_values (Check *check, const Change *entry, const char *complaint)
+{
+  check_complain (check, arena_print (check->call->arena, "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s",
+                                      entry->id, entry->kind, entry->record_id, complaint));
+}
+
+/* Values that are gone must be gone by a decision that the log knows, and that was about them. */
+static bool
+check_erased (Check *check, const Change *entry, const ChangeValue *value)
 {
   Erasure asked = ERASURE__INIT, erasure = ERASURE__INIT;
-  bool found;
+  bool found, about = false;
 
-  asked.id = decision;
+  asked.id = value->erased_by;
   if (!query_maybe (check->call, &erasure, &found,
                     "SELECT id, kind, record_id, decision FROM {erasure!by which decision values were taken away} e"
                     " WHERE id = :id", &asked))
     return false;
   check->out->n_erased++;
-  if (found)
-    tell_erased (check, &erasure);
+  if (found && !is_about (check, entry, &erasure, &about))
+    return false;
+  if (!found)
+    complain_of_values (check, entry, "taken away, and there is no decision");
+  else if (!about)
+    complain_of_values (check, entry, "taken away by a decision about something else");
+  else if (value->salt.len > 0 || value->fields.len > 0)
+    complain_of_values (check, entry, "erased, and others were put there");
   else
-    check_complain (check, arena_print (check->call->arena, "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were"
-                                                            " taken away, and there is no decision", entry->id,
-                                        entry->kind, entry->record_id));
+    tell_erased (check, &erasure);
   return true;
 }
 
@@ -140,12 +167,10 @@ check_values (Check *check, const Change *entry)
     return false;
   chain_hash_values (&value, hash);
   if (found && value.erased_by != 0)
-    return check_erased (check, entry, value.erased_by);
+    return check_erased (check, entry, &value);
   if (!found || entry->values_hash.len != CHAIN_HASH_SIZE
       || memcmp (hash, entry->values_hash.data, CHAIN_HASH_SIZE) != 0)
-    check_complain (check, arena_print (check->call->arena,
-                                        "entry %" PRIu64 " (%s:%" PRIu64 "): its old values were %s", entry->id,
-                                        entry->kind, entry->record_id, found ? "changed" : "taken away"));
+    complain_of_values (check, entry, found ? "changed" : "taken away");
   return true;
 }
 

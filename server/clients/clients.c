@@ -120,6 +120,7 @@ check_all (Call *call, const Client *before, Client *after, const ClientSave *in
   return check_form (call, before, after)
          && check_excuse (call, after, in->touched, in->n_touched)
          && check_restriction (call, in->touched, in->n_touched, after)
+         && may_hand_over (call, before, after)
          && rules_check (call, after)
          && check_tin (call, after, in->touched, in->n_touched)
          && dictionaries_check (call, in->record, in->touched, in->n_touched)

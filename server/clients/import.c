@@ -12,6 +12,7 @@
 #include "common/values.h"
 #include "methods.h"
 #include "server/call/query.h"
+#include "server/call/reach.h"
 #include "server/call/search.h"
 #include "server/call/save.h"
 #include "server/clients/rules.h"
@@ -135,11 +136,15 @@ same_phone (Call *call, const Client *client, const Communication *row, size_t n
   return !there || call_fail (call, STATUS__INVALID, field, N_("A client of this name has this phone already"), NULL);
 }
 
+/* A client who is there already is only put back as he was, by the work that takes an import back. */
 bool
 clients_take (Call *call, const ClientSave *in, RecordRef *out)
 {
   const Client *client = in->record;
 
+  if (client->id != 0 && call->operation_id == 0)
+    return record_may (call, "client", client->id)
+           && call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
   if (client->id == 0)
     {
       if (!same_tin (call, client) || !same_birthday (call, client))

@@ -3,6 +3,7 @@
 #include "server/clients/may.h"
 
 #include "server/call/query.h"
+#include "server/call/reach.h"
 #include "server/call/save.h"
 #include "server/people/people.h"
 
@@ -43,6 +44,24 @@ may_change (Call *call, uint64_t client_id)
 {
   return is_a_stranger (call, call->caller, client_id)
          && (call->second == NULL || is_a_stranger (call, call->second, client_id));
+}
+
+bool
+may_hand_over (Call *call, const Client *before, const Client *after)
+{
+  const char *field = before->manager_id != after->manager_id ? "manager_id"
+                      : before->branch_id != after->branch_id ? "branch_id" : NULL;
+
+  if (before->id == 0 || field == NULL)
+    return true;
+  if (before->restricted)
+    return call_may (call, "clients.security")
+           || call_fail (call, STATUS__DENIED, field, N_("You need the right “{0}” for this"), "clients.security",
+                         NULL);
+  return before->manager_id == call->caller->id
+         || reach_covers (call->caller, call->method->right, before->place)
+         || call_fail (call, STATUS__DENIED, field,
+                       N_("You were let in to serve the client: his own branch says who manages him and where"), NULL);
 }
 
 static bool

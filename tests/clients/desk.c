@@ -40,6 +40,27 @@ whoever_stands_at_the_desk_is_served_for_one_day_and_his_manager_is_told (void)
 }
 
 static void
+whoever_was_let_in_for_a_day_does_not_take_the_client_over (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t far = far_person (bank, false);
+
+  bank_ask (bank, "clerk", &clients_serve_method,
+            A (ServeHere, serve_here, .id = far, .reason = "Забыл карту", .number = "366220664163"));
+  bank_refuses (bank, "clerk", &clients_save_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("manager_id"),
+                   .record = A (Client, client, .id = far, .version = 1, .manager_id = BANK_CLERK)),
+                STATUS__DENIED, "manager_id");
+  bank_refuses (bank, "clerk", &clients_save_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("branch_id"),
+                   .record = A (Client, client, .id = far, .version = 1, .branch_id = BANK_BRANCH)),
+                STATUS__DENIED, "branch_id");
+  bank_ask (bank, "clerk", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
+               .record = A (Client, client, .id = far, .version = 1, .note = "Карта заказана")));
+}
+
+static void
 who_does_not_know_an_exact_number_serves_nobody (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -243,5 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clients/more-than-a-thousand-rows-leave-only-with-a-second-person",
                    more_than_a_thousand_rows_leave_only_with_a_second_person);
   g_test_add_func ("/clients/a-card-is-shown-as-it-was", a_card_is_shown_as_it_was);
+  g_test_add_func ("/clients/whoever-was-let-in-for-a-day-does-not-take-the-client-over",
+                   whoever_was_let_in_for_a_day_does_not_take_the_client_over);
   return g_test_run ();
 }

@@ -221,8 +221,56 @@ values_that_somebody_took_away_by_hand_are_no_erasure (void)
   bank_run (bank, "INSERT INTO erasure (id, version, kind, record_id, decision, reason, at)"
                   " VALUES (99, 1, 'client', 1, '1', 'x', 1)");
   report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
-  g_assert_cmpint (report->n_complaints, ==, 1);
-  g_assert_nonnull (strstr (report->complaints[0], "erasure:99: the row was put in by hand"));
+  g_assert_nonnull (strstr (report->complaints[0], "taken away by a decision about something else"));
+  g_assert_nonnull (strstr (report->complaints[report->n_complaints - 1], "erasure:99: the row was put in by hand"));
+}
+
+static size_t
+n_complaints (Bank *bank)
+{
+  VerifyReport *report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+
+  for (size_t i = 0; i < report->n_complaints; i++)
+    g_test_message ("%s", report->complaints[i]);
+  return report->n_complaints;
+}
+
+/* Somebody with the files hides what he did behind a decision that was about another client. */
+static void
+a_decision_about_one_client_hides_nothing_of_another (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  g_autofree char *hide = NULL;
+  uint64_t id, other;
+
+  bank_enter_log (bank);
+  employ (bank);
+  other = people_make (bank, "all", PERSON ("Иванова", "Анна"));
+  bank_ask (bank, "all", &clients_save_method,
+            A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
+               .record = A (Client, client, .id = other, .version = 1, .note = "Поручилась")));
+  id = a_client_with_a_past (bank);
+  erase (bank, id);
+  g_assert_cmpint (n_complaints (bank), ==, 0);
+  hide = g_strdup_printf ("UPDATE change_value SET salt = NULL, fields = NULL, erased_by = (SELECT id FROM erasure)"
+                          " WHERE change_id IN (SELECT id FROM change WHERE record_id = %" G_GUINT64_FORMAT
+                          " AND version = 2)", other);
+  bank_run (bank, hide);
+  g_assert_cmpint (n_complaints (bank), ==, 1);
+}
+
+static void
+values_put_in_the_place_of_erased_ones_are_found (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  bank_enter_log (bank);
+  employ (bank);
+  erase (bank, a_client_with_a_past (bank));
+  g_assert_cmpint (n_complaints (bank), ==, 0);
+  bank_run (bank, "UPDATE change_value SET fields = (SELECT fields FROM change_value WHERE fields IS NOT NULL LIMIT 1)"
+                  " WHERE change_id = (SELECT max (change_id) FROM change_value WHERE erased_by IS NOT NULL)");
+  g_assert_cmpint (n_complaints (bank), ==, 1);
 }
 
 static void
@@ -254,5 +302,9 @@ main (int argc, char **argv)
                    values_that_somebody_took_away_by_hand_are_no_erasure);
   g_test_add_func ("/erase/one-person-alone-erases-nobody-and-no-paper-names-her",
                    one_person_alone_erases_nobody_and_no_paper_names_her);
+  g_test_add_func ("/erase/a-decision-about-one-client-hides-nothing-of-another",
+                   a_decision_about_one_client_hides_nothing_of_another);
+  g_test_add_func ("/erase/values-put-in-the-place-of-erased-ones-are-found",
+                   values_put_in_the_place_of_erased_ones_are_found);
   return g_test_run ();
 }

@@ -160,6 +160,17 @@ an_undone_import_leaves_the_bank_as_it_was (void)
   g_assert_cmpint (report->n_complaints, ==, n_by_hand);
 }
 
+static void
+a_row_of_an_import_changes_nobody_who_is_there (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id = people_make (bank, "all", PERSON ("Соколова", "Мария"));
+
+  bank_refuses (bank, "all", &clients_take_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("note"),
+                   .record = A (Client, client, .id = id, .version = 1, .note = "x")), STATUS__INVALID, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -170,5 +181,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/an-undone-import-leaves-nothing-but-what-was-edited-since",
                    an_undone_import_leaves_nothing_but_what_was_edited_since);
   g_test_add_func ("/import/an-undone-import-leaves-the-bank-as-it-was", an_undone_import_leaves_the_bank_as_it_was);
+  g_test_add_func ("/import/a-row-of-an-import-changes-nobody-who-is-there",
+                   a_row_of_an_import_changes_nobody_who_is_there);
   return g_test_run ();
 }

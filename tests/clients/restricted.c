@@ -136,6 +136,19 @@ his_manager_lets_nobody_in_alone (void)
                    .level = RECORD_ACCESS__LEVEL__SEES, .reason = "Просил"), STATUS__DENIED, NULL);
 }
 
+static void
+his_manager_hands_him_over_only_with_the_right_of_security (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id = a_restricted_client (bank);
+
+  bank_refuses (bank, "clerk", &clients_save_method,
+                A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("manager_id"),
+                   .record = A (Client, client, .id = id, .version = 1, .manager_id = BANK_REGION)),
+                STATUS__DENIED, "manager_id");
+  bank_refuses (bank, "region", &clients_get_method, REF (id), STATUS__NOT_FOUND, NULL);
+}
+
 static uint64_t
 proposed (Bank *bank, const char *who, uint64_t id)
 {
@@ -250,5 +263,7 @@ main (int argc, char **argv)
                    nobody_confirms_the_opening_of_his_familys_record);
   g_test_add_func ("/restricted/a-client-who-is-marked-leaves-every-reach-and-comes-back",
                    a_client_who_is_marked_leaves_every_reach_and_comes_back);
+  g_test_add_func ("/restricted/his-manager-hands-him-over-only-with-the-right-of-security",
+                   his_manager_hands_him_over_only_with_the_right_of_security);
   return g_test_run ();
 }
