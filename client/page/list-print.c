@@ -25,7 +25,8 @@ void
 list_print (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page)
 {
   g_autofree char *now = moment_show (g_get_real_time () / 1000);
-  g_autofree char *foot = g_strdup_printf ("%s · %s", session_me () != NULL ? session_me ()->name : "", now);
+  g_autofree char *foot = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), title,
+                                           session_me () != NULL ? session_me ()->name : "", now);
   Paper *paper = paper_new (title, under);
   const char *titles[COLUMNS];
   unsigned shares[COLUMNS], n = MIN (columns->len, COLUMNS);

@@ -1,5 +1,5 @@
 /* paper.c - see paper.h. Everything is laid out once, before the first page is drawn; a line never breaks over two
- * pages. */
+ * pages, and what is long is made several lines first. */
 
 #include "client/page/paper.h"
 
@@ -9,7 +9,7 @@
 
 #include "client/page/page.h"
 
-enum { COLUMNS_MAX = 12, LABEL_SHARE = 32, GAP = 6, FOOT = 24, PAGES_MAX = 2000 };
+enum { COLUMNS_MAX = 12, LABEL_SHARE = 32, GAP = 6, FOOT = 24, PAGES_MAX = 2000, PIECE = 10 };
 
 typedef enum { LINE_TITLE, LINE_UNDER, LINE_HEADING, LINE_PAIR, LINE_TEXT, LINE_HEADS, LINE_ROW } LineKind;
 
@@ -21,6 +21,7 @@ typedef struct
   unsigned shares[COLUMNS_MAX];
   double height;
   int page;
+  bool goes_on;   /* the line after it is the rest of it */
 } PaperLine;
 
 struct Paper
@@ -205,7 +206,70 @@ measure (const Paper *self, GtkPrintContext *context, const PaperLine *line)
       pango_layout_get_size (layout, NULL, &height);
       tallest = MAX (tallest, (double) height / PANGO_SCALE);
     }
+  if (line->goes_on)
+    return tallest;
   return tallest + space_before (line) + (line->kind >= LINE_HEADS ? 5 : 3) + (line->kind == LINE_HEADING ? 3 : 0);
+}
+
+static PaperLine *
+begin_rest (const PaperLine *line)
+{
+  PaperLine *rest = g_new0 (PaperLine, 1);
+
+  rest->kind = line->kind;
+  rest->n = line->n;
+  memcpy (rest->shares, line->shares, sizeof rest->shares);
+  return rest;
+}
+
+/* What of a line is beyond PIECE lines of text, taken out of it; NULL when nothing is. */
+static PaperLine *
+take_rest (const Paper *self, GtkPrintContext *context, PaperLine *line)
+{
+  PaperLine *rest = NULL;
+
+  for (unsigned i = 0; i < line->n; i++)
+    {
+      g_autoptr (PangoLayout) layout = layout_new (self, context, line, i);
+      const PangoLayoutLine *beyond = pango_layout_get_line_readonly (layout, PIECE);
+
+      if (beyond == NULL)
+        continue;
+      if (rest == NULL)
+        rest = begin_rest (line);
+      rest->cells[i] = g_strdup (line->cells[i] + beyond->start_index);
+      line->cells[i][beyond->start_index] = '\0';
+      g_strchomp (line->cells[i]);
+    }
+  line->goes_on = rest != NULL;
+  return rest;
+}
+
+static void
+measure_all (Paper *self, GtkPrintContext *context)
+{
+  for (guint i = 0; i < self->lines->len; i++)
+    {
+      PaperLine *line = g_ptr_array_index (self->lines, i), *rest = take_rest (self, context, line);
+
+      if (rest != NULL)
+        g_ptr_array_insert (self->lines, (int) i + 1, rest);
+      line->height = measure (self, context, line);
+    }
+}
+
+/* The heads of the table once more, for a row that begins a page. */
+static double
+repeat_heads (Paper *self, guint at, const PaperLine *heads, int page)
+{
+  PaperLine *again = begin_rest (heads);
+
+  for (unsigned i = 0; i < heads->n; i++)
+    again->cells[i] = g_strdup (heads->cells[i]);
+  again->height = heads->height;
+  again->page = page;
+  g_ptr_array_insert (self->lines, (int) at, again);
+  return again->height;
 }
 
 /* A heading never stands alone at the foot of a page. */
@@ -213,25 +277,23 @@ static void
 begin_print (GtkPrintOperation *operation, GtkPrintContext *context, Paper *self)
 {
   double room = gtk_print_context_get_height (context) - FOOT, y = 0;
+  const PaperLine *heads = NULL;
   int page = 0;
 
   self->width = gtk_print_context_get_width (context);
-  for (guint i = 0; i < self->lines->len; i++)
-    {
-      PaperLine *line = g_ptr_array_index (self->lines, i);
-
-      line->height = measure (self, context, line);
-    }
+  measure_all (self, context);
   for (guint i = 0; i < self->lines->len; i++)
     {
       PaperLine *line = g_ptr_array_index (self->lines, i);
       const PaperLine *next = i + 1 < self->lines->len ? g_ptr_array_index (self->lines, i + 1) : NULL;
-      double wanted = line->height + (line->kind == LINE_HEADING && next != NULL ? next->height : 0);
+      bool needs_next = (line->kind == LINE_HEADING || line->kind == LINE_HEADS) && next != NULL;
+      double wanted = line->height + (needs_next ? next->height : 0);
 
+      heads = line->kind == LINE_HEADS ? line : heads;
       if (y > 0 && y + wanted > room && page < PAGES_MAX)
         {
           page++;
-          y = 0;
+          y = line->kind == LINE_ROW && heads != NULL ? repeat_heads (self, i++, heads, page) : 0;
         }
       line->page = page;
       y += line->height;
@@ -267,7 +329,7 @@ draw_line (const Paper *self, GtkPrintContext *context, cairo_t *cairo, const Pa
     }
   if (line->kind == LINE_HEADING || line->kind == LINE_HEADS)
     rule (cairo, self->width, y + line->height - 2.5, 0.6);
-  else if (line->kind == LINE_ROW)
+  else if (line->kind == LINE_ROW && !line->goes_on)
     rule (cairo, self->width, y + line->height - 2.5, 0.88);
 }
 

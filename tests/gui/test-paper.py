@@ -1,0 +1,149 @@
+"""What is printed: a card and a list, read back out of the PDF as a person reads the paper."""
+import os
+import re
+import subprocess
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Bank, Story, come_in, wait
+from tree import Reader
+
+LONG = "\n".join("%d. Торгует лесом с девяностых годов." % n for n in range(1, 96))      # more than a page holds
+MARGIN = 12 * 72 / 25.4     # the least that any side of the paper has
+
+
+class World:
+    def __init__(self):
+        self.bank = Bank(people=("gorshkova",))
+        self.client = self.bank.ask("SELECT max (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
+                                    " WHERE c.form = 2 AND c.deleted_at IS NULL AND c.tin IS NOT NULL")[0][0]
+        self.name = self.bank.ask("SELECT name FROM client WHERE id = ?", self.client)[0][0]
+        self.bank.tell("UPDATE client SET note = ?, profit = 150000000, risk_note = ? WHERE id = ?", LONG, "платит в срок; " * 20,
+                       self.client)
+        self.file = self.bank.path("paper.pdf")
+        self.desk = come_in(self.bank, "desk", "gorshkova", ["clients:", "client:%d" % self.client],
+                            invitation=self.bank.invite("Окно 3"), words=("--print-to", self.file))
+        self.reader = Reader(self.desk)
+
+    def print(self):
+        """Presses the keys and waits until the file is whole."""
+        if os.path.exists(self.file):
+            os.unlink(self.file)
+        self.desk.key("ctrl+p")
+        wait(lambda: b"%%EOF" in open(self.file, "rb").read()[-16:], 20, what="the file")
+
+    def fields(self):
+        """Texts that stand in the fields that are in sight, by their names."""
+        return {node.label(): self.reader.text(node) for node in self.reader.windows()[-1].below() if node.role == "text"}
+
+
+def out_of(file, *how):
+    return subprocess.run(["pdftotext", *how, file, "-"], capture_output=True, text=True, check=True).stdout
+
+
+def close(text):
+    """Without the spaces: where a line was broken is no matter."""
+    return re.sub(r"[\s\u00a0\u202f]+", "", text)
+
+
+def body_of(file):
+    """All that is printed but the feet of the pages."""
+    lines = out_of(file, "-raw").replace("\f", "\n").splitlines()
+    return close("\n".join(one for one in lines if not re.search(r"Страница \d+ из \d+|напечатал\(а\)", one)))
+
+
+def words_of(file):
+    """(page, left, top, right, bottom, word) of each, and the size of the page."""
+    page, found, size = 0, [], None
+    for line in out_of(file, "-bbox").splitlines():
+        numbers = [float(one) for one in re.findall(r'="([\d.]+)"', line)]
+        if "<page " in line:
+            page, size = page + 1, numbers
+        elif "<word " in line:
+            found.append((page, *numbers, re.sub("<[^>]*>", "", line).strip()))
+    return found, size
+
+
+def nothing_is_cut(file):
+    """Every word lies within the margins, and none lies on another."""
+    words, (width, height) = words_of(file)
+    for page, x1, y1, x2, y2, word in words:
+        inside = MARGIN - 3 <= min(x1, y1) and x2 <= width - MARGIN + 3 and y2 <= height - MARGIN + 3
+        assert inside, (page, word, x1, y1, x2, y2)
+    for i, (page, x1, y1, x2, y2, word) in enumerate(words):
+        for other in words[i + 1:i + 400]:
+            across = min(x2, other[3]) - max(x1, other[1])
+            down = min(y2, other[4]) - max(y1, other[2])
+            assert page != other[0] or across < 1.5 or down < (y2 - y1) * .5, (page, word, other[5])
+
+
+def pages_are_numbered(file, title):
+    pages = out_of(file).split("\f")[:-1]
+    for number, page in enumerate(pages, 1):
+        assert close("Страница %d из %d" % (number, len(pages))) in close(page), page
+        assert re.search(r"%s +· +напечатал\(а\) Горшкова Светлана Андреевна +· +\d\d\.\d\d\.20\d\d \d\d:\d\d" % title, page), page
+    return pages
+
+
+def every_filled_field_of_a_card_is_on_the_paper(world):
+    shown = {}
+    world.reader.find("text", "ИНН")
+    world.desk.raise_window()
+    for tab in ("Юридическое лицо", "Дополнительно", "Связь и адреса", "Документы и счета", "Связи и контактные лица"):
+        world.reader.choose(world.reader.find("page tab", tab))
+        shown.update(wait(world.fields, 5))
+    world.print()
+    paper = body_of(world.file)
+    assert len([text for text in shown.values() if text]) > 25, shown
+    assert close(world.name) in paper
+    lost = {name: text for name, text in shown.items() if close(text) not in paper}
+    assert not lost, lost
+    assert close("1 500 000,00 ₽") in paper
+
+
+def no_page_of_a_card_cuts_anything_and_each_says_who_printed_it(world):
+    assert len(pages_are_numbered(world.file, "Карточка клиента")) > 1
+    nothing_is_cut(world.file)
+
+
+def a_list_is_printed_with_all_of_its_columns_and_rows(world):
+    desk = world.desk
+    desk.key("alt+1")
+    rows = wait(lambda: [[cell.label() for cell in row.below() if cell.role == "label"] for row in
+                         world.reader.windows()[-1].below() if row.role == "table row" and row.children], 20, what="rows")
+    world.print()
+    paper = body_of(world.file)
+    for row in rows[:10]:
+        for cell in row:
+            assert close(cell) in paper, (cell, row)
+    heads = [node.label() for node in world.reader.windows()[-1].below() if node.role == "column header" and node.label()]
+    for head in heads:
+        assert close(head) in paper, (head, heads)
+
+
+def no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns(world):
+    pages = pages_are_numbered(world.file, "Клиенты")
+    assert len(pages) > 1
+    for page in pages:
+        assert "Наименование" in page, page
+    nothing_is_cut(world.file)
+
+
+STEPS = [every_filled_field_of_a_card_is_on_the_paper,
+         no_page_of_a_card_cuts_anything_and_each_says_who_printed_it, a_list_is_printed_with_all_of_its_columns_and_rows,
+         no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns]
+
+
+def main():
+    world = World()
+    try:
+        return Story(STEPS).tell(world)
+    finally:
+        if os.environ.get("KEEP_PAPER") and os.path.exists(world.file):
+            os.rename(world.file, os.environ["KEEP_PAPER"])
+        world.desk.close()
+        world.bank.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
