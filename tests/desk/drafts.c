@@ -176,6 +176,25 @@ a_draft_of_the_right_name_under_another_key_stays_shut (void)
   g_assert_null (draft_find ("client:17", NULL));
 }
 
+/* Else whoever reads the folder would try the addresses of all clients. */
+static void
+the_name_of_a_file_tells_nobody_without_the_key_whose_card_it_is (void)
+{
+  g_autofree char *one = NULL, *other = NULL;
+
+  forget_all ();
+  drafts_open (7, anna);
+  type ("client:17", "surname", "Соколова");
+  drafts_flush ();
+  one = only_file ();
+  forget_all ();
+  drafts_open (7, olga);
+  type ("client:17", "surname", "Соколова");
+  drafts_flush ();
+  other = only_file ();
+  g_assert_cmpstr (one, !=, other);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -194,6 +213,8 @@ main (int argc, char **argv)
   g_test_add_func ("/drafts/what-was-saved-or-undone-is-forgotten", what_was_saved_or_undone_is_forgotten);
   g_test_add_func ("/drafts/a-draft-of-the-right-name-under-another-key-stays-shut",
                    a_draft_of_the_right_name_under_another_key_stays_shut);
+  g_test_add_func ("/drafts/the-name-of-a-file-tells-nobody-without-the-key-whose-card-it-is",
+                   the_name_of_a_file_tells_nobody_without_the_key_whose_card_it_is);
   failed = g_test_run ();
   forget_all ();
   return failed;
