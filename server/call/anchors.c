@@ -164,6 +164,7 @@ memo_find (Anchors *self, const AnchorList *list)
   g_autoptr (GBytes) key = g_bytes_new (list->key, list->size);
   Memo *memo = g_hash_table_lookup (self->memos, key);
 
+  g_assert (list->size <= ANCHORS_KEY);
   if (memo == NULL)
     {
       memo = g_new0 (Memo, 1);

@@ -27,6 +27,7 @@ enum
   ANCHORS_OF_LIST = 8192,
   ANCHORS_IN_ALL = 262144,      /* some 30 MiB */
   ANCHORS_LISTS = 512,
+  ANCHORS_KEY = 128,            /* bytes of a list's key, whatever was asked: what a desk sends is not kept here */
   ANCHORS_FRESH_MS = 60000,
   ANCHORS_REST_MS = 30000,      /* a list over 10,000 rows is not surveyed anew sooner */
   ANCHORS_COUNTED = 10000       /* up to here totals are exact, whatever it takes */

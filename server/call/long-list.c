@@ -2,6 +2,7 @@
 
 #include "server/call/long-list.h"
 
+#include <sodium.h>
 #include <string.h>
 
 #include "server/call/anchors.h"
@@ -294,6 +295,17 @@ tell_total (View *self, void *out, bool may_count)
   return true;
 }
 
+/* What was typed may be as long as a frame, and hundreds of keys are kept. */
+static void
+digest (GString *key)
+{
+  uint8_t hash[crypto_generichash_BYTES];
+
+  crypto_generichash (hash, sizeof hash, (const uint8_t *) key->str, key->len, NULL, 0);
+  g_string_truncate (key, 0);
+  g_string_append_len (key, (const char *) hash, sizeof hash);
+}
+
 /* The rows that a list has depend on filters and reach; on the person only where the statement says so. */
 static void
 make_key (View *self)
@@ -314,6 +326,7 @@ make_key (View *self)
   g_string_append_len (key, (const char *) caller.first, sizeof caller.first);
   g_string_append_len (key, (const char *) caller.last, sizeof caller.last);
   g_string_append_len (key, (const char *) &person, sizeof person);
+  digest (key);
   self->key = (AnchorList) { .set = key->len, .kind = self->list->kind, .now = self->call->now };
   g_string_append_printf (key, "%s%c", self->order->column, self->descending ? '<' : '>');
   self->key.size = key->len;

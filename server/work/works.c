@@ -216,8 +216,8 @@ pattern (Call *call, const char *text)
   return text[0] != '\0' ? arena_print (call->arena, "%%%s%%", text) : (char *) "";
 }
 
-bool
-work_forget (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name)
+static bool
+forget_spelt (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name)
 {
   WorkRow row = WORK_ROW__INIT;
 
@@ -227,4 +227,16 @@ work_forget (Call *call, uint64_t record_id, const char *number, const char *nam
   row.field = pattern (call, other_name);
   return query_post (call, "UPDATE work_row SET body = NULL, text = NULL WHERE record_id = :record_id"
                            " OR text LIKE :text OR (text LIKE :complaint AND text LIKE :field)", &row);
+}
+
+/* As people write it, and in capitals or small letters, as other systems do: no engine knows all letters for LIKE. */
+bool
+work_forget (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name)
+{
+  g_autofree char *big = g_utf8_strup (name, -1), *other_big = g_utf8_strup (other_name, -1);
+  g_autofree char *small = g_utf8_strdown (name, -1), *other_small = g_utf8_strdown (other_name, -1);
+
+  return forget_spelt (call, record_id, number, name, other_name)
+         && forget_spelt (call, record_id, number, big, other_big)
+         && forget_spelt (call, record_id, number, small, other_small);
 }

@@ -225,6 +225,21 @@ values_that_somebody_took_away_by_hand_are_no_erasure (void)
   g_assert_nonnull (strstr (report->complaints[report->n_complaints - 1], "erasure:99: the row was put in by hand"));
 }
 
+/* Files of other systems are often in capitals; whoever was refused there has no record to be found by. */
+static void
+a_refused_row_in_capitals_is_forgotten_too (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  ClientRow *row = A (ClientRow, client_row, .number = 2, .text = "ЛЯПИДЕВСКАЯ;ЕВСТОЛИЯ;31.02.1980", .complaint = "x");
+
+  employ (bank);
+  bank_ask (bank, "all", &clients_import_method,
+            A (ClientImport, client_import, .title = "a.csv", .n_rows = 1, .rows = &row, .total = 1, .last = true));
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE text IS NOT NULL"), ==, 1);
+  erase (bank, people_make (bank, "all", PERSON (SURNAME, "Евстолия")));
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE text IS NOT NULL"), ==, 0);
+}
+
 static size_t
 n_complaints (Bank *bank)
 {
@@ -302,6 +317,7 @@ main (int argc, char **argv)
                    values_that_somebody_took_away_by_hand_are_no_erasure);
   g_test_add_func ("/erase/one-person-alone-erases-nobody-and-no-paper-names-her",
                    one_person_alone_erases_nobody_and_no_paper_names_her);
+  g_test_add_func ("/erase/a-refused-row-in-capitals-is-forgotten-too", a_refused_row_in_capitals_is_forgotten_too);
   g_test_add_func ("/erase/a-decision-about-one-client-hides-nothing-of-another",
                    a_decision_about_one_client_hides_nothing_of_another);
   g_test_add_func ("/erase/values-put-in-the-place-of-erased-ones-are-found",

@@ -286,6 +286,18 @@ what_goes_on_after_nothing_known_is_refused (void)
                 A (ListQuery, list_query, .after = { sizeof junk, junk }), STATUS__INVALID, NULL);
 }
 
+/* What a flood of such lists leaves in memory does not grow with what was typed. */
+static void
+words_as_long_as_a_frame_are_no_key_of_what_is_remembered (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  g_autofree char *text = g_strnfill (60000, 'x');
+  ClientPage *page;
+
+  page = bank_ask (bank, "all", &clients_list_method, A (ListQuery, list_query, .text = text));
+  g_assert_cmpint (page->n_clients, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +317,7 @@ main (int argc, char **argv)
                    what_is_beyond_the_end_is_empty_and_tells_the_end);
   g_test_add_func ("/long-list/what-goes-on-after-nothing-known-is-refused",
                    what_goes_on_after_nothing_known_is_refused);
+  g_test_add_func ("/long-list/words-as-long-as-a-frame-are-no-key-of-what-is-remembered",
+                   words_as_long_as_a_frame_are_no_key_of_what_is_remembered);
   return g_test_run ();
 }
