@@ -95,11 +95,15 @@ Invite *
 invite_complete (const char *text, const char *typed)
 {
   g_autofree char *figures = invite_code (typed), *whole = NULL;
+  Invite *invite;
 
   if (figures == NULL || strstr (text, "Code=") != NULL || strlen (text) > INVITE_MAX)
     return NULL;
   whole = g_strconcat (text, "Code=", figures, "\n", NULL);
-  return invite_read (whole);
+  invite = invite_read (whole);
+  if (invite != NULL && strcmp (invite->code, figures) != 0)
+    g_clear_pointer (&invite, invite_free);
+  return invite;
 }
 
 Invite *

@@ -95,7 +95,25 @@ what_a_server_says_of_itself_becomes_an_invitation_by_a_code (void)
   g_assert_null (invite_complete (SELF, "4821"));
   g_assert_null (invite_complete ("", "482173905526"));
   g_assert_null (invite_complete (SELF "Code=000000000000\n", "482173905526")); /* no server chooses the code */
+  g_assert_null (invite_complete (SELF "Code = 000000000000\n\n", "482173905526"));
   g_assert_null (invite_read (SELF));
+}
+
+/* Whoever stands between has time to make many keys: no letter of the key may be without weight. */
+static void
+every_letter_of_a_key_changes_its_words (void)
+{
+  g_autofree char *key = g_strdup (KEY), *words = words_of_key (key, true);
+
+  for (size_t i = 0; key[i] != '\0'; i++)
+    {
+      g_autofree char *other = NULL;
+
+      key[i] ^= 1;
+      other = words_of_key (key, true);
+      g_assert_cmpstr (other, !=, words);
+      key[i] ^= 1;
+    }
 }
 
 int
@@ -105,6 +123,7 @@ main (int argc, char **argv)
   g_test_add_func ("/words/no-two-words-can-be-taken-for-each-other", no_two_words_can_be_taken_for_each_other);
   g_test_add_func ("/words/a-key-has-eight-words-and-another-key-has-others",
                    a_key_has_eight_words_and_another_key_has_others);
+  g_test_add_func ("/words/every-letter-of-a-key-changes-its-words", every_letter_of_a_key_changes_its_words);
   g_test_add_func ("/words/a-short-code-is-twelve-figures-however-they-are-parted",
                    a_short_code_is_twelve_figures_however_they_are_parted);
   g_test_add_func ("/words/what-a-server-says-of-itself-becomes-an-invitation-by-a-code",
