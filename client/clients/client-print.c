@@ -5,8 +5,11 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "client/net/ask.h"
 #include "client/net/session.h"
+#include "client/page/page.h"
 #include "client/page/paper.h"
+#include "methods.h"
 
 typedef struct
 {
@@ -37,6 +40,43 @@ tell (const char *heading, const char *label, const char *text, gpointer data)
     }
 }
 
+typedef struct
+{
+  Paper *paper;
+  GtkWidget *from;
+} Noted;
+
+static void
+noted (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Noted *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Record) record = ask_finish (result, &error);
+
+  if (record != NULL)
+    paper_print (self->paper, self->from);
+  else
+    {
+      page_complain (self->from, error);
+      paper_free (self->paper);
+    }
+  g_object_unref (self->from);
+  g_free (self);
+}
+
+/* A print is a look with a reason: nothing goes onto paper that "Who looked" does not tell of. */
+static void
+print_noted (Paper *paper, GtkWidget *from, uint64_t id)
+{
+  Noted *self = g_new0 (Noted, 1);
+  RecordRef ref = RECORD_REF__INIT;
+
+  self->paper = paper;
+  self->from = g_object_ref (from);
+  ref.id = id;
+  ask_because_async (&clients_get_method, &ref, _("Printed"), NULL, noted, self);
+}
+
 void
 client_print (Form *form, const Client *client)
 {
@@ -53,5 +93,5 @@ client_print (Form *form, const Client *client)
   paper_set_foot (print.paper, foot);
   form_tell (form, tell, &print);
   g_free (print.heading);
-  paper_print (print.paper, GTK_WIDGET (form));
+  print_noted (print.paper, GTK_WIDGET (form), client->id);
 }

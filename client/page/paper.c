@@ -45,11 +45,9 @@ line_free (gpointer data)
   g_free (line);
 }
 
-static void
-paper_free (gpointer data)
+void
+paper_free (Paper *self)
 {
-  Paper *self = data;
-
   g_ptr_array_unref (self->lines);
   g_free (self->name);
   g_free (self->foot);

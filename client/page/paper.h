@@ -21,6 +21,8 @@ void paper_row (Paper *self, const char *const *cells);
 void paper_set_wide (Paper *self);        /* the page lies on its side */
 void paper_set_foot (Paper *self, const char *foot);
 
+void paper_free (Paper *self);            /* one that is not printed */
+
 /* Asks by the print dialog and prints; takes @self. With a file set by paper_to_file() a PDF is written there instead.
  */
 void paper_print (Paper *self, GtkWidget *from);

@@ -11,7 +11,7 @@
 static const char *const lines[] = { N_("# Let a person in"), "person_id!", "level! last_day", "reason!", NULL };
 static const char *const open_columns[] = { "reason", "person_id 26", "level", "last_day", NULL };
 static const char *const seer_columns[] = { "why", "person_name 28", "post 24", "branch_name 26", NULL };
-static const char *const look_columns[] = { "what", "at", "person_name 28", "why 40", NULL };
+static const char *const look_columns[] = { "~what", "at", "person_name 28", "why 40", NULL };
 
 static void
 let_in (Sublist *self, gpointer data)

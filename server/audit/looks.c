@@ -1,6 +1,8 @@
 /* looks.c - who looked at what, and why. Whoever opens more cards in an hour than anybody can work on is told to
  * security. */
 
+#include <string.h>
+
 #include "audit.rpc.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
@@ -19,15 +21,42 @@ enum { HOUR_MS = 3600 * 1000, MANY_LOOKS = 300 };
 
 static const Page of_record = LOOKS ("l.record_id = :of_id AND l.kind = :of_kind"), of_bank = LOOKS ("1 = 1");
 
+/* What people call it; what an operator did bears its own words. */
+static const char *
+what_of (const char *method)
+{
+  static const struct { const char *method, *label;
+  } known[] = { { "Clients.Get", N_("Opened the card") },
+                { "Clients.AsOf", N_("Opened the card as it was") },
+                { "Clients.Serve", N_("Serves at his desk") },
+                { "Search.Find", N_("Found by an exact number") },
+                { "Files.Take", N_("Opened a file") } };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
+    if (strcmp (known[i].method, method) == 0)
+      return known[i].label;
+  return method;
+}
+
+static bool
+tell (Call *call, LookPage *out, const Page *page, const ListQuery *in)
+{
+  if (!query_page (call, out, page, in))
+    return false;
+  for (size_t i = 0; i < out->n_looks; i++)
+    out->looks[i]->what = (char *) what_of (out->looks[i]->what);
+  return true;
+}
+
 /* Of one record for whoever may see it; of the whole bank, as of one person (facet person_id), for whoever sees the
  * bank. */
 bool
 audit_looks (Call *call, const ListQuery *in, LookPage *out)
 {
   if (in->of_id != 0)
-    return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &of_record, in);
+    return record_may (call, in->of_kind, in->of_id) && tell (call, out, &of_record, in);
   if (reach_is_whole (call->caller, call->method->right))
-    return query_page (call, out, &of_bank, in);
+    return tell (call, out, &of_bank, in);
   return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), call->method->right, NULL);
 }
 

@@ -21,6 +21,15 @@ trimmed (Call *call, const char *text)
   return g_strstrip (arena_copy (call->arena, text, strlen (text)));
 }
 
+/* Whoever tries numbers to see who is a client of another branch is seen trying. */
+static void
+note_teasers (Call *call, const Hits *hits)
+{
+  for (size_t i = 0; i < hits->n_hits; i++)
+    if (hits->hits[i]->teaser)
+      call_looked (call, "client", g_ascii_strtoull (strchr (hits->hits[i]->address, ':') + 1, NULL, 10));
+}
+
 bool
 search_find (Call *call, const FindQuery *in, Hits *out)
 {
@@ -33,6 +42,7 @@ search_find (Call *call, const FindQuery *in, Hits *out)
     return true;
   if (numbers_meant (text) && call_may (call, "clients.view") && !numbers_find (&found, text))
     return false;
+  note_teasers (call, out);
   return out->n_hits > 0 || names_find (&found, text, &out->read_as);
 }
 

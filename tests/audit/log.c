@@ -227,6 +227,7 @@ who_looked_is_told_by_name_and_reason (void)
   g_assert_cmpint (page->total, ==, 1);
   g_assert_cmpstr (page->looks[0]->person_name, ==, "Person clerk");
   g_assert_cmpstr (page->looks[0]->why, ==, "a call");
+  g_assert_cmpstr (page->looks[0]->what, ==, "Opened the card");
   page = bank_ask (bank, "all", &audit_looks_method, A (ListQuery, list_query));
   g_assert_cmpint (page->total, ==, 1);
   bank_refuses (bank, "region", &audit_looks_method, A (ListQuery, list_query), STATUS__DENIED, NULL);

@@ -101,6 +101,11 @@ def every_filled_field_of_a_card_is_on_the_paper(world):
     assert close("1 500 000,00 ₽") in paper
 
 
+def who_printed_a_card_stands_among_those_who_looked(world):
+    printed = "SELECT count(*) FROM look WHERE kind = 'client' AND record_id = ? AND why = 'Печать'"
+    wait(lambda: world.bank.ask(printed, world.client)[0][0] == 1, 8, what="the print in the access log")
+
+
 def no_page_of_a_card_cuts_anything_and_each_says_who_printed_it(world):
     assert len(pages_are_numbered(world.file, "Карточка клиента")) > 1
     nothing_is_cut(world.file)
@@ -129,7 +134,7 @@ def no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_column
     nothing_is_cut(world.file)
 
 
-STEPS = [every_filled_field_of_a_card_is_on_the_paper,
+STEPS = [every_filled_field_of_a_card_is_on_the_paper, who_printed_a_card_stands_among_those_who_looked,
          no_page_of_a_card_cuts_anything_and_each_says_who_printed_it, a_list_is_printed_with_all_of_its_columns_and_rows,
          no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns]
 

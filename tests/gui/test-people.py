@@ -159,6 +159,7 @@ def who_can_see_a_client_is_told_with_its_reason_and_who_looked(world):
     world.second.find("label", "Горшкова Светлана Андреевна")
     world.second.choose(world.second.find("page tab", "Кто смотрел"))
     world.second.find("label", re.compile("^Ахметов"))
+    world.second.find("label", "Открыл(а) карточку")
 
 
 def a_session_is_ended_from_its_page(world):

@@ -137,6 +137,26 @@ an_exact_number_out_of_reach_shows_a_teaser_and_a_part_of_it_shows_nothing (void
 }
 
 static void
+who_tries_numbers_of_other_branches_is_seen_trying (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  ProtobufCAllocator allocator = arena_allocator (bank_arena (bank));
+  ProtobufCBinaryData request;
+  LookPage *page;
+
+  people_make (bank, "all", A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Дальний", .given_name = "Олег",
+               .branch_id = BANK_FAR_BRANCH, .tin = "366220664163"));
+  find (bank, "all", "366220664163");
+  g_assert_false (looks_take (bank_looks (bank), 100, bank_arena (bank), &request));
+  find (bank, "clerk", "366220664163");
+  g_assert_true (looks_take (bank_looks (bank), 100, bank_arena (bank), &request));
+  page = (LookPage *) protobuf_c_message_unpack (&look_page__descriptor, &allocator, request.len, request.data);
+  g_assert_cmpuint (page->n_looks, ==, 1);
+  g_assert_cmpuint (page->looks[0]->person_id, ==, BANK_CLERK);
+  g_assert_cmpstr (page->looks[0]->what, ==, "Search.Find");
+}
+
+static void
 nobody_is_found_by_a_field_that_is_masked_for_the_searcher (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -203,6 +223,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search/what-was-read-in-another-way-is-said", what_was_read_in_another_way_is_said);
   g_test_add_func ("/search/an-exact-number-out-of-reach-shows-a-teaser-and-a-part-of-it-shows-nothing",
                    an_exact_number_out_of_reach_shows_a_teaser_and_a_part_of_it_shows_nothing);
+  g_test_add_func ("/search/who-tries-numbers-of-other-branches-is-seen-trying",
+                   who_tries_numbers_of_other_branches_is_seen_trying);
   g_test_add_func ("/search/nobody-is-found-by-a-field-that-is-masked-for-the-searcher",
                    nobody_is_found_by_a_field_that_is_masked_for_the_searcher);
   g_test_add_func ("/search/who-is-in-the-bin-is-not-found", who_is_in_the_bin_is_not_found);
