@@ -26,7 +26,7 @@ static const Magic magics[] = {
   MAGIC (0, "#!", PROGRAM), MAGIC (0, "\xca\xfe\xba\xbe", PROGRAM), MAGIC (0, "\xcf\xfa\xed\xfe", PROGRAM),
   MAGIC (0, "L\0\0\0\x01\x14\x02\0", PROGRAM) };
 
-/* Told by the name, but only where the bytes allow it. */
+/* Told by the name, but only where the bytes allow it; scripts in two-byte letters look like no text. */
 static const struct { const char *suffix, *within, *type; } named[] = {
   { ".docx", "application/zip", "application/vnd.openxmlformats-officedocument.wordprocessingml.document" },
   { ".xlsx", "application/zip", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" },
@@ -72,7 +72,9 @@ types_of (const uint8_t *bytes, size_t n, const char *name)
   g_autofree char *small = g_utf8_strdown (name, -1);
 
   for (size_t i = 0; i < G_N_ELEMENTS (named); i++)
-    if (g_str_has_suffix (small, named[i].suffix) && strcmp (type, named[i].within) == 0)
+    if (g_str_has_suffix (small, named[i].suffix)
+        && (strcmp (type, named[i].within) == 0
+            || (types_is_program (named[i].type) && strcmp (type, "application/octet-stream") == 0)))
       return named[i].type;
   return type;
 }

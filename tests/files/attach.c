@@ -193,6 +193,7 @@ programs_and_false_names_are_not_kept (void)
                    "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
   g_assert_cmpstr (types_of ((const uint8_t *) "%PDF-1", 6, "run.exe"), ==, "application/pdf");
   g_assert_true (types_is_program (types_of ((const uint8_t *) "@echo", 5, "run.BAT")));
+  g_assert_true (types_is_program (types_of ((const uint8_t *) "\xff\xfeR\0e\0g", 7, "run.reg")));
 }
 
 int
