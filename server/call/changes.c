@@ -9,7 +9,7 @@
 
 #include "server/call/query.h"
 
-enum { SALT_SIZE = 16 };
+enum { SALT_SIZE = 16, NUMBER_SIZE = 40 };
 
 /* The member that @column names, or NULL where it is absent. */
 static const void *
@@ -52,26 +52,36 @@ changes_between (const ChangeColumn *columns, unsigned n, const Msg *before, con
   return n_changed;
 }
 
-ProtobufCBinaryData
-changes_say (const Field *field, const void *member, Arena *arena)
+/* Only numbers need @text. */
+static ProtobufCBinaryData
+say (const Field *field, const void *member, char text[NUMBER_SIZE])
 {
-  char *text;
-
   if (member == NULL)
     return (ProtobufCBinaryData) { 0, NULL };
   if (field->type == PROTOBUF_C_TYPE_BYTES)
     return *(const ProtobufCBinaryData *) member;
   if (field->type == PROTOBUF_C_TYPE_STRING)
-    text = *(char *const *) member;
-  else if (field->type == PROTOBUF_C_TYPE_DOUBLE)
-    text = arena_print (arena, "%.17g", *(const double *) member);
+    return (ProtobufCBinaryData) { strlen (*(char *const *) member), *(uint8_t *const *) member };
+  if (field->type == PROTOBUF_C_TYPE_DOUBLE)
+    g_snprintf (text, NUMBER_SIZE, "%.17g", *(const double *) member);
   else if (field->type == PROTOBUF_C_TYPE_UINT32)
-    text = arena_print (arena, "%" PRIu32, *(const uint32_t *) member);
+    g_snprintf (text, NUMBER_SIZE, "%" PRIu32, *(const uint32_t *) member);
   else if (is_wide (field))
-    text = arena_print (arena, "%" PRId64, *(const int64_t *) member);
+    g_snprintf (text, NUMBER_SIZE, "%" PRId64, *(const int64_t *) member);
   else
-    text = arena_print (arena, "%" PRId32, *(const int32_t *) member);
+    g_snprintf (text, NUMBER_SIZE, "%" PRId32, *(const int32_t *) member);
   return (ProtobufCBinaryData) { strlen (text), (uint8_t *) text };
+}
+
+ProtobufCBinaryData
+changes_say (const Field *field, const void *member, Arena *arena)
+{
+  char text[NUMBER_SIZE];
+  ProtobufCBinaryData said = say (field, member, text);
+
+  if (said.data == (uint8_t *) text)
+    said.data = (uint8_t *) arena_copy (arena, text, said.len);
+  return said;
 }
 
 void
@@ -117,23 +127,24 @@ void
 changes_hash_row (const ChangeColumn *columns, unsigned n, const Msg *row, uint8_t hash[CHANGE_HASH_SIZE])
 {
   crypto_generichash_state state;
-  Arena *arena = arena_new (1 << 20);
+  char text[NUMBER_SIZE];
 
   crypto_generichash_init (&state, NULL, 0, CHANGE_HASH_SIZE);
   for (unsigned i = 0; i < n; i++)
     {
       const void *member = find_member (row, &columns[i]);
-      ProtobufCBinaryData said = changes_say (columns[i].field, member, arena);
-      uint64_t size = GUINT64_TO_LE (said.len);
+      ProtobufCBinaryData said;
+      uint64_t size;
 
       if (columns[i].derived || is_nothing (columns[i].field, member))
         continue;
+      said = say (columns[i].field, member, text);
+      size = GUINT64_TO_LE (said.len);
       crypto_generichash_update (&state, (const uint8_t *) columns[i].name, strlen (columns[i].name) + 1);
       crypto_generichash_update (&state, (const uint8_t *) &size, sizeof size);
       crypto_generichash_update (&state, said.data, said.len);
     }
   crypto_generichash_final (&state, hash, CHANGE_HASH_SIZE);
-  arena_free (arena);
 }
 
 /* What the changed fields were. */

@@ -149,7 +149,7 @@ step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
 
   if (!query_sound (step->call, link_command (step->call->link, STORE_MARK)))
     return false;
-  inner.arena = arena_new (ROW_ARENA);
+  inner.arena = step->answer;
   inner.method = entry->method;
   inner.caller = step->person;
   inner.operation_id = step->work->id;
@@ -162,7 +162,7 @@ step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
   good = settle (step, &inner, good);
   if (good && outcome->status == STATUS__OK)
     pass_notices (step, notices);
-  arena_free (inner.arena);
+  arena_reset (step->answer);
   return good;
 }
 
@@ -177,13 +177,12 @@ count_row (Step *step, const WorkRow *row)
 static bool
 run_row (Step *step, WorkRow *row)
 {
-  Arena *arena = arena_new (ROW_ARENA);
-  ProtobufCAllocator allocator = arena_allocator (arena);
+  ProtobufCAllocator allocator = arena_allocator (step->request);
   Msg *in = protobuf_c_message_unpack (step->entry->method->in, &allocator, row->body.len, row->body.data);
   StepOutcome outcome = { STATUS__INVALID, N_("The request is damaged or too big"), "" };
   bool good = in == NULL || step_run (step, step->entry, in, &outcome);
 
-  arena_free (arena);
+  arena_reset (step->request);
   if (!good)
     return false;
   row->state = outcome.status == STATUS__OK ? WORK_ROW_DONE : WORK_ROW_REJECTED;
@@ -325,8 +324,12 @@ works_step (Call *call, const RecordRef *in, Work *out)
   step.work = &work;
   step.person = person;
   step.entry = rpc_find (work.method);
+  step.request = arena_new (ROW_ARENA);
+  step.answer = arena_new (ROW_ARENA);
   work.state = WORK__STATE__RUNS;
   good = person != NULL ? go (&step) : fail (&step, N_("Whoever began this has left the bank"));
+  arena_free (step.request);
+  arena_free (step.answer);
   if (person != NULL)
     caller_unref (person);
   if (good && (good = work_keep (call, &work)))

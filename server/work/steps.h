@@ -17,6 +17,7 @@ typedef struct
   const RpcEntry *entry;       /* of the work's method */
   int64_t until;               /* monotonic */
   unsigned n_left;
+  Arena *request, *answer;     /* memory of the row that has its turn */
 } Step;
 
 bool step_may_go_on (const Step *step);
@@ -29,7 +30,7 @@ typedef struct
   RecordRef saved;             /* what its answer says, where it says an id */
 } StepOutcome;
 
-/* Runs @in by @entry's handler in the person's name, in memory of its own and with a savepoint around it. False only
+/* Runs @in by @entry's handler in the person's name, in the memory of its turn and with a savepoint around it. False only
  * when the store lost the whole transaction. */
 bool step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome);
 
