@@ -30,8 +30,8 @@ typedef struct
   RecordRef saved;             /* what its answer says, where it says an id */
 } StepOutcome;
 
-/* Runs @in by @entry's handler in the person's name, in the memory of its turn and with a savepoint around it. False only
- * when the store lost the whole transaction. */
+/* Runs @in by @entry's handler in the person's name, in the memory of its turn and with a savepoint around it. False
+ * only when the store lost the whole transaction. */
 bool step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome);
 
 /* The machines: false when the store failed; the work's state tells whether it has ended. */

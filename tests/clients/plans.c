@@ -1,7 +1,8 @@
 /* plans.c - lists, search and cards are found along indexes, whatever part of the bank a person sees: the whole, a
  * region, one branch of a thousand, nothing.
  *
- * Whoever sees more than a narrow part walks each order of the list as it stands: nothing is sorted but the page.
+ * Whoever sees more than a narrow part walks each order of the list as it stands: nothing is sorted but the page, and
+ * a filter by type, state or risk goes along an index of its own in the order of names.
  *
  * What the handlers really asked is taken from the connection and explained anew. PostgreSQL chooses by how many rows
  * there are, and here there are none: on it the same questions are only asked (tests/bench/reach measures both).
@@ -20,8 +21,10 @@ typedef struct
   sqlite3 *db;
   const char *who;
   bool wide;
-  unsigned n_seen, n_walks;
+  unsigned n_seen, n_walks, n_filtered;
 } Judge;
+
+static const char *const filters[] = { "type", "state", "risk" };
 
 /* A whole table walked, and not one of the subqueries that hold a page, nor one of the bank's small tables. */
 static bool
@@ -41,11 +44,26 @@ is_walk (const char *sql)
   return g_str_has_prefix (sql, "SELECT k.id, k.") && strstr (sql, " ORDER BY k.") != NULL;
 }
 
+/* "client_by_risk" for a page of the list by risk in the order of names; NULL for other statements. */
+static char *
+index_of_filter (const char *sql)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (filters); i++)
+    {
+      g_autofree char *condition = g_strdup_printf (" AND %s = :f0", filters[i]);
+
+      if (g_str_has_prefix (sql, "SELECT c.id") && strstr (sql, condition) != NULL)
+        return g_strdup_printf ("INDEX client_by_%s ", filters[i]);
+    }
+  return NULL;
+}
+
 static void
 judge (const char *sql, void *data)
 {
   Judge *self = data;
-  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL);
+  g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL), *index = index_of_filter (sql);
+  bool along = false;
   sqlite3_stmt *stmt;
 
   if (strstr (sql, " client") == NULL || g_str_has_prefix (sql, "INSERT") || g_str_has_prefix (sql, "UPDATE"))
@@ -59,8 +77,12 @@ judge (const char *sql, void *data)
         g_error ("for %s a table is walked (%s): %s", self->who, step, sql);
       if (self->wide && is_walk (sql) && strstr (step, "TEMP B-TREE") != NULL)
         g_error ("for %s the list is sorted (%s): %s", self->who, step, sql);
+      along = along || (index != NULL && strstr (step, index) != NULL);
     }
   sqlite3_finalize (stmt);
+  if (index != NULL && !along)
+    g_error ("for %s a filter goes along no index: %s", self->who, sql);
+  self->n_filtered += along;
   self->n_seen++;
   self->n_walks += is_walk (sql);
 }
@@ -100,6 +122,14 @@ ask_everything (Bank *bank, const char *who)
       bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .sort = sorts[i / 2], .descending = i % 2));
       read_on (bank, who, sorts[i / 2], i % 2);
     }
+  for (unsigned i = 0; i < G_N_ELEMENTS (filters); i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (sorts); j++)
+      {
+        Facet *facet = A (Facet, facet, .field = (char *) filters[i], .value = 2);
+
+        bank_ask (bank, who, &clients_list_method,
+                  A (ListQuery, list_query, .sort = sorts[j], .n_facets = 1, .facets = &facet));
+      }
   bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "ива"));
   bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "7707"));
   for (unsigned i = 0; i < G_N_ELEMENTS (typed); i++)
@@ -123,6 +153,7 @@ explain_all (Bank *bank, const char *who, bool wide)
   sqlite3_close (self.db);
   g_assert_cmpint (self.n_seen, >, 15);
   g_assert_cmpint (self.n_walks, >=, 8);
+  g_assert_cmpint (self.n_filtered, >=, wide ? G_N_ELEMENTS (filters) : 0);
 }
 
 static void
