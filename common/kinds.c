@@ -294,7 +294,7 @@ bool_read (Msg *owner, const Field *field, const char *text, Arena *arena)
   return NULL;
 }
 
-/* "manager_id" -> the field "manager_name" beside it. */
+/* "manager_id" -> the field "manager_name" beside it; NULL where a message carries the id alone. */
 static const Field *
 ref_name (const Msg *owner, const Field *field)
 {
@@ -306,13 +306,18 @@ ref_name (const Msg *owner, const Field *field)
 static char *
 ref_show (const Msg *owner, const Field *field)
 {
-  return plain_show (owner, ref_name (owner, field));
+  const Field *name = ref_name (owner, field);
+
+  return name != NULL ? plain_show (owner, name)
+                      : g_strdup_printf ("%" G_GUINT64_FORMAT, *(const uint64_t *) msg_member (owner, field));
 }
 
 static const char *
 ref_read (Msg *owner, const Field *field, const char *text, Arena *arena)
 {
-  return keep (owner, ref_name (owner, field), text, arena);
+  const Field *name = ref_name (owner, field);
+
+  return name != NULL ? keep (owner, name, text, arena) : N_("Pick one from the list");
 }
 
 static const Kind kinds[N_KINDS] = {
