@@ -49,6 +49,13 @@ typedef struct
   const ProtobufCMessageDescriptor *type;
 } MessageFacts;
 
+typedef struct
+{
+  const char *name;                        /* "clients.edit" */
+  const char *label;                       /* English msgid: what it allows */
+  bool never_lent;                         /* a substitute does not get it */
+} Right;
+
 typedef enum { TONE_CALM, TONE_GOOD, TONE_WATCH, TONE_BAD, TONE_NEWS } Tone;
 
 typedef struct
@@ -63,6 +70,8 @@ extern const MessageFacts message_facts[];   /* sorted by message */
 extern const size_t n_message_facts;
 extern const ChoiceFact choice_facts[];
 extern const size_t n_choice_facts;
+extern const Right rights_known[];           /* those of a module in the order in which people read them */
+extern const size_t n_rights_known;
 extern const RpcMethod *const rpc_methods[];   /* sorted by name */
 extern const size_t n_rpc_methods;
 extern const char rpc_schema_hash[];         /* hex; changes with any .proto */

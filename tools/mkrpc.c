@@ -290,6 +290,23 @@ print_choices (const FileSet *set)
   printf ("};\nconst size_t n_choice_facts = G_N_ELEMENTS (choice_facts);\n");
 }
 
+/* A file comes after those it imports: backwards, people read of clients first and of the house last. */
+static void
+print_rights (const FileSet *set)
+{
+  printf ("const Right rights_known[] = {\n");
+  for (size_t f = set->n_file; f-- > 0;)
+    for (size_t s = 0; s < set->file[f]->n_service; s++)
+      {
+        const ServiceOptions *options = set->file[f]->service[s]->options;
+
+        for (size_t r = 0; options != NULL && r < options->n_right; r++)
+          printf ("  { \"%s\", N_(\"%s\"), %d },\n", options->right[r]->name, options->right[r]->label,
+                  options->right[r]->never_lent);
+      }
+  printf ("};\nconst size_t n_rights_known = G_N_ELEMENTS (rights_known);\n");
+}
+
 static void
 list_method (const FileProto *file, const ServiceProto *service, const MethodProto *method)
 {
@@ -325,6 +342,7 @@ write_methods_c (const FileSet *set, const uint8_t *bytes, size_t n_bytes)
   printf ("};\nconst size_t n_rpc_methods = G_N_ELEMENTS (rpc_methods);\n");
   print_facts (set);
   print_choices (set);
+  print_rights (set);
   print_hash (bytes, n_bytes);
 }
 

@@ -7,6 +7,7 @@
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
+#include "server/call/rights.h"
 #include "store.pb-c.h"
 
 enum { HOUR_MS = 3600 * 1000, MANY_LOOKS = 300 };
@@ -57,7 +58,7 @@ audit_looks (Call *call, const ListQuery *in, LookPage *out)
     return record_may (call, in->of_kind, in->of_id) && tell (call, out, &of_record, in);
   if (reach_is_whole (call->caller, call->method->right))
     return tell (call, out, &of_bank, in);
-  return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), call->method->right, NULL);
+  return right_lacks (call, NULL, call->method->right);
 }
 
 /* Once an hour and person. */

@@ -5,6 +5,7 @@
 #include "clients.rpc.h"
 #include "server/audit/audit.h"
 #include "server/call/query.h"
+#include "server/call/rights.h"
 #include "server/call/save.h"
 #include "server/clients/card.h"
 #include "server/clients/keep.h"
@@ -109,9 +110,7 @@ check_restriction (Call *call, const char **touched, size_t n_touched, const Cli
 {
   bool asked = after->id == 0 ? after->restricted : query_touches (touched, n_touched, "restricted");
 
-  return !asked || call_may (call, "clients.security")
-         || call_fail (call, STATUS__DENIED, "restricted", N_("You need the right “{0}” for this"), "clients.security",
-                       NULL);
+  return !asked || right_held (call, "restricted", "clients.security");
 }
 
 static bool

@@ -11,8 +11,8 @@
 
 #include "people.rpc.h"
 #include "server/call/query.h"
+#include "server/call/rights.h"
 #include "server/people/places.h"
-#include "server/people/rights.h"
 
 /* The holdings that count on the day :today. */
 #define HOLDINGS                                                                                                       \

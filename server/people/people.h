@@ -77,7 +77,6 @@ typedef enum
   ROLE_ADVISER,
   ROLE_ANALYST,
   ROLE_CLERK,
-  ROLE_COLLECTOR,
   N_ROLES
 } PeopleRole;
 bool people_seed_roles (Call *call, uint64_t ids[N_ROLES]);

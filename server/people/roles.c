@@ -5,9 +5,9 @@
 #include "people.rpc.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
+#include "server/call/rights.h"
 #include "server/call/save.h"
 #include "server/people/people.h"
-#include "server/people/rights.h"
 #include "server/people/roles.h"
 
 #define NOT_HELD (UINT64_C (1) << 61)

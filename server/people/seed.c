@@ -3,14 +3,13 @@
 
 #include <string.h>
 
-#include "server/call/save.h"
 #include "server/call/query.h"
+#include "server/call/rights.h"
+#include "server/call/save.h"
 #include "server/people/people.h"
-#include "server/people/rights.h"
 
 enum
 {
-  OWN = ROLE_RIGHT__BREADTH__OWN,
   BRANCH = ROLE_RIGHT__BREADTH__BRANCH,
   BELOW = ROLE_RIGHT__BREADTH__BELOW,
   BANK = ROLE_RIGHT__BREADTH__BANK
@@ -62,8 +61,6 @@ static const Seed seeds[N_ROLES] = {
   [ROLE_CLERK]
   = { "Operations clerk", "Операционист", "Clients who come to the desk", "Клиенты, пришедшие в отделение", BRANCH,
       "clients.view clients.edit clients.serve clients.identity history.edit records.note files.add" },
-  [ROLE_COLLECTOR] = { "Collector", "Сотрудник по взысканию", "Debtors given to him", "Переданные ему должники", OWN,
-                       "clients.view clients.identity history.edit records.note files.add" },
 };
 
 static bool

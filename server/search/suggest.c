@@ -8,6 +8,7 @@
 #include "common/text.h"
 #include "people.pb-c.h"
 #include "server/call/query.h"
+#include "server/call/rights.h"
 #include "server/call/search.h"
 #include "server/dictionaries/dictionaries.h"
 #include "server/search/names.h"
@@ -93,8 +94,8 @@ find_clients (Call *call, const char *text, Suggestions *out)
   Found found = hits_begin (call, &hits, SUGGEST_LIMIT);
   const char *read_as = "";
 
-  if (!call_may (call, "clients.view"))
-    return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), "clients.view", NULL);
+  if (!right_held (call, NULL, "clients.view"))
+    return false;
   if (numbers_meant (text) && !numbers_find (&found, text))
     return false;
   if (hits.n_hits == 0 && !names_find (&found, text, &read_as))

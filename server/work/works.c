@@ -7,6 +7,7 @@
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
+#include "server/call/rights.h"
 #include "server/work/steps.h"
 #include "server/work/work.h"
 
@@ -120,8 +121,8 @@ may_feed (Call *call, const WorkFeed *feed, Work *work)
 {
   RecordRef ref = RECORD_REF__INIT;
 
-  if (!call_may (call, feed->method->right) && call->caller->id != CALLER_HOUSE)
-    return call_fail (call, STATUS__DENIED, NULL, N_("You need the right “{0}” for this"), feed->method->right, NULL);
+  if (call->caller->id != CALLER_HOUSE && !right_held (call, NULL, feed->method->right))
+    return false;
   if (feed->work_id == 0)
     {
       work->title = feed->title;
