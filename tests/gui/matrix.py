@@ -173,7 +173,7 @@ def cards(s):
     for form, address in (("person", person), ("company", company)):
         for page in ("Связь и адреса", "Документы и счета", "Связи и контактные лица", *(["Дополнительно"] if form == "company" else [])):
             s.scene("%s-page-%s" % (form, page), address, lambda: s.tab(page))
-        for tab in ("История", "Заметки", "Файлы", "Группы", "Доступ", "Изменения"):
+        for tab in ("История", "Примечания", "Файлы", "Группы", "Доступ", "Изменения"):
             s.scene("%s-tab-%s" % (form, tab), address, lambda: s.tab(tab))
     s.scene("person-long", "client:%d" % s.long)
     s.scene("person-timeline", person, lambda: s.act("client.timeline"))
@@ -234,9 +234,12 @@ def broken(s):
 
 def denied(s):
     s.desk.close()
-    s.open_desk("other", "collector")
-    for name in ("people", "dictionaries", "import", "clients"):
+    s.open_desk("other", "clerk")
+    for name in ("people", "dictionaries", "import"):
         s.scene(name + "-denied", name + ":")
+    s.desk.close()
+    s.open_desk("third", "admin")
+    s.scene("clients-denied", "clients:")
     s.scene("person-denied", "client:%d" % s.client(1))
 
 

@@ -7,6 +7,8 @@
 
 #include "tests/desk.h"
 
+enum { TODAY = 1790000000 };   /* September 2026, as seconds since 1970 */
+
 typedef struct
 {
   House *house;
@@ -99,6 +101,39 @@ a_seeded_bank_has_the_schema_of_any_other (void)
   leave (&seeded);
 }
 
+/* Tomsk and Krasnoyarsk are zones of their own, with one time. */
+static unsigned
+different_clocks (const char *zones)
+{
+  g_auto (GStrv) names = g_strsplit (zones, "\n", -1);
+  g_autoptr (GHashTable) offsets = g_hash_table_new (NULL, NULL);
+
+  for (unsigned i = 0; names[i][0] != '\0'; i++)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (names[i]);
+      int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, TODAY);
+
+      g_hash_table_add (offsets, GINT_TO_POINTER (g_time_zone_get_offset (zone, interval)));
+    }
+  return g_hash_table_size (offsets);
+}
+
+static void
+the_demo_bank_is_the_one_that_people_are_told_of (void)
+{
+  static const char network[]
+    = "SELECT (SELECT count(*) FROM person) || ' people in ' || (SELECT count(DISTINCT role_id) FROM holding) || ' of '"
+      " || (SELECT count(*) FROM role) || ' roles, ' || count(*) || ' branches' FROM branch b"
+      " WHERE NOT EXISTS (SELECT 1 FROM branch WHERE parent_id = b.id)";
+  Seeded seeded = a_seeded_bank ("50");
+  g_autofree char *told = ask_file (seeded.file, network);
+  g_autofree char *zones = ask_file (seeded.file, "SELECT DISTINCT zone FROM branch ORDER BY 1");
+
+  g_assert_cmpstr (told, ==, "60 people in 9 of 9 roles, 12 branches\n");
+  g_assert_cmpuint (different_clocks (zones), ==, 4);
+  leave (&seeded);
+}
+
 static void
 a_desk_finds_and_opens_a_seeded_client (void)
 {
@@ -131,6 +166,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/seeded/the-log-of-a-seeded-bank-holds", the_log_of_a_seeded_bank_holds);
   g_test_add_func ("/seeded/a-seeded-bank-has-the-schema-of-any-other", a_seeded_bank_has_the_schema_of_any_other);
+  g_test_add_func ("/seeded/the-demo-bank-is-the-one-that-people-are-told-of",
+                   the_demo_bank_is_the_one_that_people_are_told_of);
   g_test_add_func ("/seeded/a-desk-finds-and-opens-a-seeded-client", a_desk_finds_and_opens_a_seeded_client);
   return g_test_run ();
 }
