@@ -38,7 +38,7 @@ class World:
         """Addresses, and what opens a window there: keys in Latin letters, names of buttons in Russian."""
         return [("client:%d" % self.client(2), ["ctrl+h", "Звонок", "Задача", "ctrl+Delete"]),
                 ("client:%d" % self.client(1), []), ("client:new", []),
-                ("clients:", ["ctrl+question", "Сохранить этот фильтр как свой вид", "ctrl+shift+e"]), ("companies:", []),
+                ("clients:", ["ctrl+question", "Сохранить фильтр под своим названием", "ctrl+shift+e"]), ("companies:", []),
                 ("clients:state=3", []), ("bin:", []), ("import:", []), ("client:1", []), ("client:new=person", []),
                 ("client:new=company", [])]
 

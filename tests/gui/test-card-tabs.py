@@ -48,7 +48,7 @@ def the_lines_of_a_card_are_gone_through_and_added_by_keys(world):
     world.turn_to("Связь и адреса")
     desk.raise_window()
     desk.mouse(desk.find("text", "Номер или адрес, строка %d" % len(had)))
-    for name in ("Заметка, строка %d", "Основной, строка %d", "Не использовать, строка %d"):
+    for name in ("Примечание, строка %d", "Основной, строка %d", "Не использовать, строка %d"):
         desk.key("Tab")
         world.focus_is(name % len(had))
     for name in ("Убрать строку", "Добавить: Средства связи"):
@@ -61,7 +61,7 @@ def the_lines_of_a_card_are_gone_through_and_added_by_keys(world):
     desk.key("Tab")
     world.type_in("Номер или адрес, строка %d" % (len(had) + 1), "8 916 204 18 37")
     desk.key("Tab")
-    world.type_in("Заметка, строка %d" % (len(had) + 1), "вечером")
+    world.type_in("Примечание, строка %d" % (len(had) + 1), "вечером")
     desk.key("ctrl+s")
     wait(lambda: set(world.lines()) == {*had, "+79162041837"}, 8, what="the new line is stored")
     world.added = len(had) + 1
@@ -69,8 +69,8 @@ def the_lines_of_a_card_are_gone_through_and_added_by_keys(world):
 
 def a_removed_line_is_struck_out_until_the_card_is_saved(world):
     desk, had = world.desk, world.lines()
-    wait(lambda: desk.find("text", "Заметка, строка %d" % world.added), 8, what="the lines as they are stored")
-    row = next(n for n in range(1, world.added + 1) if desk.value("Заметка, строка %d" % n) == "вечером")
+    wait(lambda: desk.find("text", "Примечание, строка %d" % world.added), 8, what="the lines as they are stored")
+    row = next(n for n in range(1, world.added + 1) if desk.value("Примечание, строка %d" % n) == "вечером")
     desk.mouse(desk.find("check box", "Не использовать, строка %d" % row))
     desk.key("Tab", "space")
     world.focus_is("Вернуть строку")
@@ -93,7 +93,7 @@ def a_document_of_a_kind_from_the_list_is_added(world):
 
 def serve(world, number):
     world.reader.click(world.reader.find("push button", "Обслужить здесь"))
-    world.type_in("Номер или e-mail клиента", number)
+    world.type_in("Номер или электронная почта клиента", number)
     world.desk.key("Tab")
     world.type_in("Причина", "паспорт у окна")
     world.desk.key("Return")
@@ -103,11 +103,11 @@ def a_card_of_another_branch_says_that_it_is_not_open_and_who_guesses_is_refused
     desk = world.desk
     wait(lambda: not any(node.label() == "Сохранить" for node in world.reader.windows()[-1].below()), 8, what="all is saved")
     desk.key("alt+1")
-    world.reader.find("label", "Эта карточка вам не открыта")
+    world.reader.find("label", "Эта карточка вам недоступна")
     world.reader.find("label", re.compile("его обслуживает другое отделение"))
     assert not any(node.role == "text" and node.label() == "Фамилия" for node in world.reader.windows()[-1].below())
     serve(world, "500100732259")
-    world.reader.find("label", re.compile("Такой записи нет или она вам не видна"))
+    world.reader.find("label", re.compile("Такой записи нет, или она вам недоступна"))
     assert world.bank.ask("SELECT count(*) FROM record_access WHERE record_id = ?", world.far) == [(0,)]
 
 

@@ -148,7 +148,7 @@ def shortcuts_work_while_the_keyboard_is_russian(world):
         desk.key("ctrl+s")
         world.waits("birth_place", "г. Вышний Волочёк")
         desk.key("ctrl+k")
-        desk.focused("Поиск по всему")
+        desk.focused("Поиск по всему банку")
         desk.key("Escape")
         desk.key("F1")
         desk.focused("Команда")

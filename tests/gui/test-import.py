@@ -104,8 +104,8 @@ def the_rejected_rows_are_saved_with_their_reasons(world):
 
 def an_import_is_taken_back(world):
     world.reader.press("Отменить импорт")
-    world.reader.press("Вернуть как было")
-    assert world.numbers("Возвращено: 8 ") == [8, 8, 0]
+    world.reader.press("Вернуть прежнее")
+    assert world.numbers("Отменено: 8 ") == [8, 8, 0]
     assert world.clients() == world.before
 
 
@@ -122,7 +122,7 @@ def an_import_is_stopped_in_its_middle(world):
 
 def a_stopped_import_is_taken_back_whole(world):
     world.reader.press("Отменить импорт")
-    world.reader.press("Вернуть как было")
+    world.reader.press("Вернуть прежнее")
     wait(lambda: world.clients() == world.before, 60, what="as many clients as before")
 
 

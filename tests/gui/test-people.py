@@ -66,7 +66,7 @@ class World(Bank):
         if sure is not None:
             wait(lambda: len(self.second.windows()) == 2, 10, what="the question")
             self.second.press(sure)
-        self.second.find("label", "Ничего не нашлось")
+        self.second.find("label", "Ничего не найдено")
 
     def close(self):
         for desk in self.desks:
@@ -78,7 +78,7 @@ def a_new_person_may_nothing(world):
     first = world.first
     world.turn(first)
     first.desk.key("ctrl+n")
-    first.write("Полное имя", "Берёзкина Ольга Львовна")
+    first.write("ФИО", "Берёзкина Ольга Львовна")
     first.write("Имя для входа", "berezkina")
     first.desk.key("F2")
     first.find("label", "Ролей нет: сотруднику ничего не разрешено.")
@@ -149,7 +149,7 @@ def whoever_was_given_it_has_to_choose_another(world):
 def who_can_see_a_client_is_told_with_its_reason_and_who_looked(world):
     world.turn(world.second)
     world.second.desk.key("ctrl+k")
-    world.second.at("Поиск по всему")
+    world.second.at("Поиск по всему банку")
     surname = world.ask("SELECT surname FROM client WHERE id = ?", int(world.card.split(":")[1]))
     world.second.desk.type(surname)
     world.second.find("list item", re.compile(surname))

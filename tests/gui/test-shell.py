@@ -41,7 +41,7 @@ def the_tabs_and_the_look_come_back_with_their_person(world):
     world.desk = desk = Desk(world.bank, "desk", person="gorshkova")
     desk.find("tree table", "Клиенты")
     desk.key("ctrl+k")
-    desk.focused("Поиск по всему")
+    desk.focused("Поиск по всему банку")
     desk.type(world.bank.surname())
     desk.find("list item", re.compile(world.bank.surname()))
     desk.key("Return")
@@ -73,7 +73,7 @@ def a_command_is_found_in_the_wrong_layout_and_run(world):
 def the_field_of_the_header_finds_commands_too(world):
     desk = world.desk
     desk.key("ctrl+k")
-    desk.focused("Поиск по всему")
+    desk.focused("Поиск по всему банку")
     desk.type(">сочетания")
     desk.find("list item", "Сочетания клавиш")
     desk.key("Return")
@@ -115,7 +115,7 @@ def a_rebuilt_log_is_an_alarm(world):
     world.desk = desk = Desk(world.bank, "desk")
     desk.find("label", re.compile("не тот, который видел этот компьютер"))
     assert desk.find1("password text") is None
-    desk.click(desk.find("push button", "Служба безопасности знает, продолжить"))
+    desk.click(desk.find("push button", "Служба безопасности извещена, продолжить"))
     desk.find("password text", "Пароль")
 
 

@@ -29,7 +29,7 @@ def a_pasted_invitation_makes_it_a_workstation(world):
 
 def a_wrong_password_is_refused_in_words(world):
     world.desk.sign_in("gorshkova", "wrong")
-    world.desk.find("label", "Имя или пароль не подходят")
+    world.desk.find("label", "Неверное имя для входа или пароль")
 
 
 def a_person_signs_in_and_sees_clients(world):
@@ -41,7 +41,7 @@ def a_person_signs_in_and_sees_clients(world):
 def half_a_name_in_the_wrong_layout_opens_a_card(world):
     desk = world.desk
     desk.key("ctrl+k")
-    desk.focused("Поиск по всему")
+    desk.focused("Поиск по всему банку")
     half = world.bank.surname()[:5]
     desk.type(in_the_other_layout(half))
     desk.find("label", re.compile("Прочитано как «" + half.lower()))
@@ -62,7 +62,7 @@ def only_the_right_password_unlocks_it(world):
     desk.focused("Пароль")
     desk.type("wrong")
     desk.key("Return")
-    desk.find("label", "Имя или пароль не подходят")
+    desk.find("label", "Неверное имя для входа или пароль")
     desk.type("Sever-bereg-2026")
     desk.key("Return")
     world.surname = desk.find("text", "Фамилия")
@@ -95,7 +95,7 @@ def a_second_desk_sees_the_save_live(world):
     other.find("tree table", "Клиенты")
     other.raise_window()
     other.key("ctrl+k")
-    other.focused("Поиск по всему")
+    other.focused("Поиск по всему банку")
     other.type(world.bank.surname())
     other.find("list item", re.compile(world.bank.surname()))
     other.key("Return")
