@@ -49,7 +49,7 @@ def close(text):
 def body_of(file):
     """All that is printed but the feet of the pages."""
     lines = out_of(file, "-raw").replace("\f", "\n").splitlines()
-    return close("\n".join(one for one in lines if not re.search(r"Страница \d+ из \d+|напечатал\(а\)", one)))
+    return close("\n".join(one for one in lines if not re.search(r"Страница \d+ из \d+|напечатано:", one)))
 
 
 def words_of(file):
@@ -81,7 +81,7 @@ def pages_are_numbered(file, title):
     pages = out_of(file).split("\f")[:-1]
     for number, page in enumerate(pages, 1):
         assert close("Страница %d из %d" % (number, len(pages))) in close(page), page
-        assert re.search(r"%s +· +напечатал\(а\) Горшкова Светлана Андреевна +· +\d\d\.\d\d\.20\d\d \d\d:\d\d" % title, page), page
+        assert re.search(r"%s +· +напечатано: Горшкова Светлана Андреевна +· +\d\d\.\d\d\.20\d\d \d\d:\d\d" % title, page), page
     return pages
 
 
