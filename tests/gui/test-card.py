@@ -66,7 +66,7 @@ def once_it_is_mended_the_card_is_saved(world):
 def an_open_card_that_nobody_edits_shows_what_the_other_desk_has_saved(world):
     other = world.other
     wait(lambda: other.value("Место рождения") == "г. Торжок", 10, what="the birth place came by itself")
-    told(other, "Горшкова Светлана Андреевна.* только что.*Место рождения")
+    told(other, "Только что изменено \\(Горшкова Светлана Андреевна\\): .*Место рождения")
 
 
 def a_card_in_editing_keeps_what_was_typed_and_says_what_changed(world):
@@ -78,7 +78,7 @@ def a_card_in_editing_keeps_what_was_typed_and_says_what_changed(world):
     world.waits("job", "стеклодув")
     wait(lambda: desk.value("Должность") == "стеклодув", 10, what="what the other has saved")
     assert desk.text(field) == "г. Тверь"
-    told(desk, "Ахметов Николай Константинович.* только что.*Должность")
+    told(desk, "Только что изменено \\(Ахметов Николай Константинович\\): .*Должность")
 
 
 def different_fields_of_two_desks_are_merged_without_a_word(world):
