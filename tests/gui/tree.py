@@ -183,10 +183,25 @@ class Reader:
         self.desk.key("Return")
         wait(lambda: not any(node.role == "list item" and text in node.name for node in self.windows()[-1].below()), 10, what=text)
 
-    def row(self, text):
-        """Clicks the first row of a table that says this."""
+    def row(self, text, scrolled=False):
+        """Clicks the first row of a table that says this; of a page that is @scrolled, after it was turned there."""
         def cell():
             rows = (node for node in self.windows()[-1].below() if node.role == "table row")
             return next(node for row in rows for node in row.below() if node.role == "label" and node.name == text)
         wait(lambda: self.extents(cell()).width > 0, 20, what="the row of %s" % text)
+        if scrolled:
+            self.bring(cell())
         self.mouse(cell())
+
+    def bring(self, node):
+        """Turns the wheel at the edge of the page until this stands between the head of the window and its foot."""
+        frame = self.windows()[0]
+        end = self.extents(frame).height - 80
+
+        def in_sight():
+            place = self.extents(node)
+            if place.y >= 170 and place.y + place.height <= end:
+                return True
+            self.mouse(frame, btn=5 if place.y >= 170 else 4, off=(.0366, .5))
+            return False
+        wait(in_sight, 15, step=.05, what="%s in sight" % node.name)
