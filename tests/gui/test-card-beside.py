@@ -34,11 +34,11 @@ class World:
 
 
 def a_note_is_added(world):
-    world.reader.find("page tab", "Заметки", timeout=40)
+    world.reader.find("page tab", "Примечания", timeout=40)
     world.desk.raise_window()
-    world.turn_to("Заметки")
+    world.turn_to("Примечания")
     world.dialog("Добавить")
-    world.reader.write("Заметка", NOTE)
+    world.reader.write("Примечание", NOTE)
     world.save()
     world.reader.find("label", NOTE)
     world.holds("SELECT count(*) FROM note WHERE text = ? AND record_id = ?", NOTE, world.client)

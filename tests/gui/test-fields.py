@@ -11,7 +11,7 @@ from tree import Reader
 PERSON, COMPANY = 1, 2
 # What stands beside the fields, and what opens inside of it.
 BESIDE = {"Доступ": "Открыто вручную"}
-ASKED = {"Заметки": "Добавить", "Доступ": "Открыть доступ"}
+ASKED = {"Примечания": "Добавить", "Доступ": "Открыть доступ"}
 
 
 def written(*path):
@@ -87,7 +87,7 @@ class World:
 
     def look_through(self, wanted):
         """Crosses out what is seen on the tabs of the card in front, one after another."""
-        self.reader.find("page tab", "Заметки", timeout=60)
+        self.reader.find("page tab", "Примечания", timeout=60)
         wanted -= self.names()
         for tab in [node.label() for node in self.top().below() if node.role == "page tab" and node.name]:
             self.reader.choose(self.reader.find("page tab", tab))
