@@ -12,6 +12,8 @@
 
 #include "common/invite.h"
 #include "common/json.h"
+#include "common/rpc.h"
+#include "config.h"
 #include "kontorctl/ctl.h"
 #include "methods.h"
 #include "wire/wire.h"
@@ -216,6 +218,18 @@ find_method (const char *name)
   return NULL;
 }
 
+/* Who names no version of his own speaks with this program's. */
+static void
+fill_greeting (const RpcMethod *method, Msg *in)
+{
+  Greeting *greeting = (Greeting *)in;
+
+  if (method != &session_hello_method || greeting->build[0] != '\0' || greeting->schema.len > 0)
+    return;
+  greeting->build = KONTOR_VERSION;
+  greeting->schema = (ProtobufCBinaryData){ strlen (rpc_schema_hash), (uint8_t *)rpc_schema_hash };
+}
+
 static bool
 call (Wire *wire, const RpcMethod *method, const Msg *in, const char *reason)
 {
@@ -282,6 +296,7 @@ ctl_call (const char *config, int argc, char **argv)
     {
       g_autoptr (Wire) wire = open_station (path);
 
+      fill_greeting (method, in);
       if (wire != NULL && (login == NULL || sign_in (wire, login, password_fd)))
         done = call (wire, method, in, reason) && (login == NULL || leave (wire));
     }

@@ -53,8 +53,8 @@ void ctl_forget (char *secret);
 
 /* A command: @argv [0] is its name. */
 typedef int CtlCommand (const char *config, int argc, char **argv);
-CtlCommand ctl_init, ctl_key, ctl_person, ctl_workstation, ctl_session, ctl_ticket, ctl_methods, ctl_call, ctl_enrol,
-    ctl_backup, ctl_restore, ctl_verify, ctl_head, ctl_rekey, ctl_move;
+CtlCommand ctl_init, ctl_key, ctl_person, ctl_role, ctl_branch, ctl_workstation, ctl_session, ctl_ticket, ctl_methods,
+    ctl_call, ctl_enrol, ctl_backup, ctl_restore, ctl_verify, ctl_head, ctl_rekey, ctl_move;
 
 /* Parses @entries; false after a complaint. What is left in @argv are the words. */
 const char *ctl_or (const char *given, const char *otherwise);

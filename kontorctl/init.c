@@ -10,6 +10,7 @@
 #include "people.rpc.h"
 #include "server/call/query.h"
 #include "server/file-key.h"
+#include "server/files/vault.h"
 #include "server/lanes/sign-in.h"
 #include "server/session/session.h"
 
@@ -84,15 +85,40 @@ make_bank (Call *call, void *data)
 }
 
 static bool
-key_stands (const Conf *conf)
+count_masters (Call *call, void *data)
+{
+  return vault_count (call, data);
+}
+
+/* A new key over files that lie under another would open nothing, and look as if it did. */
+static bool
+file_key_stands (Ctl *ctl, char **error)
+{
+  const char *path = ctl->conf->file_key;
+  FileKeyBytes files;
+  uint64_t n_masters = 0;
+  bool done;
+
+  if (path[0] == '\0')
+    return true;
+  if (!g_file_test (path, G_FILE_TEST_EXISTS) && (!ctl_read (ctl, count_masters, &n_masters) || n_masters > 0))
+    {
+      *error = g_strdup_printf ("%s: the key of this bank's files is not here; bring it, or give the files up with"
+                                " “kontorctl rekey --lost %s”", path, path);
+      return false;
+    }
+  done = file_key_make (path, &files, error);
+  sodium_memzero (&files, sizeof files);
+  return done;
+}
+
+static bool
+key_stands (Ctl *ctl)
 {
   g_autofree char *error = NULL;
-  FileKeyBytes files;
-  bool done = (g_file_test (conf->key, G_FILE_TEST_EXISTS) || conf_write_key (conf, &error))
-              && (conf->file_key[0] == '\0' || file_key_make (conf->file_key, &files, &error));
 
-  sodium_memzero (&files, sizeof files);
-  if (done)
+  if ((g_file_test (ctl->conf->key, G_FILE_TEST_EXISTS) || conf_write_key (ctl->conf, &error))
+      && file_key_stands (ctl, &error))
     return true;
   fprintf (stderr, "kontorctl: %s\n", error);
   return false;
@@ -117,7 +143,7 @@ init (Ctl *ctl, First *first, int password_fd)
       first->memory_mib = ctl->conf->password_mib;
       first->operations = ctl->conf->password_operations;
       first->must_change = password_fd < 0;
-      done = key_stands (ctl->conf) && ctl_write (ctl, "init", make_bank, first);
+      done = key_stands (ctl) && ctl_write (ctl, "init", make_bank, first);
     }
   if (done)
     printf ("The bank “%s” stands%s.\nThe first administrator is %s.\n", first->bank, first->demo ? " (a demo)" : "",
@@ -215,14 +241,13 @@ int
 ctl_key (const char *config, int argc, char **argv)
 {
   const GOptionEntry entries[] = { { NULL } };
-  g_autofree char *error = NULL;
-  g_autoptr (Conf) conf = NULL;
+  Ctl ctl;
+  bool done;
 
-  if (!ctl_options ("key - make the server's key and that of files, where there is none yet", entries, &argc, &argv))
+  if (!ctl_options ("key - make the server's key and that of files, where there is none yet", entries, &argc, &argv)
+      || !ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  conf = conf_read (config, &error);
-  if (conf != NULL)
-    return key_stands (conf) ? EXIT_SUCCESS : EXIT_FAILURE;
-  fprintf (stderr, "kontorctl: %s\n", error);
-  return EXIT_FAILURE;
+  done = key_stands (&ctl);
+  ctl_close (&ctl);
+  return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include "config.h"
 #include "kontorctl/ctl.h"
@@ -21,6 +22,8 @@ static const Command commands[] = {
   { "init", "a new bank: its store, its key, its first administrator", ctl_init },
   { "key", "the server's key, for a bank that was restored or moved", ctl_key },
   { "person", "add | list | password: people who may sign in", ctl_person },
+  { "role", "list: the roles that a person may be given", ctl_role },
+  { "branch", "list: the branches with their codes", ctl_branch },
   { "workstation", "invite | revoke | list: machines that are let in", ctl_workstation },
   { "session", "list | end: who is in", ctl_session },
   { "backup", "the whole store as one file", ctl_backup },
@@ -52,6 +55,7 @@ main (int argc, char **argv)
   const struct rlimit none = { 0, 0 };
 
   setlocale (LC_ALL, "");
+  umask (077); /* the store and its backups are nobody else's to read */
   if (sodium_init () < 0 || setrlimit (RLIMIT_CORE, &none) != 0)
     return EXIT_FAILURE;
   argv++, argc--;

@@ -1,4 +1,4 @@
-/* people.c - kontorctl person, workstation, session: who may come in, from where, and who is in. */
+/* people.c - kontorctl person, role, branch, workstation, session: who may come in, from where, and who is in. */
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -91,6 +91,13 @@ set_password (Call *call, void *data)
   return people_set_password (call, person.id, order->hash, order->must_change);
 }
 
+/* A column @width characters wide, whatever letters it holds. */
+static void
+print_column (const char *text, int width)
+{
+  printf ("%s%*s ", text, (int)MAX (0, width - g_utf8_strlen (text, -1)), "");
+}
+
 static bool
 list_people (Call *call, void *data)
 {
@@ -101,7 +108,42 @@ list_people (Call *call, void *data)
   if (!people_list (call, &query, &page))
     return false;
   for (size_t i = 0; i < page.n_people; i++)
-    printf ("%-20s %-40s %s\n", page.people[i]->login, page.people[i]->name, page.people[i]->branch_name);
+    {
+      print_column (page.people[i]->login, 20);
+      print_column (page.people[i]->name, 40);
+      printf ("%s\n", page.people[i]->branch_name);
+    }
+  return true;
+}
+
+static bool
+list_roles (Call *call, void *data)
+{
+  ListQuery query = LIST_QUERY__INIT;
+  RolePage page = ROLE_PAGE__INIT;
+
+  query.limit = QUERY_MAX_ROWS;
+  if (!people_roles (call, &query, &page))
+    return false;
+  for (size_t i = 0; i < page.n_roles; i++)
+    printf ("%s\n", page.roles[i]->name);
+  return true;
+}
+
+static bool
+list_branches (Call *call, void *data)
+{
+  ListQuery query = LIST_QUERY__INIT;
+  BranchPage page = BRANCH_PAGE__INIT;
+
+  query.limit = QUERY_MAX_ROWS;
+  if (!people_branches (call, &query, &page))
+    return false;
+  for (size_t i = 0; i < page.n_branches; i++)
+    {
+      print_column (page.branches[i]->code, 10);
+      printf ("%s\n", page.branches[i]->name);
+    }
   return true;
 }
 
@@ -173,6 +215,34 @@ ctl_person (const char *config, int argc, char **argv)
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
+static int
+only_list (const char *config, int argc, char **argv, const char *what, CtlWork *work)
+{
+  const GOptionEntry entries[] = { { NULL } };
+  Ctl ctl;
+  bool done;
+
+  if (!ctl_options (what, entries, &argc, &argv) || argc != 2 || strcmp (argv[1], "list") != 0)
+    return usage (what);
+  if (!ctl_open (&ctl, config))
+    return EXIT_FAILURE;
+  done = ctl_write (&ctl, what, work, NULL);
+  ctl_close (&ctl);
+  return done ? EXIT_SUCCESS : EXIT_FAILURE;
+}
+
+int
+ctl_role (const char *config, int argc, char **argv)
+{
+  return only_list (config, argc, argv, "role list", list_roles);
+}
+
+int
+ctl_branch (const char *config, int argc, char **argv)
+{
+  return only_list (config, argc, argv, "branch list", list_branches);
+}
+
 static bool
 invite (Call *call, void *data)
 {
@@ -210,8 +280,10 @@ list_workstations (Call *call, void *data)
     {
       const Workstation *one = page.workstations[i];
 
-      printf ("%-20" G_GUINT64_FORMAT " %-10s %-30s %-30s %s\n", one->id, states[MIN (one->state, 3)], one->name,
-              one->branch_name, one->fingerprint);
+      printf ("%-20" G_GUINT64_FORMAT " %-10s ", one->id, states[MIN (one->state, 3)]);
+      print_column (one->name, 30);
+      print_column (one->branch_name, 30);
+      printf ("%s\n", one->fingerprint);
     }
   return true;
 }
@@ -269,7 +341,7 @@ ctl_workstation (const char *config, int argc, char **argv)
           { "output", 'o', 0, G_OPTION_ARG_FILENAME, &file, "where to write the invitation", "FILE" },
           { "short", 0, 0, G_OPTION_ARG_NONE, &is_short, "a code to be typed, and the words to be compared", NULL },
           { NULL } };
-  const char *const help = "workstation invite --name NAME --branch CODE [-o FILE | --short] | revoke ID | list";
+  const char *const help = "workstation invite --name NAME [--branch CODE] [-o FILE | --short] | revoke ID | list";
   Order order;
   Ctl ctl;
   bool done = false;
@@ -311,8 +383,11 @@ list_sessions (Call *call, void *data)
     return false;
   for (size_t i = 0; i < page.n_sessions; i++)
     if (page.sessions[i]->ended_at == 0)
-      printf ("%-20" G_GUINT64_FORMAT " %-30s %s\n", page.sessions[i]->id, page.sessions[i]->person_name,
-              page.sessions[i]->workstation_name);
+      {
+        printf ("%-20" G_GUINT64_FORMAT " ", page.sessions[i]->id);
+        print_column (page.sessions[i]->person_name, 30);
+        printf ("%s\n", page.sessions[i]->workstation_name);
+      }
   return true;
 }
 

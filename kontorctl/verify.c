@@ -311,7 +311,11 @@ check_heads (Ctl *ctl, Sum *sum, const char *file)
 
   if (!g_file_get_contents (file, &text, NULL, NULL))
     {
-      fprintf (stderr, "kontorctl: cannot read %s\n", file);
+      if (g_file_test (file, G_FILE_TEST_EXISTS))
+        fprintf (stderr, "kontorctl: cannot read %s\n", file);
+      else
+        fprintf (stderr, "kontorctl: %s is not there: kontord adds to the file that “heads” of the settings names each"
+                         " hour and at its end,\nand it begins with the first of them; nothing was verified\n", file);
       return false;
     }
   if (!open_key (ctl->conf, &key))

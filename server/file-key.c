@@ -88,7 +88,9 @@ typedef struct
   FileKeyBytes master, legacy, key;
   const FileKeyBytes *next;    /* to be added; NULL = none */
   bool settle;
+  uint64_t n_keys;
   char *complaint;
+  bool is_wrong;               /* the store answered, and lies under another key */
 } Opening;
 
 static bool
@@ -99,24 +101,44 @@ open_vault (Call *call, void *data)
   if (vault_open (call, opening->master.bytes, opening->legacy.bytes, opening->key.bytes)
       && (opening->next == NULL || vault_wrap (call, opening->key.bytes, opening->next->bytes))
       && (!opening->settle || vault_settle (call, opening->master.bytes)))
-    return true;
+    return vault_count (call, &opening->n_keys);
   opening->complaint = g_strdup (call->fault.text);
+  opening->is_wrong = call->fault.status == STATUS__CONFLICT;
   return false;
 }
 
 static bool
-run (Store *store, const Conf *conf, const char *secret, Opening *opening, char **error)
+lose_vault (Call *call, void *data)
 {
-  Link *link = NULL;
+  Opening *opening = data;
+
+  if (vault_open (call, opening->master.bytes, opening->legacy.bytes, opening->key.bytes))
+    {
+      opening->complaint = g_strdup ("the key of the settings opens the files: nothing is lost");
+      return false;
+    }
+  if (call->fault.status == STATUS__CONFLICT)
+    {
+      fault__init (&call->fault);
+      if (vault_lose (call, opening->next->bytes, opening->key.bytes))
+        return true;
+    }
+  opening->complaint = g_strdup (call->fault.text);
+  return false;
+}
+
+/* @opening holds the master key; @work opens the vault with it. */
+static bool
+run (Store *store, const char *secret, GroupLook *work, Opening *opening, char **error)
+{
+  Link *link = link_open (store, STORE_WRITE, error);
   Arena *arena = arena_new (1 << 20);
   bool done = false;
 
   make_legacy (secret, &opening->legacy);
-  if (file_key_read (conf, secret, &opening->master, error))
-    link = link_open (store, STORE_WRITE, error);
   if (link != NULL)
     {
-      done = group_look (&link, arena, false, open_vault, opening);
+      done = group_look (&link, arena, false, work, opening);
       link_close (link);
     }
   if (done)
@@ -125,26 +147,69 @@ run (Store *store, const Conf *conf, const char *secret, Opening *opening, char 
     *error = opening->complaint != NULL && opening->complaint[0] != '\0'
                ? g_strconcat (opening->complaint, "; see [files] in the settings, and “kontorctl rekey”", NULL)
                : g_strdup ("the store does not answer");
-  g_free (opening->complaint);
-  sodium_memzero (opening, sizeof *opening);
+  g_clear_pointer (&opening->complaint, g_free);
   arena_free (arena);
   return done;
 }
 
-bool
-file_key_open (Store *store, const Conf *conf, const char *secret, char **error)
+static void
+forget (Opening *opening)
 {
-  return run (store, conf, secret, &(Opening) { .next = NULL }, error);
+  sodium_memzero (opening, sizeof *opening);
+}
+
+static bool
+is_missing (const Conf *conf)
+{
+  return conf->file_key[0] != '\0' && !g_file_test (conf->file_key, G_FILE_TEST_EXISTS);
 }
 
 bool
-file_key_add (Store *store, const Conf *conf, const char *secret, const FileKeyBytes *next, char **error)
+file_key_open (Store *store, const Conf *conf, const char *secret, char **warning, char **error)
 {
-  return run (store, conf, secret, &(Opening) { .next = next }, error);
+  Opening opening = { .next = NULL };
+  bool missing = is_missing (conf), read = file_key_read (conf, secret, &opening.master, error);
+  bool done = read && run (store, secret, open_vault, &opening, error);
+
+  if (!done && (read ? opening.is_wrong : missing))
+    {
+      *warning = g_steal_pointer (error);
+      done = true;
+    }
+  forget (&opening);
+  return done;
+}
+
+bool
+file_key_add (Store *store, const Conf *conf, const char *secret, const FileKeyBytes *next, uint64_t *n_keys,
+              char **error)
+{
+  Opening opening = { .next = next };
+  bool done = file_key_read (conf, secret, &opening.master, error) && run (store, secret, open_vault, &opening, error);
+
+  if (done)
+    *n_keys = opening.n_keys;
+  forget (&opening);
+  return done;
 }
 
 bool
 file_key_settle (Store *store, const Conf *conf, const char *secret, char **error)
 {
-  return run (store, conf, secret, &(Opening) { .settle = true }, error);
+  Opening opening = { .settle = true };
+  bool done = file_key_read (conf, secret, &opening.master, error) && run (store, secret, open_vault, &opening, error);
+
+  forget (&opening);
+  return done;
+}
+
+bool
+file_key_lose (Store *store, const Conf *conf, const char *secret, const FileKeyBytes *next, char **error)
+{
+  Opening opening = { .next = next, .master = *next };
+  bool done = (is_missing (conf) || file_key_read (conf, secret, &opening.master, error))
+              && run (store, secret, lose_vault, &opening, error);
+
+  forget (&opening);
+  return done;
 }

@@ -20,9 +20,15 @@ bool file_key_read (const Conf *conf, const char *secret, FileKeyBytes *key, cha
 /* From this file; one that is not there is made, and is on the disk when this returns. */
 bool file_key_make (const char *path, FileKeyBytes *key, char **error);
 
-/* Opens the store's own key with it (server/files/vault.h) and gives that to the store. @store is migrated. */
-bool file_key_open (Store *store, const Conf *conf, const char *secret, char **error);
+/* Opens the store's own key with it (server/files/vault.h) and gives that to the store. @store is migrated. A key that
+ * is lost, or another bank's, is no @error but a @warning: the bank works, and its files stay shut. */
+bool file_key_open (Store *store, const Conf *conf, const char *secret, char **warning, char **error);
 
-/* Wraps the store's key under the key @next, too; or lets only the one of the settings open it. */
-bool file_key_add (Store *store, const Conf *conf, const char *secret, const FileKeyBytes *next, char **error);
+/* Wraps the store's key under the key @next, too, and tells how many open it now; or lets only the one of the settings
+ * open it. */
+bool file_key_add (Store *store, const Conf *conf, const char *secret, const FileKeyBytes *next, uint64_t *n_keys,
+                   char **error);
 bool file_key_settle (Store *store, const Conf *conf, const char *secret, char **error);
+
+/* Gives up the files whose key is lost: those to come lie under @next. Not when the key of the settings opens them. */
+bool file_key_lose (Store *store, const Conf *conf, const char *secret, const FileKeyBytes *next, char **error);

@@ -39,6 +39,7 @@ typedef struct
   uint32_t n_places;           /* places in the whole bank: whether a reach is broad or narrow is a share of these */
   uint64_t branch_id, workstation_id, session_id, client_id;
   int zone_minutes;            /* of the branch, east of UTC: decides what day it is for this person */
+  bool must_change;            /* a password that somebody else gave: no rights until a new one is chosen */
   bool russian;                /* which of the two names of a dictionary's item is shown */
 } Caller;
 

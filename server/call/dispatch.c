@@ -90,7 +90,11 @@ may_ask (Call *call)
     return true;
   if (call->caller->id == 0)
     return call_fail (call, STATUS__SIGN_IN, NULL, N_("Sign in first"), NULL);
-  return strcmp (method->right, "person") == 0 || right_held (call, NULL, method->right);
+  if (strcmp (method->right, "person") == 0)
+    return true;
+  if (call->caller->must_change)
+    return call_fail (call, STATUS__DENIED, NULL, N_("Change your password first"), NULL);
+  return right_held (call, NULL, method->right);
 }
 
 /* What is not done before a second person has confirmed it is answered by the number of the proposal. */

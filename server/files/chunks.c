@@ -60,7 +60,8 @@ chunks_put (Call *call, ProtobufCBinaryData data, ProtobufCBinaryData *address)
 static bool
 is_broken (Call *call)
 {
-  return call_fail (call, STATUS__BROKEN, NULL, N_("This file is damaged in the store"), NULL);
+  return call_fail (call, STATUS__BROKEN, NULL,
+                    N_("This file is damaged in the store, or the key under which it lay was lost"), NULL);
 }
 
 bool

@@ -60,6 +60,7 @@ bool
 files_begin (Call *call, const File *in, RecordRef *out)
 {
   File file = *in;
+  uint8_t keyed[CHUNK_HASH_SIZE];
 
   if (!record_may (call, in->of_kind, in->of_id) || !drop_abandoned (call))
     return false;
@@ -67,6 +68,8 @@ files_begin (Call *call, const File *in, RecordRef *out)
     return call_fail (call, STATUS__INVALID, "size", N_("A file has from 1 byte to 100 MiB"), NULL);
   if (in->hash.len != CHUNK_HASH_SIZE)
     return call_fail (call, STATUS__INVALID, "hash", N_("{0} is required"), "hash", NULL);
+  if (!chunks_key_hash (call, in->hash.data, keyed))
+    return false; /* without a key no byte of it would be taken */
   file.name = call_own (call, types_plain_name (in->name));
   if (file.name[0] == '\0')
     return call_fail (call, STATUS__INVALID, "name", N_("{0} is required"), N_("File"), NULL);

@@ -60,12 +60,18 @@ opens_files (Call *call, const uint8_t *key)
          && chunks_get (call, any.address, &bytes);
 }
 
+bool
+vault_count (Call *call, uint64_t *n_masters)
+{
+  return count (call, "SELECT count(*) AS id FROM file_key", n_masters);
+}
+
 static bool
 begin (Call *call, const uint8_t *master, const uint8_t *legacy, uint8_t *key)
 {
   uint64_t n_keys, n_chunks;
 
-  if (!count (call, "SELECT count(*) AS id FROM file_key", &n_keys)
+  if (!vault_count (call, &n_keys)
       || !count (call, "SELECT count(*) AS id FROM (SELECT address FROM file_chunk LIMIT 1) c", &n_chunks))
     return false;
   if (n_keys > 0)
@@ -76,6 +82,7 @@ begin (Call *call, const uint8_t *master, const uint8_t *legacy, uint8_t *key)
     memcpy (key, legacy, STORE_VAULT_SIZE);
   else
     {
+      store_give_vault (link_store (call->link), NULL);
       fault__init (&call->fault);
       return is_wrong (call);
     }
@@ -129,4 +136,18 @@ vault_settle (Call *call, const uint8_t *master)
   if (!found)
     return is_wrong (call);
   return query_post (call, "DELETE FROM file_key WHERE id <> :id", &row);
+}
+
+bool
+vault_lose (Call *call, const uint8_t *master, uint8_t *key)
+{
+  FileKey row = FILE_KEY__INIT;
+  bool found;
+
+  if (!find (call, master, &row, &found))
+    return false;
+  if (found)
+    return call_fail (call, STATUS__CONFLICT, NULL, N_("This key opens the files of this bank: nothing is lost"), NULL);
+  randombytes_buf (key, STORE_VAULT_SIZE);
+  return vault_wrap (call, key, master) && vault_settle (call, master);
 }

@@ -18,3 +18,10 @@ bool vault_wrap (Call *call, const uint8_t *key, const uint8_t *master);
 
 /* Forgets every wrapping but that under @master. CONFLICT when there is none. */
 bool vault_settle (Call *call, const uint8_t *master);
+
+/* How many master keys open the store's: two while one is taking the other's place. */
+bool vault_count (Call *call, uint64_t *n_masters);
+
+/* Gives up the store's key, which no master opens any more, and all files that lie under it; the new one is wrapped
+ * under @master. CONFLICT when @master opens the old one. */
+bool vault_lose (Call *call, const uint8_t *master, uint8_t *key);

@@ -59,6 +59,7 @@ without_rights (Caller *caller)
 
   bare.rights = none;
   bare.n_reach = 0;
+  bare.must_change = true;
   fresh = caller_new (&bare);
   caller_unref (caller);
   return fresh;

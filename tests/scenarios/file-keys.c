@@ -118,7 +118,7 @@ say_key (Kept *kept, const char *path)
   g_assert_true (g_key_file_save_to_file (file, house_config (kept->house), NULL));
 }
 
-/* What kontord says when it is only to look whether it could start; NULL when it could. */
+/* What kontord complains of when it is only to look whether it could start; NULL when of nothing. */
 static char *
 complaint (Kept *kept, const char *credentials)
 {
@@ -132,10 +132,83 @@ complaint (Kept *kept, const char *credentials)
     environment = g_environ_setenv (environment, "CREDENTIALS_DIRECTORY", credentials, TRUE);
   g_assert_true (g_spawn_sync (NULL, argv, environment, G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL, &said, &status,
                                NULL));
-  if (status != 0)
+  if (said[0] != '\0')
     return said;
+  g_assert_cmpint (status, ==, 0);
   g_free (said);
   return NULL;
+}
+
+static void
+all_but_files_works (Kept *kept)
+{
+  Me *me;
+  g_autoptr (Wire) desk = sit_down (kept, &me);
+  g_autofree char *log = house_log (kept->house);
+  uint8_t hash[HASH_SIZE] = { 1 };
+  RecordRef *client;
+
+  g_assert_nonnull (strstr (log, "attached files stay shut"));
+  client = desk_ask (desk, &clients_save_method,
+                     A (ClientSave, client_save,
+                        .record = A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Orlova",
+                                     .given_name = "Vera", .branch_id = me->branch_id)));
+  desk_refuses (desk, &files_take_method, A (FileChunk, file_chunk, .file_id = kept->file_id), STATUS__BROKEN);
+  desk_refuses (desk, &files_begin_method,
+                A (File, file, .of_kind = "client", .of_id = client->id, .name = "paper.txt", .size = SIZE,
+                   .hash = { HASH_SIZE, hash }), STATUS__BROKEN);
+}
+
+static void
+the_old_file_is_refused (Kept *kept)
+{
+  Me *me;
+  g_autoptr (Wire) desk = sit_down (kept, &me);
+
+  desk_refuses (desk, &files_take_method, A (FileChunk, file_chunk, .file_id = kept->file_id), STATUS__BROKEN);
+}
+
+static void
+a_lost_key_shuts_the_files_and_nothing_else (void)
+{
+  Kept kept = a_bank_with_a_file (true);
+  g_autofree char *path = in_keys (&kept, "file.key"), *next = in_keys (&kept, "next.key"), *kept_well = NULL,
+                  *not_made = NULL, *given_up = NULL, *verified = NULL;
+
+  kept_well = house_ctl_fails (kept.house, "rekey", "--lost", next, NULL);
+  g_assert_nonnull (strstr (kept_well, "nothing is lost"));
+  g_assert_cmpint (house_stop (kept.house, SIGTERM), ==, 0);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  not_made = house_ctl_fails (kept.house, "key", NULL);
+  g_assert_nonnull (strstr (not_made, "rekey --lost"));
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  house_start (kept.house);
+  all_but_files_works (&kept);
+  g_assert_cmpint (house_stop (kept.house, SIGTERM), ==, 0);
+  given_up = house_ctl (kept.house, "rekey", "--lost", path, NULL);
+  g_assert_nonnull (strstr (given_up, "given up"));
+  g_assert_null (complaint (&kept, NULL));
+  house_start (kept.house);
+  the_old_file_is_refused (&kept);
+  attach (&kept);
+  the_file_is_there (&kept);
+  verified = house_ctl (kept.house, "verify", NULL);
+  g_assert_nonnull (strstr (verified, "nothing is wrong"));
+  close_bank (&kept);
+}
+
+static void
+a_second_next_key_is_told_of_the_first (void)
+{
+  Kept kept = a_bank_with_a_file (true);
+  g_autofree char *next = in_keys (&kept, "next.key"), *first = NULL, *second = NULL;
+
+  first = house_ctl (kept.house, "rekey", next, NULL);
+  g_assert_null (strstr (first, "pending"));
+  g_assert_cmpint (g_unlink (next), ==, 0);
+  second = house_ctl (kept.house, "rekey", next, NULL);
+  g_assert_nonnull (strstr (second, "pending already: 3 keys"));
+  close_bank (&kept);
 }
 
 static void
@@ -279,5 +352,8 @@ main (int argc, char **argv)
                    the_key_may_come_as_a_credential_and_is_missed_without);
   g_test_add_func ("/file-keys/a-key-of-files-that-others-may-read-is-refused",
                    a_key_of_files_that_others_may_read_is_refused);
+  g_test_add_func ("/file-keys/a-lost-key-shuts-the-files-and-nothing-else",
+                   a_lost_key_shuts_the_files_and_nothing_else);
+  g_test_add_func ("/file-keys/a-second-next-key-is-told-of-the-first", a_second_next_key_is_told_of_the_first);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <utime.h>
 
 #include "tests/desk.h"
@@ -39,6 +40,10 @@ any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
   g_free (said);
   said = house_ctl (house, "enrol", "-w", station, invitation, NULL);
   g_assert_nonnull (strstr (said, "Office"));
+  g_free (said);
+  said = house_ctl (house, "call", "-w", station, "Session.Hello", NULL);
+  g_assert_nonnull (strstr (said, "\"bank\": \"Bank of tests\""));
+  g_assert_null (strstr (said, "TOO_OLD"));
   g_free (said);
   said = house_ctl (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List",
                     "{\"text\":\"admin\",\"limit\":3}", NULL);
@@ -86,6 +91,62 @@ a_backup_comes_back_as_the_same_bank (void)
     desk_sign_in (desk, "olga");
     desk_ask (desk, &clients_list_method, &few);
   }
+}
+
+static void
+is_private (House *house, const char *name)
+{
+  g_autofree char *path = in_folder (house, name);
+  GStatBuf info;
+
+  g_assert_cmpint (g_stat (path, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 077, ==, 0);
+}
+
+static void
+the_store_and_its_backups_are_nobody_elses_to_read (void)
+{
+  mode_t before = umask (022);
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *file = in_folder (house, "all.backup"), *made = house_ctl (house, "backup", file, NULL);
+
+  umask (before);
+  is_private (house, "all.backup");
+  if (g_getenv ("KONTOR_STORE") == NULL)
+    is_private (house, "bank.db");
+}
+
+static long
+column_of (const char *said, const char *line, const char *word)
+{
+  const char *start = strstr (said, line);
+
+  g_assert_nonnull (start);
+  return g_utf8_pointer_to_offset (start, strstr (start, word));
+}
+
+static void
+lists_name_what_may_be_given_and_stand_straight_in_any_letters (void)
+{
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *people = NULL, *roles = house_ctl (house, "role", "list", NULL),
+                  *branches = house_ctl (house, "branch", "list", NULL);
+
+  house_person (house, "olga", "Петрова Ольга", "0000", "Branch manager");
+  people = house_ctl (house, "person", "list", NULL);
+  g_assert_cmpint (column_of (people, "olga", "Bank of tests"), ==, column_of (people, "admin", "Bank of tests"));
+  g_assert_nonnull (strstr (roles, "Branch manager\n"));
+  g_assert_nonnull (strstr (branches, "0000       Bank of tests\n"));
+}
+
+static void
+heads_that_are_not_there_yet_are_said_to_be_so (void)
+{
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *file = in_folder (house, "heads"),
+                  *said = house_ctl_fails (house, "verify", "--heads", file, NULL);
+
+  g_assert_nonnull (strstr (said, "is not there"));
 }
 
 static void
@@ -241,5 +302,11 @@ main (int argc, char **argv)
   g_test_add_func ("/operator/what-the-operator-does-at-the-store-is-in-the-access-log",
                    what_the_operator_does_at_the_store_is_in_the_access_log);
   g_test_add_func ("/operator/a-bank-is-made-once", a_bank_is_made_once);
+  g_test_add_func ("/operator/the-store-and-its-backups-are-nobody-elses-to-read",
+                   the_store_and_its_backups_are_nobody_elses_to_read);
+  g_test_add_func ("/operator/lists-name-what-may-be-given-and-stand-straight-in-any-letters",
+                   lists_name_what_may_be_given_and_stand_straight_in_any_letters);
+  g_test_add_func ("/operator/heads-that-are-not-there-yet-are-said-to-be-so",
+                   heads_that_are_not_there_yet_are_said_to_be_so);
   return g_test_run ();
 }
