@@ -235,8 +235,8 @@ conf_read_key (const Conf *conf, char secret[CONF_KEY_SIZE], char public[CONF_KE
   g_autofree char *text = NULL;
 
   if (stat (conf->key, &info) != 0 || !g_file_get_contents (conf->key, &text, NULL, NULL))
-    *error = g_strdup_printf ("%s: cannot read the server's key: %s; “kontorctl init” makes one", conf->key,
-                              g_strerror (errno));
+    *error = g_strdup_printf ("%s: cannot read the server's key: %s; “kontorctl init” makes it, and “kontorctl key”"
+                              " for a bank that stands", conf->key, g_strerror (errno));
   else if ((info.st_mode & 077) != 0)
     *error = g_strdup_printf ("%s: others may read the server's key; right is chmod 600", conf->key);
   else if (strlen (g_strstrip (text)) != CONF_KEY_SIZE - 1 || zmq_curve_public (public, text) != 0)

@@ -24,8 +24,8 @@ read_file (const char *path, FileKeyBytes *key, char **error)
 
   if (stat (path, &info) != 0 || !g_file_get_contents (path, &text, NULL, NULL))
     {
-      *error = g_strdup_printf ("%s: cannot read the key of files: %s; “kontorctl key” makes one", path,
-                                g_strerror (errno));
+      *error = g_strdup_printf ("%s: cannot read the key of files: %s; bring it, or see \"kontorctl key\" for a"
+                                " bank without files and \"kontorctl rekey --lost\"", path, g_strerror (errno));
       return false;
     }
   good = sodium_hex2bin (key->bytes, sizeof key->bytes, text, strlen (text), "\n", &n, NULL) == 0
@@ -145,7 +145,7 @@ run (Store *store, const char *secret, GroupLook *work, Opening *opening, char *
     store_give_vault (store, opening->key.bytes);
   else if (*error == NULL)
     *error = opening->complaint != NULL && opening->complaint[0] != '\0'
-               ? g_strconcat (opening->complaint, "; see [files] in the settings, and “kontorctl rekey”", NULL)
+               ? g_strconcat (opening->complaint, "; see [files] in the settings, and \"kontorctl rekey\"", NULL)
                : g_strdup ("the store does not answer");
   g_clear_pointer (&opening->complaint, g_free);
   arena_free (arena);
