@@ -2,6 +2,8 @@
 
 #include "client/net/link.h"
 
+#include "client/net/ask.h"
+
 #include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
@@ -58,11 +60,10 @@ emit_up (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* The main loop gets it behind input and frames. */
 static void
 on_main_loop (Link *self, GSourceFunc what, gpointer data, GDestroyNotify free_data)
 {
-  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT_IDLE, what, data, free_data);
+  g_main_context_invoke_full (NULL, ANSWER_PRIORITY, what, data, free_data);
 }
 
 static void

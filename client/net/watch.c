@@ -2,6 +2,7 @@
 
 #include "client/net/watch.h"
 
+#include "client/net/ask.h"
 #include "client/net/link.h"
 #include "client/net/session.h"
 #include "methods.h"
@@ -89,7 +90,7 @@ list_changed (void)
   Watching *self = watching ();
 
   if (self->ask_id == 0)
-    self->ask_id = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, tell_list, self, NULL);
+    self->ask_id = g_idle_add_full (ANSWER_PRIORITY, tell_list, self, NULL);
 }
 
 static void

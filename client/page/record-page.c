@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/form/editor.h"
+#include "client/net/ask.h"
 #include "client/net/session.h"
 #include "client/net/watch.h"
 #include "client/page/card-tabs.h"
@@ -142,7 +143,7 @@ begin_watch (RecordPage *self)
   self->watch = watch_new (self->kind->kind, self->id);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (changed_elsewhere), self);
   g_signal_connect_swapped (self->watch, "presence", G_CALLBACK (presence_changed), self);
-  self->tabs_later = g_timeout_add_full (G_PRIORITY_LOW, TABS_AFTER, add_tabs, self, NULL);
+  self->tabs_later = g_timeout_add_full (ANSWER_PRIORITY, TABS_AFTER, add_tabs, self, NULL);
 }
 
 static void

@@ -376,7 +376,7 @@ long_list_read (Call *call, void *out, const LongList *list, LongFilter *filter,
   if (!view_open (&view, call, out, list, filter, in))
     return false;
   state = anchors_state (view.anchors, &view.key);
-  if (state.ended && !state.fresh && state.seen <= LONG_LIST_LOOK)
+  if (!state.fresh && state.seen <= LONG_LIST_LOOK)   /* it is cheap to count anew, and may be much shorter now */
     anchors_forget (view.anchors, &view.key);
   return find_start (&view, in, &start, &offset)
          && read_from (&view, out, &start, offset, limit)
