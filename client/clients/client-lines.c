@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "clients.pb-c.h"
+
 #define ADDRESS_LINE \
   "@addresses: type_id country_id > region_id city postcode street house building flat"
 #define REACH_PAGE \
@@ -89,7 +91,7 @@ static const char *const company[] = { N_("## Legal entity"),
                                        NULL };
 
 const char *const *
-client_lines (const Client *client)
+client_lines (const Msg *client)
 {
-  return client->form == CLIENT__FORM__COMPANY ? company : person;
+  return ((const Client *) client)->form == CLIENT__FORM__COMPANY ? company : person;
 }

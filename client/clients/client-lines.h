@@ -3,6 +3,6 @@
 
 #pragma once
 
-#include "clients.pb-c.h"
+#include "common/msg.h"
 
-const char *const *client_lines (const Client *client);
+const char *const *client_lines (const Msg *client);

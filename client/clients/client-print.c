@@ -78,8 +78,9 @@ print_noted (Paper *paper, GtkWidget *from, uint64_t id)
 }
 
 void
-client_print (Form *form, const Client *client)
+client_print (Form *form, const Msg *record)
 {
+  const Client *client = (const Client *) record;
   const char *form_label = choice_label (&client__form__descriptor, client->form),
              *state = choice_label (&client__state__descriptor, client->state);
   g_autofree char *under

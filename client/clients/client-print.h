@@ -3,6 +3,5 @@
 #pragma once
 
 #include "client/form/form.h"
-#include "clients.pb-c.h"
 
-void client_print (Form *form, const Client *client);
+void client_print (Form *form, const Msg *record);

@@ -7,6 +7,7 @@
 #include "client/dictionaries/items.h"
 #include "client/net/ask.h"
 #include "client/net/watch.h"
+#include "client/page/status.h"
 #include "dictionaries.pb-c.h"
 #include "methods.h"
 
@@ -139,15 +140,8 @@ dictionaries_page_class_init (DictionariesPageClass *class)
 static GtkWidget *
 status_new (DictionariesPage *self)
 {
-  GtkWidget *retry = gtk_button_new_with_label (_("Ask again"));
-
-  self->status = adw_status_page_new ();
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->status), "network-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), _("The list did not come"));
-  gtk_widget_set_halign (retry, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (retry, "suggested-action");
-  g_signal_connect_swapped (retry, "clicked", G_CALLBACK (ask), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (self->status), retry);
+  self->status = page_status_new ("network-error-symbolic", _("The list did not come"), "");
+  g_signal_connect_swapped (page_status_add (self->status, _("Ask again")), "clicked", G_CALLBACK (ask), self);
   return self->status;
 }
 

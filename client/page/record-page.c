@@ -9,11 +9,15 @@
 #include "client/net/ask.h"
 #include "client/net/session.h"
 #include "client/net/watch.h"
+#include "client/page/actions.h"
 #include "client/page/card-tabs.h"
 #include "client/page/news.h"
+#include "client/page/record-begin.h"
 #include "client/page/record-parts.h"
+#include "client/page/record-side.h"
 #include "client/record/drafts.h"
 #include "common/facts.h"
+#include "list.pb-c.h"
 
 enum { TABS_AFTER = 30 };      /* milliseconds: the form is what a person waits for */
 
@@ -28,7 +32,7 @@ struct _RecordPage
   uint64_t id;
   FormEditor *editor;
   Watch *watch;
-  GtkWidget *content, *head, *body, *form, *news;
+  GtkWidget *content, *head, *watchers, *body, *side, *form, *news;
   char *presence;
   guint tabs_later;
   bool close_when_saved, drafted;
@@ -104,19 +108,34 @@ renew_head (RecordPage *self)
 
   if (self->head != NULL)
     gtk_box_remove (GTK_BOX (self->content), self->head);
-  self->head = record_head_new (self->kind, record_of (self), name, self->presence);
+  self->watchers = record_watchers_new (self->presence);
+  self->head = self->kind->head != NULL ? self->kind->head (record_of (self), self->watchers)
+                                        : record_head_new (self->kind, record_of (self), name, self->watchers);
   gtk_box_prepend (GTK_BOX (self->content), self->head);
+}
+
+static void
+renew_title (RecordPage *self)
+{
+  g_autofree char *title = self->id != 0 && self->kind->short_name != NULL ? self->kind->short_name (record_of (self))
+                                                                           : name_of (self);
+
+  page_set_title (CLIENT_PAGE (self), title);
 }
 
 static gboolean
 add_tabs (gpointer data)
 {
   RecordPage *self = data;
-  GtkWidget *tabs = card_tabs_new (self->kind->kind, self->id, NULL);
+  const RecordKind *kind = self->kind;
+  GtkWidget *beside = kind->beside != NULL ? action_button (kind->beside, true, true) : NULL,
+            *tabs = card_tabs_new (kind->kind, self->id, beside);
 
   self->tabs_later = 0;
   if (tabs != NULL)
     gtk_box_append (GTK_BOX (self->body), tabs);
+  if (self->side != NULL)
+    record_side_fill (self->side, kind->side->open (kind->kind, self->id));
   return G_SOURCE_REMOVE;
 }
 
@@ -131,8 +150,8 @@ presence_changed (RecordPage *self, const char *who)
 {
   g_free (self->presence);
   self->presence = g_strdup (who);
-  if (record_of (self) != NULL)
-    renew_head (self);
+  if (self->watchers != NULL)
+    record_watchers_show (self->watchers, who);
 }
 
 static void
@@ -149,11 +168,13 @@ begin_watch (RecordPage *self)
 static void
 build (RecordPage *self)
 {
+  const RecordKind *kind = self->kind;
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
-  self->form = form_new (record_of (self)->descriptor, self->kind->lines);
+  self->form = form_new (record_of (self)->descriptor,
+                         kind->lines_of != NULL ? kind->lines_of (record_of (self)) : kind->lines);
   form_editor_set_form (self->editor, FORM_FORM (self->form));
   g_signal_connect_swapped (self->form, "changed", G_CALLBACK (form_edited), self);
   gtk_widget_add_css_class (self->body, "card-body");
@@ -163,8 +184,10 @@ build (RecordPage *self)
   gtk_widget_set_vexpand (scrolled, TRUE);
   self->news = news_new ();
   gtk_box_append (GTK_BOX (self->content), self->news);
-  gtk_box_append (GTK_BOX (self->content), scrolled);
-  gtk_box_append (GTK_BOX (self->content), record_foot_new (self->kind));
+  if (kind->side != NULL)
+    self->side = record_side_new (scrolled, kind->side->width, self->id != 0 && record_side_fits (GTK_WIDGET (self)));
+  gtk_box_append (GTK_BOX (self->content), self->side != NULL ? self->side : scrolled);
+  gtk_box_append (GTK_BOX (self->content), record_foot_new (kind));
   adw_bin_set_child (ADW_BIN (self), self->content);
 }
 
@@ -185,14 +208,11 @@ get_number (RecordPage *self)
 static void
 loaded (RecordPage *self)
 {
-  g_autofree char *name = NULL;
-
   if (form_editor_get_id (self->editor) != 0)
     get_number (self);
   if (self->kind->arrived != NULL)
     self->kind->arrived ((Msg *) record_of (self));
-  name = name_of (self);
-  page_set_title (CLIENT_PAGE (self), name);
+  renew_title (self);
   if (self->form == NULL)
     build (self);
   renew_head (self);
@@ -202,18 +222,12 @@ loaded (RecordPage *self)
 }
 
 static void
-close_tab (RecordPage *self)
-{
-  gtk_widget_activate_action (GTK_WIDGET (self), "app.tab.close", NULL);
-}
-
-static void
 saved (RecordPage *self)
 {
   news_show (self->news, "");
   page_toast (GTK_WIDGET (self), _("Saved"));
   if (self->close_when_saved)
-    close_tab (self);
+    page_close (CLIENT_PAGE (self));
   self->close_when_saved = false;
 }
 
@@ -227,28 +241,6 @@ elsewhere (RecordPage *self, const char *labels)
     news_show (self->news, text);
 }
 
-static void
-try_again (RecordPage *self)
-{
-  form_editor_open (self->editor, self->id);
-}
-
-static void
-show_refusal (RecordPage *self, const GError *error)
-{
-  GtkWidget *status = adw_status_page_new (), *button = gtk_button_new_with_label (_("Ask again"));
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "network-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("The card did not come"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (status), error->message);
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (button, "suggested-action");
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (try_again), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
-  adw_bin_set_child (ADW_BIN (self), status);
-  page_set_title (CLIENT_PAGE (self), _(self->kind->title));
-}
-
 /* What waits for a second person is out of this person's hands: the card shows again what stands. */
 static void
 refused (RecordPage *self, const GError *error)
@@ -258,7 +250,7 @@ refused (RecordPage *self, const GError *error)
   self->close_when_saved = false;
   if (self->form == NULL)
     {
-      show_refusal (self, error);
+      record_refuse (CLIENT_PAGE (self), error);
       return;
     }
   if (!g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
@@ -270,52 +262,43 @@ refused (RecordPage *self, const GError *error)
   form_undo (FORM_FORM (self->form));
   page_set_unsaved (CLIENT_PAGE (self), 0);
   if (close || self->id == 0)
-    close_tab (self);
+    page_close (CLIENT_PAGE (self));
 }
 
 static void
-copy_arrived (GObject *source, GAsyncResult *result, gpointer data)
+moved (GObject *source, GAsyncResult *result, gpointer data)
 {
-  static const char *const always[] = { "id", "version", "access", NULL };
   g_autoptr (RecordPage) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
-  const char *const *own = self->kind->own;
-  Arena *arena;
-  Msg *copy;
 
   if (record == NULL)
+    page_complain (GTK_WIDGET (self), error);
+  else if (self->editor != NULL)
     {
-      refused (self, error);
-      return;
+      page_toast (GTK_WIDGET (self),
+                  record_in_bin (record_of (self)) ? _("The card is out of the bin") : _("The card is in the bin"));
+      form_editor_refresh (self->editor);
     }
-  arena = arena_new (1 << 20);
-  copy = record_copy (record_get (record), arena);
-  for (unsigned i = 0; i < copy->descriptor->n_fields; i++)
-    if (g_strv_contains (always, copy->descriptor->fields[i].name)
-        || (own != NULL && g_strv_contains (own, copy->descriptor->fields[i].name)))
-      msg_clear (copy, &copy->descriptor->fields[i]);
-  form_editor_begin (self->editor, copy);
-  arena_free (arena);
 }
 
 static void
-copy (RecordPage *self, uint64_t id)
+move (RecordPage *self, const RpcMethod *method)
 {
-  g_autofree Msg *ref = msg_new (self->kind->load->in);
+  RecordRef ref = RECORD_REF__INIT;
 
-  *(uint64_t *) msg_member (ref, protobuf_c_message_descriptor_get_field_by_name (ref->descriptor, "id")) = id;
-  ask_async (self->kind->load, ref, NULL, copy_arrived, g_object_ref (self));
+  ref.id = self->id;
+  ref.version = form_editor_get_version (self->editor);
+  ask_async (method, &ref, NULL, moved, g_object_ref (self));
 }
 
 static void
-begin (RecordPage *self)
+sure_to_delete (gpointer data)
 {
-  g_autofree Msg *fresh = msg_new (self->kind->load->out);
+  RecordPage *self = data;
 
-  if (self->kind->begin != NULL)
-    self->kind->begin (fresh);
-  form_editor_begin (self->editor, fresh);
+  if (self->editor != NULL)
+    move (self, self->kind->bin->put_in);
 }
 
 static void
@@ -351,8 +334,19 @@ record_page_show_unsaved (Page *page)
 static void
 record_page_reload (Page *page)
 {
-  if (CLIENT_RECORD_PAGE (page)->id != 0)
-    form_editor_refresh (CLIENT_RECORD_PAGE (page)->editor);
+  RecordPage *self = CLIENT_RECORD_PAGE (page);
+
+  if (self->form != NULL)
+    form_editor_refresh (self->editor);
+  else if (ADW_IS_STATUS_PAGE (adw_bin_get_child (ADW_BIN (self))))
+    record_begin_again (page);   /* nothing came of it so far */
+}
+
+bool
+record_page_is (Page *page, const RecordKind *kind)
+{
+  return page != NULL && CLIENT_IS_RECORD_PAGE (page) && CLIENT_RECORD_PAGE (page)->kind == kind
+         && CLIENT_RECORD_PAGE (page)->id != 0 && CLIENT_RECORD_PAGE (page)->form != NULL;
 }
 
 static bool
@@ -360,10 +354,19 @@ record_page_may (Page *page, const char *verb)
 {
   RecordPage *self = CLIENT_RECORD_PAGE (page);
 
+  const RecordBin *bin = self->kind->bin;
+  bool known = record_page_is (page, self->kind);
+
   if (strcmp (verb, "new") == 0)
     return may_edit (self);
   if (strcmp (verb, "copy") == 0)
-    return self->form != NULL && self->id != 0 && may_edit (self);
+    return known && may_edit (self);
+  if (strcmp (verb, "delete") == 0)
+    return known && bin != NULL && !record_in_bin (record_of (self)) && session_may (bin->put_in->right);
+  if (strcmp (verb, "restore") == 0)
+    return known && bin != NULL && record_in_bin (record_of (self)) && session_may (bin->take_out->right);
+  if (strcmp (verb, "print") == 0)
+    return known && self->kind->print != NULL;
   if (strcmp (verb, "apply") == 0)
     return may_edit (self) && self->form != NULL && (page_get_unsaved (page) > 0 || self->id == 0);
   return (strcmp (verb, "cancel") == 0 || strcmp (verb, "ok") == 0) && self->form != NULL;
@@ -374,7 +377,7 @@ ok (RecordPage *self)
 {
   if (!may_edit (self) || (page_get_unsaved (CLIENT_PAGE (self)) == 0 && self->id != 0))
     {
-      close_tab (self);
+      page_close (CLIENT_PAGE (self));
       return;
     }
   self->close_when_saved = true;
@@ -392,12 +395,19 @@ record_page_act (Page *page, const char *verb)
     page_open (GTK_WIDGET (self), fresh);
   else if (strcmp (verb, "copy") == 0)
     page_open (GTK_WIDGET (self), copied);
+  else if (strcmp (verb, "delete") == 0)
+    page_ask_sure (GTK_WIDGET (self), _(self->kind->bin->sure), _("It can be taken out of there again."), _("Delete"),
+                   sure_to_delete, g_object_ref (self), g_object_unref);
+  else if (strcmp (verb, "restore") == 0)
+    move (self, self->kind->bin->take_out);
+  else if (strcmp (verb, "print") == 0)
+    self->kind->print (FORM_FORM (self->form), record_of (self));
   else if (strcmp (verb, "apply") == 0)
     form_editor_save (self->editor);
   else if (strcmp (verb, "ok") == 0)
     ok (self);
   else if (strcmp (verb, "cancel") == 0)
-    close_tab (self);   /* which asks about what is not saved */
+    page_close (CLIENT_PAGE (self));   /* which asks about what is not saved */
 }
 
 static void
@@ -442,17 +452,16 @@ record_page_init (RecordPage *self)
 {
 }
 
-bool
-record_page_is (Page *page, const RecordKind *kind)
-{
-  return page != NULL && CLIENT_IS_RECORD_PAGE (page) && CLIENT_RECORD_PAGE (page)->kind == kind
-         && CLIENT_RECORD_PAGE (page)->id != 0;
-}
-
 const Msg *
 record_page_get (Page *page)
 {
   return record_of (CLIENT_RECORD_PAGE (page));
+}
+
+void
+record_page_toggle_side (Page *page)
+{
+  record_side_toggle (CLIENT_RECORD_PAGE (page)->side);
 }
 
 Page *
@@ -471,16 +480,6 @@ record_page_new (const RecordKind *kind, const char *key)
   g_signal_connect_swapped (self->editor, "saved", G_CALLBACK (saved), self);
   g_signal_connect_swapped (self->editor, "refused", G_CALLBACK (refused), self);
   g_signal_connect_swapped (self->editor, "elsewhere", G_CALLBACK (elsewhere), self);
-  if (strcmp (key, "new") == 0 && kind->asks_first)
-    copy (self, 0);
-  else if (strcmp (key, "new") == 0)
-    begin (self);
-  else if (g_str_has_prefix (key, "copy="))
-    copy (self, g_ascii_strtoull (key + strlen ("copy="), NULL, 10));
-  else
-    {
-      self->id = g_ascii_strtoull (key, NULL, 10);
-      form_editor_open (self->editor, self->id);
-    }
+  record_begin (CLIENT_PAGE (self), kind, self->editor, key);
   return CLIENT_PAGE (self);
 }

@@ -3,34 +3,58 @@
 #include "client/page/record-parts.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "client/page/actions.h"
 #include "client/page/verbs.h"
 #include "common/facts.h"
 
+enum { NAME_LEAST = 14 };   /* characters of a name that are always seen */
+
 static const char *const tones[] = { "calm", "good", "watch", "bad", "news" };
 
-static GtkWidget *
-label_new (const char *text, const char *class)
+bool
+record_in_bin (const Msg *record)
+{
+  const Field *outer, *deleted = msg_find (record->descriptor, "deleted_at", &outer);
+
+  return deleted != NULL && msg_is_present (record, deleted);
+}
+
+GtkWidget *
+record_label_new (const char *text, const char *class)
 {
   GtkWidget *label = gtk_label_new (text);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (label, class);
   return label;
 }
 
-static void
-add_pill (GtkWidget *line, const Msg *record, const char *path)
+static GtkWidget *
+pill_new (const char *text, const char *tone)
 {
-  const Field *outer, *field = msg_find (record->descriptor, path, &outer);
-  int value = *(const int *) msg_member (record, field);
-  GtkWidget *pill = gtk_label_new (choice_label (field->descriptor, value));
+  GtkWidget *pill = gtk_label_new (text);
 
   gtk_widget_add_css_class (pill, "pill");
-  gtk_widget_add_css_class (pill, tones[choice_tone (field->descriptor, value)]);
+  gtk_widget_add_css_class (pill, tone);
   gtk_widget_set_valign (pill, GTK_ALIGN_CENTER);
+  return pill;
+}
+
+static void
+add_pill (GtkWidget *line, const Msg *record, const char *name)
+{
+  bool with_label = g_str_has_suffix (name, ":");
+  g_autofree char *path = g_strndup (name, strlen (name) - with_label);
+  const Field *outer, *field = msg_find (record->descriptor, path, &outer);
+  int value = *(const int *) msg_member (record, field);
+  const char *label = choice_label (field->descriptor, value);
+  g_autofree char *small = g_utf8_strdown (label, -1);
+  g_autofree char *text = with_label ? g_strdup_printf ("%s: %s", _(fact_find (record->descriptor, path)->label), small)
+                                     : g_strdup (label);
+  GtkWidget *pill = pill_new (text, tones[choice_tone (field->descriptor, value)]);
+
   gtk_widget_set_visible (pill, value != 0);
   gtk_box_append (GTK_BOX (line), pill);
 }
@@ -50,29 +74,65 @@ text_under (const RecordKind *kind, const Msg *record)
   return g_string_free (text, FALSE);
 }
 
-GtkWidget *
-record_head_new (const RecordKind *kind, const Msg *record, const char *name, const char *presence)
+void
+record_watchers_show (GtkWidget *watchers, const char *who)
 {
-  GtkWidget *names = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
-            *avatar, *head;
+  g_autofree char *text = g_strdup_printf (_("Also editing: %s"), who != NULL ? who : "");
+
+  gtk_label_set_text (GTK_LABEL (watchers), text);
+  gtk_widget_set_visible (watchers, who != NULL && who[0] != '\0');
+}
+
+GtkWidget *
+record_watchers_new (const char *who)
+{
+  GtkWidget *watchers = record_label_new (NULL, "watchers");
+
+  gtk_label_set_ellipsize (GTK_LABEL (watchers), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (watchers, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (
+      watchers, _("If both of you change the same field, the second will be asked whose value shall stand"));
+  record_watchers_show (watchers, who);
+  return watchers;
+}
+
+GtkWidget *
+record_names_new (const Msg *record, const char *name, int most, const char *const *pills, GtkWidget *watchers,
+                  const char *under)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8),
+            *label = record_label_new (name, "client-name"), *meta = record_label_new (under, "meta");
+
+  if (g_utf8_strlen (name, -1) > NAME_LEAST)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), NAME_LEAST);
+    }
+  gtk_label_set_max_width_chars (GTK_LABEL (label), most);
+  gtk_box_append (GTK_BOX (line), label);
+  if (record_in_bin (record))
+    gtk_box_append (GTK_BOX (line), pill_new (_("In the bin"), "bad"));
+  for (unsigned i = 0; pills != NULL && pills[i] != NULL; i++)
+    add_pill (line, record, pills[i]);
+  gtk_box_append (GTK_BOX (line), watchers);
+  gtk_widget_add_css_class (meta, "num");
+  gtk_label_set_ellipsize (GTK_LABEL (meta), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_box_append (GTK_BOX (box), meta);
+  return box;
+}
+
+GtkWidget *
+record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers)
+{
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *avatar, *names;
   g_autofree char *under = text_under (kind, record);
 
-  head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   avatar = adw_avatar_new (44, name, kind->icon == NULL);
   if (kind->icon != NULL)
     adw_avatar_set_icon_name (ADW_AVATAR (avatar), kind->icon);
-  gtk_box_append (GTK_BOX (line), label_new (name, "client-name"));
-  for (unsigned i = 0; kind->pills != NULL && kind->pills[i] != NULL; i++)
-    add_pill (line, record, kind->pills[i]);
-  if (presence != NULL && presence[0] != '\0')
-    {
-      g_autofree char *text = g_strdup_printf (_("Also editing: %s"), presence);
-
-      gtk_box_append (GTK_BOX (line), label_new (text, "watchers"));
-    }
-  gtk_box_append (GTK_BOX (names), line);
-  gtk_box_append (GTK_BOX (names), label_new (under, "meta"));
-  gtk_widget_set_valign (names, GTK_ALIGN_CENTER);
+  names = record_names_new (record, name, -1, kind->pills, watchers, under);
   gtk_widget_set_hexpand (names, TRUE);
   gtk_widget_add_css_class (head, "client-header");
   gtk_box_append (GTK_BOX (head), avatar);
@@ -83,10 +143,20 @@ record_head_new (const RecordKind *kind, const Msg *record, const char *name, co
 GtkWidget *
 record_foot_new (const RecordKind *kind)
 {
-  static const char *const left[] = { "new", "copy", NULL }, *const right[] = { "cancel", "apply", "ok", NULL };
+  static const char *const right[] = { "cancel", "apply", "ok", NULL };
+  const char *left[] = { "new", "copy", NULL, NULL, NULL, NULL };
+  unsigned n = 2;
   GtkWidget *foot = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *gap = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0),
-            *buttons = verbs_bar_new (right), *own = verbs_bar_new (left);
+            *buttons = verbs_bar_new (right), *own;
 
+  if (kind->bin != NULL)
+    {
+      left[n++] = "delete";
+      left[n++] = "restore";
+    }
+  if (kind->print != NULL)
+    left[n++] = "print";
+  own = verbs_bar_new (left);
   for (GtkWidget *button = gtk_widget_get_first_child (buttons); button != NULL;
        button = gtk_widget_get_next_sibling (button))
     gtk_widget_remove_css_class (button, "flat");

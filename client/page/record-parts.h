@@ -1,9 +1,21 @@
-/* record-parts.h - what record-page.h puts together around its form. */
+/* record-parts.h - what record-page.h puts together around its form, and what a kind's own head is made of. */
 
 #pragma once
 
 #include "client/page/record-page.h"
 
-GtkWidget *record_head_new (const RecordKind *kind, const Msg *record, const char *name,
-                            const char *presence); /* @presence may be NULL */
+bool record_in_bin (const Msg *record);
+
+/* Who else is editing: a mark that is seen while there is somebody; @who NULL or "" = nobody. */
+GtkWidget *record_watchers_new (const char *who);
+void record_watchers_show (GtkWidget *watchers, const char *who);
+
+GtkWidget *record_label_new (const char *text, const char *class);   /* at the left */
+
+/* The name with its pills and @watchers, and @under below it. The name takes @most characters, -1 = as many as it has;
+ * a pill of "field:" tells its label too, and what is in the bin says so. */
+GtkWidget *record_names_new (const Msg *record, const char *name, int most, const char *const *pills,
+                             GtkWidget *watchers, const char *under);
+
+GtkWidget *record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers);
 GtkWidget *record_foot_new (const RecordKind *kind);

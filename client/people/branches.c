@@ -38,7 +38,7 @@ static const char *const pills[] = { "state", NULL };
 static const char *const own[] = { "name", "code", "place", "last", "depth", "name_key", NULL };
 
 static void
-begin (Msg *fresh)
+begin (Msg *fresh, const char *key)
 {
   ((Branch *) fresh)->state = BRANCH__STATE__OPEN;
   ((Branch *) fresh)->zone = "Europe/Moscow";

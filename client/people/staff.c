@@ -45,7 +45,7 @@ static const char *const own[] = { "login",       "name",        "phone", "email
                                    "password_at", "must_change", "roles", "name_key", NULL };
 
 static void
-begin (Msg *fresh)
+begin (Msg *fresh, const char *key)
 {
   Person *person = (Person *) fresh;
   const Me *me = session_me ();

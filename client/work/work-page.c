@@ -8,6 +8,7 @@
 #include "client/net/session.h"
 #include "client/net/watch.h"
 #include "client/page/list-page.h"
+#include "client/page/status.h"
 #include "client/page/sublist.h"
 #include "client/work/rejected.h"
 #include "common/facts.h"
@@ -125,14 +126,9 @@ static void look_soon (WorkSheet *self);
 static void
 show_refusal (WorkSheet *self, const GError *error)
 {
-  GtkWidget *status = adw_status_page_new (), *button = gtk_button_new_with_label (_("Ask again"));
+  GtkWidget *status = page_status_new ("network-error-symbolic", _("The card did not come"), error->message);
 
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "network-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("The card did not come"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (status), error->message);
-  gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (button, "clicked", G_CALLBACK (begin_look), self);
-  adw_status_page_set_child (ADW_STATUS_PAGE (status), button);
+  g_signal_connect_swapped (page_status_add (status, _("Ask again")), "clicked", G_CALLBACK (begin_look), self);
   adw_bin_set_child (ADW_BIN (self), status);
 }
 

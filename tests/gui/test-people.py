@@ -186,7 +186,7 @@ def a_machine_that_is_revoked_is_told_so(world):
     wait(lambda: world.ask("SELECT state FROM workstation WHERE name = 'Окно 3'") == 3, 10, what="it is revoked")
     world.turn(world.third)
     world.third.desk.key("F5")
-    world.third.find("label", re.compile("больше не допущен"), timeout=30)
+    world.third.find("label", re.compile("рабочее место отозвано"), timeout=30)
 
 
 STEPS = [a_new_person_may_nothing, a_role_waits_for_a_second_person, whoever_proposed_it_cannot_confirm_it,

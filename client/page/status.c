@@ -1,0 +1,28 @@
+/* status.c - see status.h. */
+
+#include "client/page/status.h"
+
+GtkWidget *
+page_status_add (GtkWidget *status, const char *label)
+{
+  GtkWidget *ways = adw_status_page_get_child (ADW_STATUS_PAGE (status)), *button = gtk_button_new_with_label (label);
+
+  if (gtk_widget_get_first_child (ways) == NULL)
+    gtk_widget_add_css_class (button, "suggested-action");
+  gtk_box_append (GTK_BOX (ways), button);
+  return button;
+}
+
+GtkWidget *
+page_status_new (const char *icon, const char *title, const char *text)
+{
+  GtkWidget *status = adw_status_page_new (), *ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), icon);
+  adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), escaped);
+  gtk_widget_set_halign (ways, GTK_ALIGN_CENTER);
+  adw_status_page_set_child (ADW_STATUS_PAGE (status), ways);
+  return status;
+}

@@ -1,0 +1,11 @@
+/* status.h - what stands in a page while there is nothing to show: why, and the buttons that lead out of it. */
+
+#pragma once
+
+#include "client/page/page.h"
+
+/* @title and @text are translated; @text may hold any sign. */
+GtkWidget *page_status_new (const char *icon, const char *title, const char *text);
+
+/* One way out more, a button; the first is the one that is suggested. */
+GtkWidget *page_status_add (GtkWidget *status, const char *label);
