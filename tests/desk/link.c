@@ -103,6 +103,33 @@ a_question_is_answered (void)
   g_assert_cmpuint (link_get_latency (link_default ()), >, 0);
 }
 
+enum { FRAMES = 120, FRAME_US = 1000 };   /* GDK_PRIORITY_REDRAW */
+
+static gboolean
+frame (gpointer data)
+{
+  g_usleep (FRAME_US);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Drawing that takes longer than a frame may is due again at once: nothing behind it ever has its turn. */
+static void
+an_answer_comes_though_the_frames_never_end (void)
+{
+  g_autoptr (Bank) bank = bank_open (NULL);
+  guint frames = g_idle_add_full (FRAMES, frame, NULL, NULL);
+  Client client = CLIENT__INIT;
+  g_auto (Answer) answer = { false };
+
+  ask_client (&answer, NULL);
+  bank_hear (bank);
+  client.name = "Anna";
+  bank_answer (bank, &client);
+  wait_for (&answer.done);
+  g_source_remove (frames);
+  is_client (&answer, "Anna");
+}
+
 static void
 a_read_outlives_a_broken_line (void)
 {
@@ -328,6 +355,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_assert_cmpint (sodium_init (), >=, 0);
   g_test_add_func ("/link/a-question-is-answered", a_question_is_answered);
+  g_test_add_func ("/link/an-answer-comes-though-the-frames-never-end", an_answer_comes_though_the_frames_never_end);
   g_test_add_func ("/link/a-read-outlives-a-broken-line", a_read_outlives_a_broken_line);
   g_test_add_func ("/link/a-write-is-said-again-under-its-key", a_write_is_said_again_under_its_key);
   g_test_add_func ("/link/two-writes-have-two-keys", two_writes_have_two_keys);

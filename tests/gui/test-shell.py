@@ -153,11 +153,19 @@ def everything_that_can_be_touched_has_a_name(world):
     assert not bad, bad
 
 
+def a_window_that_is_closed_with_cards_open_ends_well(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.key("alt+F4")
+    assert wait(lambda: desk.p.poll() is not None, 15, what="end of the program") and desk.p.poll() == 0, desk.p.poll()
+    assert "CRITICAL" not in open(desk.log).read()
+
+
 STEPS = [whoever_was_given_a_password_has_to_choose_his_own, the_tabs_and_the_look_come_back_with_their_person,
          a_command_is_found_in_the_wrong_layout_and_run, the_field_of_the_header_finds_commands_too, the_bell_lists_what_waits,
          a_session_that_was_ended_keeps_the_cards, a_rebuilt_log_is_an_alarm,
          once_security_has_answered_the_new_seal_is_remembered, a_desk_that_nobody_touches_locks_itself,
-         everything_that_can_be_touched_has_a_name]
+         everything_that_can_be_touched_has_a_name, a_window_that_is_closed_with_cards_open_ends_well]
 
 
 def main():
