@@ -176,8 +176,10 @@ def a_new_client_is_begun_and_typed_by_keys_alone(world):
 def what_was_typed_is_there_after_both_programs_were_killed(world):
     desk, bank = world.desk, world.bank
     drafts = os.path.join(desk.profile, "data", "drafts")
-    # Whatever is typed is on the disk a second and a half later: when nothing was written for longer, all of it is.
-    wait(lambda: 1.8 < time.time() - max(os.path.getmtime(os.path.join(drafts, one)) for one in os.listdir(drafts)), 8, what="drafts")
+    # Whatever is typed is on the disk a second and a half later: when nothing was typed or written for longer, all of it is.
+    typed = time.time()
+    wait(lambda: 3 < time.time() - max([typed] + [os.path.getmtime(os.path.join(drafts, one)) for one in os.listdir(drafts)]), 12,
+         what="drafts")
     desk.crash()
     bank.kill()
     bank.start()
