@@ -13,7 +13,7 @@
 #include "files.pb-c.h"
 #include "methods.h"
 
-enum { CHUNK = 256 << 10, FILE_MAX = 256 << 20 };
+enum { CHUNK = 256 << 10, FILE_MAX = 100 << 20, COPY_MODE = 0400 };   /* FILE_MAX: as the server has it */
 
 static const char *const columns[] = { "name", "type 24", "size", "author_id 24", "added_at", NULL };
 
@@ -131,7 +131,7 @@ file_read (GObject *source, GAsyncResult *result, gpointer data)
   if (self->bytes == NULL || g_bytes_get_size (self->bytes) == 0 || g_bytes_get_size (self->bytes) > FILE_MAX)
     {
       page_toast (self->sublist,
-                  error != NULL ? error->message : _("A file must have something in it, and at most 256 MB"));
+                  error != NULL ? error->message : _("A file must have something in it, and at most 100 MB"));
       journey_free (self);
       return;
     }
@@ -193,21 +193,38 @@ copy_place (const char *name)
 }
 
 static void
-arrived_whole (Journey *self)
+written (GObject *source, GAsyncResult *result, gpointer data)
 {
+  GFile *place = G_FILE (source);
+  Journey *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GFile) place = self->place != NULL ? g_object_ref (self->place) : copy_place (self->name);
-  g_autofree char *uri = place != NULL ? g_file_get_uri (place) : NULL;
+  g_autofree char *uri = g_file_get_uri (place);
 
-  if (place == NULL
-      || !g_file_replace_contents (place, (const char *) self->taken->data, self->taken->len, NULL, FALSE,
-                                   G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, NULL, &error))
-    page_toast (self->sublist, error != NULL ? error->message : _("There is no place for a copy"));
+  if (!g_file_replace_contents_finish (place, result, NULL, &error))
+    page_toast (self->sublist, error->message);
   else if (self->place != NULL)
     say (self, _("Saved: %s"));
   else
-    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (self->sublist)), uri, GDK_CURRENT_TIME);
+    {
+      g_file_set_attribute_uint32 (place, G_FILE_ATTRIBUTE_UNIX_MODE, COPY_MODE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
+      gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (self->sublist)), uri, GDK_CURRENT_TIME);
+    }
   journey_free (self);
+}
+
+static void
+arrived_whole (Journey *self)
+{
+  g_autoptr (GFile) place = self->place != NULL ? g_object_ref (self->place) : copy_place (self->name);
+
+  if (place != NULL)
+    g_file_replace_contents_async (place, (const char *) self->taken->data, self->taken->len, NULL, FALSE,
+                                   G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL, written, self);
+  else
+    {
+      page_toast (self->sublist, _("There is no place for a copy"));
+      journey_free (self);
+    }
 }
 
 static void take_next (Journey *self);
@@ -223,7 +240,7 @@ taken (GObject *source, GAsyncResult *result, gpointer data)
     return;
   chunk = record_get (record);
   g_byte_array_append (self->taken, chunk->data.data, (guint) chunk->data.len);
-  if (self->next == self->n_chunks || self->taken->len > FILE_MAX)
+  if (self->next == self->n_chunks)
     arrived_whole (self);
   else
     take_next (self);
@@ -243,7 +260,8 @@ static Journey *
 journey_down (Sublist *sublist)
 {
   const File *file = (const File *) sublist_get_picked (sublist);
-  Journey *self = file != NULL && file->n_chunks > 0 ? journey_new (sublist, file->name) : NULL;
+  bool has_bytes = file != NULL && file->n_chunks > 0 && file->n_chunks <= FILE_MAX / CHUNK;
+  Journey *self = has_bytes ? journey_new (sublist, file->name) : NULL;
 
   if (self == NULL)
     return NULL;

@@ -14,7 +14,6 @@
 #include "server/audit/audit.h"
 #include "server/audit/heads.h"
 #include "server/lanes/group.h"
-#include "server/work/work.h"
 
 enum
 {
@@ -27,7 +26,6 @@ enum
   SCRUB_MS = 1000,
   PRUNE_MS = 3600 * 1000,
   HEADS_MS = 3600 * 1000,
-  WORK_AGAIN_MS = 1000,
   ARENA = 4 << 20
 };
 
@@ -38,7 +36,6 @@ struct Clock
   Arena *arena;
   unsigned seal_every_ms;
   uint64_t n_sealed;
-  WorkWaits stepped; /* the work for which a step was asked last, as it stood then */
   char *heads_file;
   HeadsKey heads_key;
   uint32_t head_written; /* number of the last */
@@ -83,28 +80,6 @@ note_looks (Clock *self)
       arena_reset (self->arena);
     }
   arena_reset (self->arena);
-}
-
-static bool
-look_for_work (Call *call, void *waits)
-{
-  return work_waits (call, waits);
-}
-
-/* The next step is asked for when the last is done, which shows in the work's version; or after a second, should it
- * have been refused. */
-static void
-work (Clock *self, unsigned ms)
-{
-  const RecordRef any = RECORD_REF__INIT;
-  WorkWaits waits = { 0 };
-
-  if (!group_look (&self->reader, self->arena, false, look_for_work, &waits) || waits.id == 0)
-    return;
-  if (waits.id == self->stepped.id && waits.version == self->stepped.version && !is_time (ms, WORK_AGAIN_MS))
-    return;
-  if (course_ask (self->course, &works_step_method, &any.base))
-    self->stepped = waits;
 }
 
 static bool
@@ -176,7 +151,6 @@ tick (void *data)
       g_usleep (TICK_MS * 1000);
       store_tend (self->keeper);
       seal (self, ms);
-      work (self, ms);
       arena_reset (self->arena);
       if (is_time (ms, HEADS_MS))
         write_head (self);
