@@ -1,4 +1,5 @@
-"""What stands beside the fields of a card: notes, groups, access, tasks and the timeline."""
+"""What stands beside the fields of a card: notes, groups, access, tasks and the timeline, files, what it was before."""
+import glob
 import os
 import re
 import sys
@@ -8,6 +9,7 @@ from desk import Bank, Story, come_in, wait
 from tree import Reader
 
 NOTE, GROUP, TASK, WHY = "Просит звонить после обеда", "Лесозаготовители", "Отправить договор", "ведёт вместе со мной"
+PAPER = "Договор\n" * 60000     # of several chunks
 
 
 class World:
@@ -15,6 +17,7 @@ class World:
         self.bank = Bank(people=("gorshkova",))
         self.client = self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.id = c.manager_id AND p.login = 'gorshkova'"
                                     " WHERE c.form = 1 AND c.deleted_at IS NULL AND c.tin IS NOT NULL")[0][0]
+        os.environ["TMPDIR"] = self.bank.folder     # where the desk puts the copies of files
         self.desk = come_in(self.bank, "desk", "gorshkova", ["client:%d" % self.client], invitation=self.bank.invite("Окно 3"))
         self.reader = Reader(self.desk)
 
@@ -83,8 +86,41 @@ def a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done(world):
     world.holds("SELECT count(*) FROM event WHERE subject = ? AND state = 2", TASK)
 
 
+def a_file_is_attached_and_its_copy_is_read_only(world):
+    path = world.bank.path("dogovor.txt")
+    with open(path, "w") as out:
+        out.write(PAPER)
+    world.turn_to("Файлы")
+    world.reader.press("Прикрепить")
+    world.reader.choose_file(path, "Прикрепить", opens=True)
+    world.reader.row("dogovor.txt", scrolled=True)
+    world.reader.press("Открыть копию")
+    copy = wait(lambda: glob.glob(world.bank.path("kontor-*/dogovor.txt")), 10, what="the copy")[0]
+    wait(lambda: open(copy).read() == PAPER, 5, what="the whole copy")
+    assert os.stat(copy).st_mode & 0o777 == 0o400, oct(os.stat(copy).st_mode)
+    world.desk.key("Escape")
+
+
+def a_change_is_told_and_the_card_opens_as_it_was(world):
+    born = world.bank.ask("SELECT birth_place FROM client WHERE id = ?", world.client)[0][0]
+    world.desk.fill("Место рождения", "г. Торжок")
+    world.desk.key("ctrl+s")
+    world.turn_to("Изменения")
+    world.reader.find("label", "г. Торжок")
+    world.desk.key("ctrl+h")
+    wait(lambda: len(world.reader.windows()) == 2, 20, what="the question of the day")
+    world.reader.press("Показать")
+    told = world.reader.find("label", re.compile("^Как было на .*Изменить здесь ничего нельзя")).name
+    assert int(re.search(r"\((\d+)\)", told)[1]) >= 1, told
+    assert world.reader.text(world.reader.find("text", "Место рождения")) == born
+    world.desk.key("Escape")
+    wait(lambda: len(world.reader.windows()) == 1, 20, what="as it was is closed")
+    assert world.desk.value("Место рождения") == "г. Торжок"
+
+
 STEPS = [a_note_is_added, a_group_is_made_and_joined_and_left, a_colleague_is_let_in_by_hand_and_all_see_why,
-         a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done]
+         a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done, a_file_is_attached_and_its_copy_is_read_only,
+         a_change_is_told_and_the_card_opens_as_it_was]
 
 
 def main():

@@ -46,16 +46,6 @@ class World:
             csv.writer(out, delimiter=";").writerows([HEADS, *rows])
         return path
 
-    def choose_file(self, path, button):
-        """In the window of files that opens now."""
-        wait(lambda: len(self.reader.windows()) == 2, 20, what="the window of files")
-        self.reader.find("push button", button)
-        self.desk.key("ctrl+l" if button == "Открыть" else "ctrl+a")
-        self.desk.type(path)
-        wait(lambda: self.reader.text(self.reader.focused()) == path, 10, what="the typed " + path)
-        self.reader.press(button)
-        wait(lambda: len(self.reader.windows()) == 1, 20, what="the window of files is gone")
-
     def numbers(self, pattern, timeout=60):
         """What a label tells, when it tells it."""
         return [int(n) for n in re.findall(r"\d+", self.reader.find("label", re.compile(pattern), timeout).name)]
@@ -68,7 +58,7 @@ class World:
 
     def open(self, path):
         self.reader.press("Выбрать файл")
-        self.choose_file(path, "Открыть")
+        self.reader.choose_file(path, "Открыть", opens=True)
 
 
 def a_table_of_another_system_is_understood(world):
@@ -95,7 +85,7 @@ def what_is_good_is_taken_in_and_what_is_not_is_told(world):
 def the_rejected_rows_are_saved_with_their_reasons(world):
     world.reader.press("Сохранить отклонённые строки")
     path = world.bank.path("rejected.csv")
-    world.choose_file(path, "Сохранить")
+    world.reader.choose_file(path, "Сохранить")
     rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 10, what="the file")
     assert rows[0] == [*HEADS, "Почему отклонено"], rows[0]
     assert [row[0] for row in rows[1:]] == ["Волков Олег Игоревич", "Тихонов Глеб Львович", "", "Рыбакова Вера Ильинична"], rows
@@ -134,7 +124,7 @@ def an_export_bears_its_reason_and_its_number(world):
     world.desk.type("Сверка с реестром")
     world.reader.press("Выгрузить")
     path = world.bank.path("export.csv")
-    world.choose_file(path, "Выгрузить")
+    world.reader.choose_file(path, "Выгрузить")
     number = str(world.numbers("Выгружено строк: ")[1])
     rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 10, what="the file")
     assert number in rows[-1][0], rows[-1]

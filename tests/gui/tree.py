@@ -205,3 +205,13 @@ class Reader:
             self.mouse(frame, btn=5 if place.y >= 170 else 4, off=(.0366, .5))
             return False
         wait(in_sight, 15, step=.05, what="%s in sight" % node.name)
+
+    def choose_file(self, path, button, opens=False):
+        """In the window of files that opens now; one that saves has its name in front already."""
+        wait(lambda: len(self.windows()) == 2, 20, what="the window of files")
+        self.find("push button", button)
+        self.desk.key("ctrl+l" if opens else "ctrl+a")
+        self.desk.type(path)
+        wait(lambda: self.text(self.focused()) == path, 10, what="the typed " + path)
+        self.press(button)
+        wait(lambda: len(self.windows()) == 1, 20, what="the window of files is gone")
