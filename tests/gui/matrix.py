@@ -6,12 +6,11 @@ import fnmatch
 import os
 import re
 import signal
-import sqlite3
 import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, norm, time, wait
+from desk import Bank, Desk, time, wait
 from gi.repository import Gio, GLib
 
 LONG = {"surname": "Константинопольская-Преображенская", "given_name": "Александра-Виктория", "patronymic": "Вячеславовна",
@@ -27,25 +26,16 @@ class Studio:
         self.desk = None
         self.prepare()
 
-    def ask(self, sql, *values):
-        base = sqlite3.connect(self.bank.path("bank.db"), timeout=10)
-        found = base.execute(sql, values).fetchone()
-        base.commit()
-        base.close()
-        return found[0] if found is not None else None
-
     def prepare(self):
         """Whoever is photographed may see everything; one client has the longest names."""
-        self.ask("INSERT INTO role_right (id, role_id, name, breadth) SELECT 1000 + min (r.id), h.role_id, r.name, 4"
-                 " FROM role_right r, holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'gorshkova' AND NOT"
-                 " EXISTS (SELECT 1 FROM role_right o WHERE o.role_id = h.role_id AND o.name = r.name) GROUP BY r.name")
+        self.bank.may_all("gorshkova")
         self.long = self.client(1, "ORDER BY c.id DESC")
-        self.ask("UPDATE client SET " + ", ".join(k + " = ?" for k in LONG) + " WHERE id = %d" % self.long, *LONG.values())
+        self.bank.tell("UPDATE client SET " + ", ".join(k + " = ?" for k in LONG) + " WHERE id = %d" % self.long, *LONG.values())
 
     def client(self, form, order="ORDER BY (SELECT count(*) FROM change e WHERE e.record_id = c.id) DESC,"
                                  " (SELECT count(*) FROM client_relation r WHERE r.client_id = c.id) DESC, c.id"):
-        return self.ask("SELECT c.id FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
-                        " WHERE c.form = %d AND c.deleted_at IS NULL AND c.tin IS NOT NULL %s LIMIT 1" % (form, order))
+        return self.bank.one("SELECT c.id FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
+                             " WHERE c.form = %d AND c.deleted_at IS NULL AND c.tin IS NOT NULL %s LIMIT 1" % (form, order))
 
     def open_desk(self, name, person="gorshkova", enrolled=True):
         profile = self.bank.path(name)
@@ -185,17 +175,17 @@ def cards(s):
     s.scene("person-dirty", person, lambda: s.desk.write(s.desk.find("text", "Имя"), "Серафим"), lambda: k("Tab"))
     s.scene("person-close", person, lambda: s.desk.write(s.desk.find("text", "Имя"), "Серафим"), lambda: s.act("tab.close"))
     s.scene("client-gone", "client:1")
-    s.scene("staff", "person:%d" % s.ask("SELECT id FROM person WHERE login = 'akhmetov'"))
-    s.scene("role", "role:%d" % s.ask("SELECT role_id FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'akhmetov'"))
-    s.scene("branch", "branch:%d" % s.ask("SELECT branch_id FROM person WHERE login = 'akhmetov'"))
+    s.scene("staff", "person:%d" % s.bank.one("SELECT id FROM person WHERE login = 'akhmetov'"))
+    s.scene("role", "role:%d" % s.bank.one("SELECT role_id FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'akhmetov'"))
+    s.scene("branch", "branch:%d" % s.bank.one("SELECT branch_id FROM person WHERE login = 'akhmetov'"))
     for tab in ("Действующие права", "Роли", "Сеансы", "Изменения"):
-        s.scene("staff-tab-" + tab, "person:%d" % s.ask("SELECT id FROM person WHERE login = 'akhmetov'"), lambda: s.tab(tab))
+        s.scene("staff-tab-" + tab, "person:%d" % s.bank.one("SELECT id FROM person WHERE login = 'akhmetov'"), lambda: s.tab(tab))
 
 
 def conflict(s):
     id = s.client(1)
     s.scene("person-conflict", "client:%d" % id, lambda: s.desk.write(s.desk.find("text", "Имя"), "Серафим"),
-            lambda: s.ask("UPDATE client SET given_name = 'Платон', version = version + 1 WHERE id = ?", id), lambda: s.act("card.save"))
+            lambda: s.bank.tell("UPDATE client SET given_name = 'Платон', version = version + 1 WHERE id = ?", id), lambda: s.act("card.save"))
 
 
 def over(s):

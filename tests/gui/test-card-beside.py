@@ -15,31 +15,28 @@ PAPER = "Договор\n" * 60000     # of several chunks
 class World:
     def __init__(self):
         self.bank = Bank(people=("gorshkova",))
-        self.client = self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.id = c.manager_id AND p.login = 'gorshkova'"
-                                    " WHERE c.form = 1 AND c.deleted_at IS NULL AND c.tin IS NOT NULL")[0][0]
+        self.client = self.bank.one("SELECT min (c.id) FROM client c JOIN person p ON p.id = c.manager_id AND p.login = 'gorshkova'"
+                                    " WHERE c.form = 1 AND c.deleted_at IS NULL AND c.tin IS NOT NULL")
         os.environ["TMPDIR"] = self.bank.folder     # where the desk puts the copies of files
         self.desk = come_in(self.bank, "desk", "gorshkova", ["client:%d" % self.client], invitation=self.bank.invite("Окно 3"))
         self.reader = Reader(self.desk)
 
-    def turn_to(self, tab):
-        self.reader.choose(self.reader.find("page tab", tab))
-
     def dialog(self, button):
         self.reader.press(button)
-        wait(lambda: len(self.reader.windows()) == 2, 20, what="the window by " + button)
+        self.reader.opened(button)
 
     def save(self, button="Сохранить"):
         self.reader.press(button)
-        wait(lambda: len(self.reader.windows()) == 1, 20, what="the dialog is gone")
+        self.reader.closed(button)
 
     def holds(self, sql, *values):
-        wait(lambda: self.bank.ask(sql, *values)[0][0] > 0, 10, what=sql)
+        wait(lambda: self.bank.one(sql, *values) > 0, 10, what=sql)
 
 
 def a_note_is_added(world):
     world.reader.find("page tab", "Примечания", timeout=40)
     world.desk.raise_window()
-    world.turn_to("Примечания")
+    world.reader.turn_to("Примечания")
     world.dialog("Добавить")
     world.reader.write("Примечание", NOTE)
     world.save()
@@ -49,30 +46,30 @@ def a_note_is_added(world):
 
 def a_group_is_made_and_joined_and_left(world):
     member = "SELECT count(*) FROM group_member m JOIN record_group g ON g.id = m.group_id WHERE g.name = ? AND m.record_id = ?"
-    world.turn_to("Группы")
+    world.reader.turn_to("Группы")
     world.dialog("Новая группа")
     world.reader.write("Как назвать группу?", GROUP)
     world.save("Создать")
     world.holds(member, GROUP, world.client)
     world.reader.row(GROUP, scrolled=True)
     world.reader.press("Исключить из группы")
-    wait(lambda: world.bank.ask(member, GROUP, world.client)[0][0] == 0, 10, what="out of the group")
+    wait(lambda: world.bank.one(member, GROUP, world.client) == 0, 10, what="out of the group")
 
 
 def a_colleague_is_let_in_by_hand_and_all_see_why(world):
-    world.turn_to("Доступ")
-    world.turn_to("Открыто вручную")
+    world.reader.turn_to("Доступ")
+    world.reader.turn_to("Открыто вручную")
     world.dialog("Открыть доступ")
     world.reader.pick("Сотрудник", "Ахметов")
     world.reader.write("Причина", WHY)
     world.save()
     world.holds("SELECT count(*) FROM record_access WHERE record_id = ? AND reason = ?", world.client, WHY)
-    world.turn_to("Кто это видит и почему")
+    world.reader.turn_to("Кто это видит и почему")
     world.reader.find("label", re.compile("^Ахметов Николай Константинович"))
 
 
 def a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done(world):
-    world.turn_to("История")
+    world.reader.turn_to("История")
     world.dialog("Задача")
     world.reader.write("Тема", TASK)
     world.reader.write("Срок", "31.12.2029")
@@ -90,7 +87,7 @@ def a_file_is_attached_and_its_copy_is_read_only(world):
     path = world.bank.path("dogovor.txt")
     with open(path, "w") as out:
         out.write(PAPER)
-    world.turn_to("Файлы")
+    world.reader.turn_to("Файлы")
     world.reader.press("Прикрепить")
     world.reader.choose_file(path, "Прикрепить", opens=True)
     world.reader.row("dogovor.txt", scrolled=True)
@@ -102,19 +99,19 @@ def a_file_is_attached_and_its_copy_is_read_only(world):
 
 
 def a_change_is_told_and_the_card_opens_as_it_was(world):
-    born = world.bank.ask("SELECT birth_place FROM client WHERE id = ?", world.client)[0][0]
+    born = world.bank.one("SELECT birth_place FROM client WHERE id = ?", world.client)
     world.desk.fill("Место рождения", "г. Торжок")
     world.desk.key("ctrl+s")
-    world.turn_to("Изменения")
+    world.reader.turn_to("Изменения")
     world.reader.find("label", "г. Торжок")
     world.desk.key("ctrl+h")
-    wait(lambda: len(world.reader.windows()) == 2, 20, what="the question of the day")
+    world.reader.opened("the day")
     world.reader.press("Показать")
     told = world.reader.find("label", re.compile("^Как было на .*Изменить здесь ничего нельзя")).name
     assert int(re.search(r"\((\d+)\)", told)[1]) >= 1, told
     assert world.reader.text(world.reader.find("text", "Место рождения")) == born
     world.desk.key("Escape")
-    wait(lambda: len(world.reader.windows()) == 1, 20, what="as it was is closed")
+    world.reader.closed("as it was")
     assert world.desk.value("Место рождения") == "г. Торжок"
 
 

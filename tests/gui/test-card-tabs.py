@@ -11,15 +11,11 @@ from tree import FOCUSED, Reader
 class World:
     def __init__(self):
         self.bank = Bank(people=("gorshkova",))
-        self.person = self.client(1)
+        self.person = self.bank.client(1)
         self.far, self.number, self.surname = self.elsewhere()
         self.desk = come_in(self.bank, "desk", "gorshkova", ["client:%d" % self.far, "client:%d" % self.person],
                             invitation=self.bank.invite("Окно 3"))
         self.reader = Reader(self.desk)
-
-    def client(self, form):
-        return self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
-                             " WHERE c.form = ? AND c.deleted_at IS NULL AND c.tin IS NOT NULL", form)[0][0]
 
     def elsewhere(self):
         """Id, tax number and surname of one whom a branch far away serves."""
@@ -28,10 +24,6 @@ class World:
 
     def lines(self, of="client_communication", what="value"):
         return [row[0] for row in self.bank.ask("SELECT %s FROM %s WHERE client_id = ? ORDER BY id" % (what, of), self.person)]
-
-    def turn_to(self, tab):
-        """A page of the form, or a tab under it."""
-        self.reader.click(self.reader.find("page tab", tab))
 
     def focus_is(self, name):
         def there():
@@ -45,7 +37,7 @@ class World:
 
 def the_lines_of_a_card_are_gone_through_and_added_by_keys(world):
     desk, had = world.desk, world.lines()
-    world.turn_to("Связь и адреса")
+    world.reader.turn_to("Связь и адреса")
     desk.raise_window()
     desk.mouse(desk.find("text", "Номер или адрес, строка %d" % len(had)))
     for name in ("Примечание, строка %d", "Основной, строка %d", "Не использовать, строка %d"):
@@ -81,7 +73,7 @@ def a_removed_line_is_struck_out_until_the_card_is_saved(world):
 
 def a_document_of_a_kind_from_the_list_is_added(world):
     desk, n = world.desk, len(world.lines("client_document", "number"))
-    world.turn_to("Документы и счета")
+    world.reader.turn_to("Документы и счета")
     desk.click(desk.find("push button", "Добавить: Документы"))
     world.type_in("Документ, строка %d" % (n + 1), "Загран")
     desk.find("list item", re.compile("Загран"))
@@ -116,7 +108,7 @@ def who_knows_his_number_serves_him_and_the_reason_is_kept(world):
     wait(lambda: world.desk.value("Фамилия") == world.surname, 20, what="the card is open")
     assert world.bank.ask("SELECT reason FROM record_access WHERE record_id = ?", world.far) == [("паспорт у окна",)]
     looked = "SELECT count(*) FROM look WHERE kind = 'client' AND record_id = ?"
-    wait(lambda: world.bank.ask(looked, world.far)[0][0] > 0, 8, what="the look is kept")
+    wait(lambda: world.bank.one(looked, world.far) > 0, 8, what="the look is kept")
 
 
 STEPS = [the_lines_of_a_card_are_gone_through_and_added_by_keys, a_removed_line_is_struck_out_until_the_card_is_saved,

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, Story, come_in, norm, pyatspi, time, wait
+from desk import Bank, Desk, Story, come_in, time, wait
 
 THEIRS, MINE, ORIGINAL = "у коллеги", "у меня", "было"
 
@@ -13,18 +13,13 @@ THEIRS, MINE, ORIGINAL = "у коллеги", "у меня", "было"
 class World:
     def __init__(self):
         self.bank = Bank()
-        self.person = self.client(1)
+        self.person = self.bank.client(1)
         self.desk = self.other = None
         for name, person in (("desk", "gorshkova"), ("other", "akhmetov")):
             setattr(self, name, come_in(self.bank, name, person, ["client:%d" % self.person], invitation=self.bank.invite(name)))
 
-    def client(self, form):
-        """Some client of her branch."""
-        return self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
-                             " WHERE c.form = ? AND c.deleted_at IS NULL AND c.tin IS NOT NULL", form)[0][0]
-
     def stored(self, column, of=None):
-        return self.bank.ask("SELECT %s FROM client WHERE id = ?" % column, of or self.person)[0][0]
+        return self.bank.one("SELECT %s FROM client WHERE id = ?" % column, of or self.person)
 
     def waits(self, column, value, of=None):
         wait(lambda: self.stored(column, of) == value, 8, what="the server has %s = %s" % (column, value))
@@ -204,7 +199,7 @@ def apply_saves_and_stays_and_the_tab_is_the_clients_now(world):
     desk = world.desk
     desk.key("F2")
     wait(lambda: world.bank.ask("SELECT id FROM client WHERE surname = 'Ключевая'"), 8, what="the new client is stored")
-    world.made = world.bank.ask("SELECT id FROM client WHERE surname = 'Ключевая'")[0][0]
+    world.made = world.bank.one("SELECT id FROM client WHERE surname = 'Ключевая'")
     assert (world.stored("name", world.made), world.stored("form", world.made)) == ("Ключевая Анна Сергеевна", 1)
     wait(lambda: "client:%d" % world.made in open(os.path.join(desk.profile, "desk.ini")).read(), 5, what="the address of the tab")
     assert "client:new" not in open(os.path.join(desk.profile, "desk.ini")).read()

@@ -12,22 +12,22 @@ from tree import SENSITIVE
 class World(Bank):
     def __init__(self):
         super().__init__()
-        self.list = self.ask("SELECT id FROM dictionary WHERE name = 'source'")
-        self.nested = self.ask("SELECT dictionary_id FROM dictionary_item WHERE within_id IS NOT NULL ORDER BY dictionary_id LIMIT 1")
+        self.list = self.bank.one("SELECT id FROM dictionary WHERE name = 'source'")
+        self.nested = self.bank.one("SELECT dictionary_id FROM dictionary_item WHERE within_id IS NOT NULL ORDER BY dictionary_id LIMIT 1")
         self.come_in("desk", [("dictionaries:%d" % self.nested, []), ("dictionaries:%d" % self.list, [])],
                      invitation=self.bank.invite("Окно 1"))
 
     def order(self):
         """The names in Russian, first to last."""
-        return self.ask("SELECT group_concat (name_ru, '|') FROM (SELECT name_ru FROM dictionary_item WHERE dictionary_id = ?"
-                        " ORDER BY position, id)", self.list).split("|")
+        return self.bank.one("SELECT group_concat (name_ru, '|') FROM (SELECT name_ru FROM dictionary_item WHERE dictionary_id = ?"
+                             " ORDER BY position, id)", self.list).split("|")
 
     def save(self, fields):
-        wait(lambda: len(self.reader.windows()) == 2, 10, what="the window of an item")
+        self.reader.opened("the an item")
         for name, text in fields.items():
             self.reader.write(name, text)
         self.reader.press("Сохранить")
-        wait(self.alone, 10, what="the window is gone")
+        self.reader.closed("an item")
 
 
 def an_item_is_added_in_both_languages(world):
@@ -42,7 +42,7 @@ def it_is_renamed(world):
     world.reader.press("Изменить")
     world.save({"По-русски": "Выставки и ярмарки"})
     world.reader.find("label", "Выставки и ярмарки")
-    assert world.ask("SELECT name_en FROM dictionary_item WHERE name_ru = 'Выставки и ярмарки'") == "Exhibition"
+    assert world.bank.one("SELECT name_en FROM dictionary_item WHERE name_ru = 'Выставки и ярмарки'") == "Exhibition"
 
 
 def keys_move_it_up_and_down(world):
@@ -60,24 +60,24 @@ def it_is_retired_and_comes_back(world):
     for now in (1, 0):
         world.reader.row("Выставки и ярмарки")
         world.reader.press("Вывести или вернуть")
-        wait(lambda: world.ask(retired) == now, 10, what="retired %d" % now)
+        wait(lambda: world.bank.one(retired) == now, 10, what="retired %d" % now)
 
 
 def what_nobody_uses_is_deleted(world):
     world.reader.row("Выставки и ярмарки")
     world.reader.press("Удалить")
-    wait(lambda: len(world.reader.windows()) == 2, 10, what="the question")
+    world.reader.opened("the question")
     world.reader.press("Удалить")
     wait(lambda: "Выставки и ярмарки" not in world.order(), 10, what="it is gone")
 
 
 def what_is_in_use_is_not(world):
-    used = world.ask("SELECT i.name_ru FROM dictionary_item i JOIN client c ON c.source_id = i.id WHERE i.dictionary_id = ? LIMIT 1",
+    used = world.bank.one("SELECT i.name_ru FROM dictionary_item i JOIN client c ON c.source_id = i.id WHERE i.dictionary_id = ? LIMIT 1",
                      world.list)
-    wait(world.alone, 10, what="one window")
+    world.reader.closed("an item")
     world.reader.row(used)
     world.reader.press("Удалить")
-    wait(lambda: len(world.reader.windows()) == 2, 10, what="the question")
+    world.reader.opened("the question")
     world.reader.press("Удалить")
     world.reader.find("label", re.compile("ссылаются записи"))
     assert used in world.order()
@@ -85,18 +85,18 @@ def what_is_in_use_is_not(world):
 
 def what_lies_within_another_says_in_which(world):
     """A region of a country: the field is there, and only where a list has it."""
-    wait(world.alone, 10, what="one window")
+    world.reader.closed("an item")
     world.desk.key("ctrl+w")
     wait(lambda: world.tabs() == 1, 10, what="one tab")
     world.reader.press("Добавить")
-    wait(lambda: len(world.reader.windows()) == 2, 10, what="the window of an item")
+    world.reader.opened("the an item")
     world.reader.write("По-русски", "Проба")
     world.reader.write("По-английски", "Trial")
-    outer = world.ask("SELECT o.name_ru FROM dictionary_item i JOIN dictionary_item o ON o.id = i.within_id LIMIT 1")
+    outer = world.bank.one("SELECT o.name_ru FROM dictionary_item i JOIN dictionary_item o ON o.id = i.within_id LIMIT 1")
     world.reader.pick("В пределах", outer)
     world.reader.press("Сохранить")
-    wait(world.alone, 10, what="the window is gone")
-    assert world.ask("SELECT o.name_ru FROM dictionary_item i JOIN dictionary_item o ON o.id = i.within_id WHERE i.name_ru = 'Проба'") == outer
+    world.reader.closed("an item")
+    assert world.bank.one("SELECT o.name_ru FROM dictionary_item i JOIN dictionary_item o ON o.id = i.within_id WHERE i.name_ru = 'Проба'") == outer
 
 
 STEPS = [an_item_is_added_in_both_languages, it_is_renamed, keys_move_it_up_and_down, it_is_retired_and_comes_back,

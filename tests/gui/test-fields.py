@@ -50,14 +50,10 @@ def belongs(form, message, rows):
 class World:
     def __init__(self):
         self.bank = Bank(people=("gorshkova",))
-        self.clients = {form: self.client(form) for form in (PERSON, COMPANY)}
+        self.clients = {form: self.bank.client(form) for form in (PERSON, COMPANY)}
         self.desk = come_in(self.bank, "desk", "gorshkova", ["client:%d" % self.clients[COMPANY], "client:%d" % self.clients[PERSON]],
                             invitation=self.bank.invite("Окно 3"))
         self.reader, self.called = Reader(self.desk), labels()
-
-    def client(self, form):
-        return self.bank.ask("SELECT min (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
-                             " WHERE c.form = ? AND c.deleted_at IS NULL AND c.tin IS NOT NULL", form)[0][0]
 
     def top(self):
         return self.reader.windows()[-1]
@@ -90,10 +86,10 @@ class World:
         self.reader.find("page tab", "Примечания", timeout=60)
         wanted -= self.names()
         for tab in [node.label() for node in self.top().below() if node.role == "page tab" and node.name]:
-            self.reader.choose(self.reader.find("page tab", tab))
+            self.reader.turn_to(tab)
             wanted -= self.names()
             if tab in BESIDE:
-                self.reader.choose(self.reader.find("page tab", BESIDE[tab]))
+                self.reader.turn_to(BESIDE[tab])
             if tab in ASKED and tab not in self.asked:
                 self.asked.add(tab)
                 wanted -= self.asked_for(ASKED[tab])

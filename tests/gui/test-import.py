@@ -3,7 +3,6 @@ and what an export says of itself."""
 import csv
 import os
 import re
-import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -35,10 +34,7 @@ class World:
         self.before = self.clients()
 
     def clients(self, where=""):
-        base = sqlite3.connect(self.bank.path("bank.db"), timeout=10)
-        found = base.execute("SELECT count(*) FROM client WHERE deleted_at IS NULL " + where).fetchone()[0]
-        base.close()
-        return found
+        return self.bank.one("SELECT count(*) FROM client WHERE deleted_at IS NULL " + where)
 
     def table(self, name, rows):
         path = self.bank.path(name)
@@ -49,12 +45,6 @@ class World:
     def numbers(self, pattern, timeout=60):
         """What a label tells, when it tells it."""
         return [int(n) for n in re.findall(r"\d+", self.reader.find("label", re.compile(pattern), timeout).name)]
-
-    def go(self, workspace):
-        self.desk.key("F1")
-        wait(lambda: self.reader.focused() is not None and self.reader.focused().label() == "Команда", 10, what="the palette")
-        self.desk.type(workspace)
-        self.desk.key("Return")
 
     def open(self, path):
         self.reader.press("Выбрать файл")
@@ -100,7 +90,7 @@ def an_import_is_taken_back(world):
 
 
 def an_import_is_stopped_in_its_middle(world):
-    world.go("импорт")
+    world.reader.go("импорт")
     world.open(world.table("many.csv", [["Массов%s Иван Ильич" % chr(0x430 + i % 32), "", "", "", "Тверь", str(i)] for i in range(MANY)]))
     world.reader.press("Начать импорт")
     wait(lambda: world.clients() > world.before, 60, what="the first rows")
@@ -117,10 +107,10 @@ def a_stopped_import_is_taken_back_whole(world):
 
 
 def an_export_bears_its_reason_and_its_number(world):
-    world.go("клиенты")
+    world.reader.go("клиенты")
     world.reader.find("tree table", "Клиенты")
     world.desk.key("ctrl+shift+e")
-    wait(lambda: len(world.reader.windows()) == 2, 20, what="the question why")
+    world.reader.opened("the question why")
     world.desk.type("Сверка с реестром")
     world.reader.press("Выгрузить")
     path = world.bank.path("export.csv")

@@ -15,9 +15,9 @@ MARGIN = 12 * 72 / 25.4     # the least that any side of the paper has
 class World:
     def __init__(self):
         self.bank = Bank(people=("gorshkova",))
-        self.client = self.bank.ask("SELECT max (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
-                                    " WHERE c.form = 2 AND c.deleted_at IS NULL AND c.tin IS NOT NULL")[0][0]
-        self.name = self.bank.ask("SELECT name FROM client WHERE id = ?", self.client)[0][0]
+        self.client = self.bank.one("SELECT max (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
+                                    " WHERE c.form = 2 AND c.deleted_at IS NULL AND c.tin IS NOT NULL")
+        self.name = self.bank.one("SELECT name FROM client WHERE id = ?", self.client)
         self.bank.tell("UPDATE client SET note = ?, profit = 150000000, risk_note = ? WHERE id = ?", LONG, "платит в срок; " * 20,
                        self.client)
         self.file = self.bank.path("paper.pdf")
@@ -90,7 +90,7 @@ def every_filled_field_of_a_card_is_on_the_paper(world):
     world.reader.find("text", "ИНН")
     world.desk.raise_window()
     for tab in ("Юридическое лицо", "Дополнительно", "Связь и адреса", "Документы и счета", "Связи и контактные лица"):
-        world.reader.choose(world.reader.find("page tab", tab))
+        world.reader.turn_to(tab)
         shown.update(wait(world.fields, 5))
     world.print()
     paper = body_of(world.file)
@@ -103,7 +103,7 @@ def every_filled_field_of_a_card_is_on_the_paper(world):
 
 def who_printed_a_card_stands_among_those_who_looked(world):
     printed = "SELECT count(*) FROM look WHERE kind = 'client' AND record_id = ? AND why = 'Печать'"
-    wait(lambda: world.bank.ask(printed, world.client)[0][0] == 1, 8, what="the print in the access log")
+    wait(lambda: world.bank.one(printed, world.client) == 1, 8, what="the print in the access log")
 
 
 def no_page_of_a_card_cuts_anything_and_each_says_who_printed_it(world):

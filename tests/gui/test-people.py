@@ -16,12 +16,12 @@ class World(Bank):
 
     def __init__(self):
         super().__init__(who=("gorshkova", "akhmetov"))
-        self.role, self.other_role = (self.ask("SELECT name FROM role ORDER BY id LIMIT 1 OFFSET ?", n) for n in (0, 1))
-        self.his_role = self.ask("SELECT r.name FROM holding h JOIN role r ON r.id = h.role_id JOIN person p ON p.id = h.person_id"
-                                 " WHERE p.login = 'akhmetov' AND h.for_id IS NULL ORDER BY h.id LIMIT 1")
-        self.branch = self.ask("SELECT b.name FROM branch b JOIN person p ON p.branch_id = b.id WHERE p.login = 'gorshkova'")
+        self.role, self.other_role = (self.bank.one("SELECT name FROM role ORDER BY id LIMIT 1 OFFSET ?", n) for n in (0, 1))
+        self.his_role = self.bank.one("SELECT r.name FROM holding h JOIN role r ON r.id = h.role_id JOIN person p ON p.id = h.person_id"
+                                      " WHERE p.login = 'akhmetov' AND h.for_id IS NULL ORDER BY h.id LIMIT 1")
+        self.branch = self.bank.one("SELECT b.name FROM branch b JOIN person p ON p.branch_id = b.id WHERE p.login = 'gorshkova'")
         self.branch = self.branch.split("«")[-1].rstrip("»")     # what is on every keyboard
-        self.card = "client:%d" % self.client(1)
+        self.card = "client:%d" % self.bank.client(1)
         self.desks = []
         self.first = self.come("first", "Окно 1", "gorshkova", "people:")
         self.second = self.come("second", "Окно 2", "akhmetov", "proposals:state=1")
@@ -37,16 +37,13 @@ class World(Bank):
 
     def go(self, reader, workspace):
         self.turn(reader)
-        reader.desk.key("F1")
-        reader.at("Команда")
-        reader.desk.type(workspace)
-        reader.desk.key("Return")
+        reader.go(workspace)
 
     def grant(self, button, role, **fields):
         """Asks for a role to be given to the person whose card is open; the bank says that it waits for another."""
         self.turn(self.first)
         self.first.press(button)
-        wait(lambda: len(self.first.windows()) == 2, 10, what="the window of a role")
+        self.first.opened("the a role")
         for name, text in fields.items():
             self.first.pick(name, text)
         self.first.pick("Роль", role)
@@ -54,8 +51,8 @@ class World(Bank):
 
     def proposed(self):
         self.first.press("Сохранить")
-        wait(lambda: len(self.first.windows()) == 1, 10, what="one window")
-        wait(lambda: self.ask("SELECT count(*) FROM proposal WHERE state = 1") == 1, 10, what="a proposal")
+        self.first.closed("a proposal")
+        wait(lambda: self.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 1, 10, what="a proposal")
 
     def decide(self, what, sure=None):
         """The second person's word on the only thing that waits."""
@@ -64,7 +61,7 @@ class World(Bank):
         self.second.row("Горшкова Светлана Андреевна")
         self.second.press(what)
         if sure is not None:
-            wait(lambda: len(self.second.windows()) == 2, 10, what="the question")
+            self.second.opened("the question")
             self.second.press(sure)
         self.second.find("label", "Ничего не найдено")
 
@@ -90,7 +87,7 @@ def a_new_person_may_nothing(world):
 def a_role_waits_for_a_second_person(world):
     world.grant("Назначить роль…", world.role)
     world.proposed()
-    assert world.ask("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 0
+    assert world.bank.one("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 0
 
 
 def whoever_proposed_it_cannot_confirm_it(world):
@@ -105,16 +102,16 @@ def another_confirms_it_and_the_role_gives_its_rights(world):
     world.decide("Подтвердить…", "Подтвердить")
     world.turn(world.first)
     world.first.find("label", world.role)
-    world.first.choose(world.first.find("page tab", "Действующие права"))
+    world.first.turn_to("Действующие права")
     world.first.find("label", re.compile("^" + re.escape(world.role)))
 
 
 def what_is_declined_is_not_done(world):
-    world.first.choose(world.first.find("page tab", "Роли"))
+    world.first.turn_to("Роли")
     world.grant("Назначить роль…", world.other_role)
     world.proposed()
     world.decide("Отклонить")
-    assert world.ask("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 1
+    assert world.bank.one("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 1
 
 
 def a_substitute_holds_a_role_until_its_day(world):
@@ -150,14 +147,14 @@ def who_can_see_a_client_is_told_with_its_reason_and_who_looked(world):
     world.turn(world.second)
     world.second.desk.key("ctrl+k")
     world.second.at("Поиск по всему банку")
-    surname = world.ask("SELECT surname FROM client WHERE id = ?", int(world.card.split(":")[1]))
+    surname = world.bank.one("SELECT surname FROM client WHERE id = ?", int(world.card.split(":")[1]))
     world.second.desk.type(surname)
     world.second.find("list item", re.compile(surname))
     world.second.desk.key("Return")
     world.second.find("text", "Фамилия")
-    world.second.choose(world.second.find("page tab", "Доступ"))
+    world.second.turn_to("Доступ")
     world.second.find("label", "Горшкова Светлана Андреевна")
-    world.second.choose(world.second.find("page tab", "Кто смотрел"))
+    world.second.turn_to("Кто смотрел")
     world.second.find("label", re.compile("^Ахметов"))
     world.second.find("label", "Открыл(а) карточку")
 
@@ -166,8 +163,8 @@ def a_session_is_ended_from_its_page(world):
     world.go(world.first, "сеансы")
     world.first.row("Берёзкина Ольга Львовна")
     world.first.press("Завершить сеанс")
-    wait(lambda: world.ask("SELECT count(*) FROM session s JOIN person p ON p.id = s.person_id WHERE p.login = 'berezkina'"
-                           " AND s.ended_at IS NULL") == 0, 10, what="no session")
+    wait(lambda: world.bank.one("SELECT count(*) FROM session s JOIN person p ON p.id = s.person_id WHERE p.login = 'berezkina'"
+                                " AND s.ended_at IS NULL") == 0, 10, what="no session")
     world.turn(world.third)
     world.third.desk.key("F5")
     world.third.find("label", re.compile("Сеанс завершён"), timeout=30)
@@ -181,9 +178,9 @@ def a_machine_that_is_revoked_is_told_so(world):
     world.go(world.first, "рабочие места")
     world.first.row("Окно 3")
     world.first.press("Отозвать…")
-    wait(lambda: len(world.first.windows()) == 2, 10, what="the question")
+    world.first.opened("the question")
     world.first.press("Отозвать")
-    wait(lambda: world.ask("SELECT state FROM workstation WHERE name = 'Окно 3'") == 3, 10, what="it is revoked")
+    wait(lambda: world.bank.one("SELECT state FROM workstation WHERE name = 'Окно 3'") == 3, 10, what="it is revoked")
     world.turn(world.third)
     world.third.desk.key("F5")
     world.third.find("label", re.compile("рабочее место отозвано"), timeout=30)

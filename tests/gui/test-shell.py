@@ -1,11 +1,10 @@
 """What the window around the pages does: alarms, passwords that were given, commands, the bell, tabs, the look, the lock."""
 import os
 import re
-import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import PASSWORD, Bank, Desk, Story, in_the_other_layout, pyatspi, time, wait
+from desk import PASSWORD, Bank, Desk, Story, in_the_other_layout, time, wait
 
 
 class World:
@@ -131,10 +130,7 @@ def once_security_has_answered_the_new_seal_is_remembered(world):
 
 def a_desk_that_nobody_touches_locks_itself(world):
     world.desk.close()
-    base = sqlite3.connect(world.bank.path("bank.db"))
-    base.execute("INSERT INTO setting (name, value) VALUES ('lock_after', '8') ON CONFLICT DO UPDATE SET value = '8'")
-    base.commit()
-    base.close()
+    world.bank.tell("INSERT INTO setting (name, value) VALUES ('lock_after', '8') ON CONFLICT DO UPDATE SET value = '8'")
     world.desk = desk = Desk(world.bank, "desk", person="gorshkova")
     desk.find("text", "Фамилия")
     desk.find("label", re.compile("Экран заблокирован"), timeout=30)

@@ -147,6 +147,28 @@ class Reader:
         """One of those that stand beside each other: a tab."""
         self.act(node.parent, "Selection", "SelectChild", node.parent.children.index(node))
 
+    def turn_to(self, tab):
+        self.choose(self.find("page tab", tab))
+
+    def go(self, workspace):
+        """By the palette."""
+        self.desk.key("F1")
+        self.at("Команда")
+        self.desk.type(workspace)
+        self.desk.key("Return")
+
+    def alone(self):
+        """There is the one window, and keys are heard by it."""
+        windows = self.windows()
+        return len(windows) == 1 and windows[0].has(ACTIVE)
+
+    def opened(self, what):
+        """Waits for the window that comes over the first one."""
+        wait(lambda: len(self.windows()) == 2, 20, what="the window of " + what)
+
+    def closed(self, what):
+        wait(self.alone, 20, what="the window of %s is gone" % what)
+
     def extents(self, node):
         found = self.bus.call_sync(self.name, node.path, "org.a11y.atspi.Component", "GetExtents", GLib.Variant("(u)", (1,)), None, 0,
                                    -1, None).unpack()[0]
