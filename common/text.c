@@ -8,6 +8,17 @@
 static const char latin[] = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>";
 static const char cyrillic[] = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ";
 
+/* What a small letter is in a key; 0: nothing. */
+static gunichar
+plain (gunichar letter)
+{
+  if (letter == 0x451)   /* ё */
+    return 0x435;
+  if (letter == '"' || letter == '\'' || letter == 0xab || letter == 0xbb || letter == 0x201e || letter == 0x201c)
+    return 0;
+  return g_unichar_isspace (letter) ? ' ' : letter;
+}
+
 char *
 text_fold (const char *text)
 {
@@ -16,16 +27,10 @@ text_fold (const char *text)
 
   for (const char *c = small; *c != '\0'; c = g_utf8_next_char (c))
     {
-      gunichar letter = g_utf8_get_char (c);
+      gunichar letter = plain (g_utf8_get_char (c));
 
-      if (letter == 0x451)   /* ё */
-        letter = 0x435;
-      if (letter == '"' || letter == '\'' || letter == 0xab || letter == 0xbb || letter == 0x201e || letter == 0x201c)
-        continue;
-      if (!g_unichar_isspace (letter))
+      if (letter != 0 && (letter != ' ' || (out->len > 0 && out->str[out->len - 1] != ' ')))
         g_string_append_unichar (out, letter);
-      else if (out->len > 0 && out->str[out->len - 1] != ' ')
-        g_string_append_c (out, ' ');
     }
   return g_strchomp (g_string_free (out, FALSE));
 }
@@ -80,4 +85,45 @@ text_has (const char *text, const char *words)
     if (each[i][0] != '\0' && !word_begins (text, each[i]))
       return false;
   return true;
+}
+
+/* The letter that @text begins with, as it is in a key. */
+static gunichar
+letter_of (const char *text)
+{
+  return plain (g_unichar_tolower (g_utf8_get_char (text)));
+}
+
+static bool
+goes_on (const char *text, const char *folded)
+{
+  gunichar letter, before = 0;
+
+  for (; *folded != '\0' && *text != '\0'; text = g_utf8_next_char (text))
+    {
+      letter = letter_of (text);
+      if (letter == 0 || (letter == ' ' && before == ' '))
+        continue;
+      if (letter != g_utf8_get_char (folded))
+        return false;
+      folded = g_utf8_next_char (folded);
+      before = letter;
+    }
+  return *folded == '\0';
+}
+
+bool
+text_names (const char *text, const char *folded)
+{
+  gunichar first = g_utf8_get_char (folded), big = g_unichar_toupper (first), letter, before = 0;
+
+  for (const char *c = text; first != 0 && *c != '\0'; c = g_utf8_next_char (c))
+    {
+      letter = g_utf8_get_char (c);
+      if ((letter == first || letter == big || letter == 0x451 || letter == 0x401)
+          && !(g_unichar_isalpha (first) && g_unichar_isalpha (before)) && goes_on (c, folded))
+        return true;
+      before = letter;
+    }
+  return false;
 }

@@ -16,3 +16,7 @@ char *text_digits (const char *text);
 
 /* True when each word of @words begins some word of @text; both folded. */
 bool text_has (const char *text, const char *words);
+
+/* True when a name, @folded, or a number stands in @text as people and other systems write it, in capitals or not: a
+ * name where a word begins, a number anywhere. Never of "". Takes no memory. */
+bool text_names (const char *text, const char *folded);

@@ -1,13 +1,13 @@
 /* proposal.c - see proposal.h. */
 
-#define _GNU_SOURCE
-
 #include "server/call/proposal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/json.h"
 #include "common/msg.h"
+#include "common/text.h"
 #include "list.pb-c.h"
 #include "server/call/dispatch.h"
 #include "server/call/proof.h"
@@ -80,13 +80,20 @@ proposal_keep (Call *call, const Msg *in, uint64_t *id)
   return true;
 }
 
-Msg *
-proposal_request (Call *call, const Proposal *kept)
+static Msg *
+unpack (Call *call, const Proposal *kept)
 {
   const RpcEntry *entry = rpc_find (kept->method);
   ProtobufCAllocator allocator = arena_allocator (call->arena);
-  Msg *in = entry != NULL ? protobuf_c_message_unpack (entry->method->in, &allocator, kept->body.len, kept->body.data)
-                          : NULL;
+
+  return entry != NULL ? protobuf_c_message_unpack (entry->method->in, &allocator, kept->body.len, kept->body.data)
+                       : NULL;
+}
+
+Msg *
+proposal_request (Call *call, const Proposal *kept)
+{
+  Msg *in = unpack (call, kept);
 
   if (in == NULL)
     call_fail (call, STATUS__CONFLICT, NULL, N_ ("This program does not know any more what was proposed: decline it"),
@@ -183,26 +190,21 @@ proposal_run (Call *call, const Proposal *kept, const Caller *first)
   return false;
 }
 
+/* What this program does not know any more may be about anybody. */
 static bool
-has_word (const Proposal *kept, const char *const *words)
+is_about (Call *call, const Proposal *kept, uint64_t id, const char *const *words)
 {
-  for (; *words != NULL; words++)
-    if (memmem (kept->body.data, kept->body.len, *words, strlen (*words)) != NULL
-        || strstr (kept->summary, *words) != NULL || strstr (kept->reason, *words) != NULL)
-      return true;
-  return false;
-}
+  Msg *in = unpack (call, kept);
+  const Field *field = in != NULL ? protobuf_c_message_descriptor_get_field_by_name (in->descriptor, "id") : NULL;
+  json_t *json = in != NULL ? json_of_msg (in) : NULL;
+  g_autofree char *text = json != NULL ? json_dumps (json, JSON_COMPACT) : NULL;
+  bool about = text == NULL || (field != NULL && field->type == PROTOBUF_C_TYPE_UINT64
+                                && *(uint64_t *)msg_member (in, field) == id);
 
-static bool
-is_about (Call *call, const Proposal *kept, uint64_t id)
-{
-  const RpcEntry *entry = rpc_find (kept->method);
-  const Field *field = entry != NULL ? protobuf_c_message_descriptor_get_field_by_name (entry->method->in, "id") : NULL;
-  Msg *in;
-
-  if (field == NULL || field->type != PROTOBUF_C_TYPE_UINT64 || (in = proposal_request (call, kept)) == NULL)
-    return false;
-  return *(uint64_t *) msg_member (in, field) == id;
+  for (; *words != NULL && !about; words++)
+    about = text_names (text, *words) || text_names (kept->summary, *words) || text_names (kept->reason, *words);
+  json_decref (json);
+  return about;
 }
 
 static bool
@@ -216,31 +218,24 @@ empty (Call *call, Proposal *kept)
 }
 
 bool
-proposal_forget (Call *call, uint64_t id, const char *const *words, uint64_t **ids, unsigned *n)
+proposal_forget (Call *call, uint64_t id, const char *const *words, ForgottenProposals *part)
 {
-  Proposals page;
+  Proposals page = PROPOSALS__INIT;
   RecordRef after = RECORD_REF__INIT;
 
-  *n = 0;
-  *ids = NULL;
-  do
-    {
-      proposals__init (&page);
-      if (!query_many (call, &page, "rows", "SELECT id, version, method, body, summary, reason, state FROM proposal"
-                                            " WHERE id > coalesce (:id, 0) AND body IS NOT NULL ORDER BY id LIMIT 200",
-                       &after))
-        return false;
-      *ids = *n == 0 ? arena_alloc (call->arena, QUERY_MAX_ROWS * sizeof **ids) : *ids;
-      for (size_t i = 0; i < page.n_rows && *n < QUERY_MAX_ROWS; i++)
-        if (page.rows[i]->id != call->operation_id
-            && (is_about (call, page.rows[i], id) || has_word (page.rows[i], words)))
-          {
-            (*ids)[(*n)++] = page.rows[i]->id;
-            if (!empty (call, page.rows[i]))
-              return false;
-          }
-      after.id = page.n_rows > 0 ? page.rows[page.n_rows - 1]->id : 0;
-    }
-  while (page.n_rows == 200);
-  return !call_failed (call);
+  after.id = part->last;
+  part->n = 0;
+  if (!query_many (call, &page, "rows", "SELECT id, version, method, body, summary, reason, state FROM proposal"
+                                        " WHERE id > coalesce (:id, 0) AND body IS NOT NULL ORDER BY id LIMIT 200",
+                   &after))
+    return false;
+  for (size_t i = 0; i < page.n_rows; i++)
+    if (page.rows[i]->id != call->operation_id && is_about (call, page.rows[i], id, words))
+      {
+        part->ids[part->n++] = page.rows[i]->id;
+        if (!empty (call, page.rows[i]))
+          return false;
+      }
+  part->last = page.n_rows > 0 ? page.rows[page.n_rows - 1]->id : 0;
+  return true;
 }

@@ -17,7 +17,8 @@
 enum
 {
   PROPOSAL_MAX_DAYS = 14,
-  PROPOSAL_MAX_ABOUT = 16
+  PROPOSAL_MAX_ABOUT = 16,
+  PROPOSAL_PART = 200
 };
 
 /* Must a second person look at what this call asks for? */
@@ -39,6 +40,15 @@ bool proposal_is_stale (Call *call, const Proposal *kept, bool *stale);
 /* Runs it as @first; what it changes and the decision bear the proposal's id as their operation in the log. */
 bool proposal_run (Call *call, const Proposal *kept, const Caller *first);
 
-/* Empties the requests, summaries and reasons of all proposals that are about the record @id or in which one of @words
- * stands, but that which is being run; what waited is out of date then. Their ids, from the arena. */
-bool proposal_forget (Call *call, uint64_t id, const char *const *words, uint64_t **ids, unsigned *n);
+/* Of the next PROPOSAL_PART proposals that are kept, from the oldest on; @last is 0 before the first part and after the
+ * last one. */
+typedef struct
+{
+  uint64_t last;
+  uint64_t ids[PROPOSAL_PART];   /* which of them are forgotten now */
+  unsigned n;
+} ForgottenProposals;
+
+/* Empties the requests, summaries and reasons of those that are about the record @id, or in which one of the folded
+ * @words stands, but that which is being run; what waited is out of date then. */
+bool proposal_forget (Call *call, uint64_t id, const char *const *words, ForgottenProposals *part);

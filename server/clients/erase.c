@@ -26,31 +26,23 @@
 
 enum { SHORTEST_WORD = 3, MAX_COLUMNS = 160 };
 
-/* What the client was called and numbered: to be looked for where no field says whom something is about. */
+/* What the client was called and numbered, folded: to be looked for where no field says whom something is about. */
 typedef struct
 {
   const char *words[8];
   unsigned n;
 } Words;
 
-static void
-add_word (Words *words, const char *word)
-{
-  if (g_utf8_strlen (word, -1) >= SHORTEST_WORD)
-    words->words[words->n++] = word;
-}
-
 static Words
-words_of (const Client *client)
+words_of (Call *call, const Client *client)
 {
+  const char *const known[] = { client->form == CLIENT__FORM__PERSON ? client->surname : client->name, client->tin,
+                                client->ogrn, client->snils, client->main_phone, client->main_email };
   Words words = { .n = 0 };
 
-  add_word (&words, client->form == CLIENT__FORM__PERSON ? client->surname : client->name);
-  add_word (&words, client->tin);
-  add_word (&words, client->ogrn);
-  add_word (&words, client->snils);
-  add_word (&words, client->main_phone);
-  add_word (&words, client->main_email);
+  for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
+    if (g_utf8_strlen (known[i], -1) >= SHORTEST_WORD)
+      words.words[words.n++] = call_own (call, text_fold (known[i]));
   return words;
 }
 
@@ -59,7 +51,7 @@ static bool
 check_order (Call *call, const EraseOrder *in, const Words *words)
 {
   for (unsigned i = 0; i < words->n; i++)
-    if (strstr (in->reason, words->words[i]) != NULL || strstr (in->decision, words->words[i]) != NULL)
+    if (text_names (in->reason, words->words[i]) || text_names (in->decision, words->words[i]))
       return call_fail (call, STATUS__INVALID, "reason", N_("Do not name the client here: this stays for ever"), NULL);
   return true;
 }
@@ -181,14 +173,17 @@ erase_files (Call *call, uint64_t id, uint64_t decision)
 static bool
 erase_proposals (Call *call, uint64_t id, const Words *words, uint64_t decision)
 {
-  uint64_t *ids;
-  unsigned n;
+  ForgottenProposals part = { .last = 0 };
 
-  if (!proposal_forget (call, id, words->words, &ids, &n))
-    return false;
-  for (unsigned i = 0; i < n; i++)
-    if (!audit_erase (call, "proposal", ids[i], decision))
-      return false;
+  do
+    {
+      if (!proposal_forget (call, id, words->words, &part))
+        return false;
+      for (unsigned i = 0; i < part.n; i++)
+        if (!audit_erase (call, "proposal", part.ids[i], decision))
+          return false;
+    }
+  while (part.last != 0);
   return true;
 }
 
@@ -275,7 +270,7 @@ clients_erase (Call *call, const EraseOrder *in, Nothing *out)
                   " c.main_phone, c.main_email, c.branch_id, b.name AS branch_name FROM {client} c JOIN {branch} b"
                   " ON b.id = c.branch_id WHERE c.id = :id", in))
     return false;
-  words = words_of (&client);
+  words = words_of (call, &client);
   if (!may_change (call, in->id) || !check_order (call, in, &words))
     return false;
   call->summary = arena_print (call->arena, "client:%" G_GUINT64_FORMAT " · %s · %s", in->id, client.branch_name,

@@ -192,7 +192,8 @@ run_row (Step *step, WorkRow *row)
   row->version = outcome.saved.version;
   count_row (step, row);
   return query_run (step->call, "UPDATE work_row SET state = :state, complaint = :complaint, field = :field,"
-                                " record_id = :record_id, version = :version, body = NULL"
+                                " record_id = :record_id, version = :version, body = NULL,"
+                                " text = CASE WHEN :state = 1 THEN NULL ELSE text END"
                                 " WHERE work_id = :work_id AND number = :number", row);
 }
 

@@ -30,12 +30,12 @@ typedef struct
 /* What becomes of a row. */
 enum { WORK_ROW_WAITS, WORK_ROW_DONE, WORK_ROW_REJECTED, WORK_ROW_KEPT };
 
-/* @rows: number from 1, body and text; or one that was refused before it came: REJECTED, complaint and field. @out: the
- * work as it stands. CONFLICT when it runs already. */
+/* @rows: number from 1, body and text, which is kept only while the row waits or is to be mended; or one that was
+ * refused before it came: REJECTED, complaint and field. @out: the work as it stands. CONFLICT when it runs already. */
 bool work_feed (Call *call, const WorkFeed *feed, WorkRow *const *rows, size_t n_rows, Work *out);
 
 /* Forgets the rows of files that made or changed the record, and those in which its number stands, or both its names,
- * in capitals or not: empty ones mean nothing. What became of them stays. */
+ * in whatever letters (text_names ()): empty ones mean nothing. What became of them stays. */
 bool work_forget (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name);
 
 /* A work without rows; runs at once. @method: of the house, Work -> Work. */

@@ -4,12 +4,15 @@
 
 #include <string.h>
 
+#include "common/text.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "server/call/rights.h"
 #include "server/work/steps.h"
 #include "server/work/work.h"
+
+enum { PART_ARENA = 8 << 20 };
 
 static const Page works = {
   .rows = "works",
@@ -211,33 +214,56 @@ works_undo (Call *call, const RecordRef *in, Work *out)
   return works_get (call, &ref, out);
 }
 
-static char *
-pattern (Call *call, const char *text)
-{
-  return text[0] != '\0' ? arena_print (call->arena, "%%%s%%", text) : (char *) "";
-}
-
 static bool
-forget_spelt (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name)
+is_of (const WorkRow *row, uint64_t record_id, const char *number, const char *name, const char *other_name)
 {
-  WorkRow row = WORK_ROW__INIT;
-
-  row.record_id = record_id;
-  row.text = pattern (call, number);
-  row.complaint = pattern (call, name);
-  row.field = pattern (call, other_name);
-  return query_post (call, "UPDATE work_row SET body = NULL, text = NULL WHERE record_id = :record_id"
-                           " OR text LIKE :text OR (text LIKE :complaint AND text LIKE :field)", &row);
+  return row->record_id == record_id || text_names (row->text, number)
+         || (text_names (row->text, name) && text_names (row->text, other_name));
 }
 
-/* As people write it, and in capitals or small letters, as other systems do: no engine knows all letters for LIKE. */
+/* In memory of its own, for there may be a million rows; of a fault nothing lies there but words that never go. */
+static bool
+read_part (Call *call, Arena *arena, const WorkRow *last, WorkRowPage *part)
+{
+  Call reading = *call;
+  bool good;
+
+  arena_reset (arena);
+  work_row_page__init (part);
+  reading.arena = arena;
+  good = query_many (&reading, part, "rows",
+                     "SELECT work_id, number, record_id, text FROM work_row"
+                     " WHERE (work_id, number) > (coalesce (:work_id, 0), :number)"
+                     " AND (text IS NOT NULL OR body IS NOT NULL) ORDER BY work_id, number LIMIT 1000", last);
+  call->fault = reading.fault;
+  call->lost = reading.lost;
+  return good;
+}
+
+/* All rows are looked at, letter by letter: no engine knows all letters for LIKE. */
 bool
 work_forget (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name)
 {
-  g_autofree char *big = g_utf8_strup (name, -1), *other_big = g_utf8_strup (other_name, -1);
-  g_autofree char *small = g_utf8_strdown (name, -1), *other_small = g_utf8_strdown (other_name, -1);
+  g_autofree char *key = text_fold (name), *other_key = text_fold (other_name);
+  Arena *arena = arena_new (PART_ARENA);
+  WorkRow last = WORK_ROW__INIT;
+  WorkRowPage part;
+  bool good;
 
-  return forget_spelt (call, record_id, number, name, other_name)
-         && forget_spelt (call, record_id, number, big, other_big)
-         && forget_spelt (call, record_id, number, small, other_small);
+  do
+    {
+      good = read_part (call, arena, &last, &part);
+      for (size_t i = 0; i < part.n_rows && good; i++)
+        if (is_of (part.rows[i], record_id, number, key, other_key))
+          good = query_post (call, "UPDATE work_row SET body = NULL, text = NULL WHERE work_id = :work_id"
+                                   " AND number = :number", part.rows[i]);
+      if (part.n_rows > 0)
+        {
+          last.work_id = part.rows[part.n_rows - 1]->work_id;
+          last.number = part.rows[part.n_rows - 1]->number;
+        }
+    }
+  while (good && part.n_rows > 0);
+  arena_free (arena);
+  return good;
 }

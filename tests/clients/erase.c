@@ -225,19 +225,57 @@ values_that_somebody_took_away_by_hand_are_no_erasure (void)
   g_assert_nonnull (strstr (report->complaints[report->n_complaints - 1], "erasure:99: the row was put in by hand"));
 }
 
-/* Files of other systems are often in capitals; whoever was refused there has no record to be found by. */
-static void
-a_refused_row_in_capitals_is_forgotten_too (void)
+static int64_t
+rows_with_text (Bank *bank)
 {
+  return bank_number (bank, "SELECT count (*) FROM work_row WHERE text IS NOT NULL");
+}
+
+/* Files of other systems are in any letters; whoever was refused there has no record to be found by. */
+static void
+a_refused_row_in_whatever_letters_is_forgotten_too (void)
+{
+  static const char *const texts[] = { "ЛЯПИДЕВСКАЯ;ЕВСТОЛИЯ;31.02.1980", "ЛЯПИДЕВСКАЯ;Евстолия",
+                                       "ляпидевская;ЕВСТОЛИЯ", "г-жа ЛяпиДевская \"евстолия\"", "ИНН" TIN,
+                                       "ЛЯПИДЕВСКАЯ;АННА" };
   g_autoptr (Bank) bank = bank_open ();
-  ClientRow *row = A (ClientRow, client_row, .number = 2, .text = "ЛЯПИДЕВСКАЯ;ЕВСТОЛИЯ;31.02.1980", .complaint = "x");
+  ClientRow row[G_N_ELEMENTS (texts)], *rows[G_N_ELEMENTS (texts)];
 
   employ (bank);
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      row[i] = *A (ClientRow, client_row, .number = i + 1, .text = texts[i], .complaint = "x");
+      rows[i] = &row[i];
+    }
   bank_ask (bank, "all", &clients_import_method,
-            A (ClientImport, client_import, .title = "a.csv", .n_rows = 1, .rows = &row, .total = 1, .last = true));
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE text IS NOT NULL"), ==, 1);
-  erase (bank, people_make (bank, "all", PERSON (SURNAME, "Евстолия")));
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE text IS NOT NULL"), ==, 0);
+            A (ClientImport, client_import, .title = "a.csv", .n_rows = G_N_ELEMENTS (rows), .rows = rows,
+               .total = G_N_ELEMENTS (rows), .last = true));
+  g_assert_cmpint (rows_with_text (bank), ==, G_N_ELEMENTS (rows));
+  erase (bank, people_make (bank, "all", PERSON (SURNAME, "Евстолия", .tin = TIN)));
+  g_assert_cmpint (rows_with_text (bank), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT number FROM work_row WHERE text IS NOT NULL"), ==, G_N_ELEMENTS (rows));
+}
+
+/* A bank of some years has many of them, and people ask by what they typed, not by how she is written. */
+static void
+proposals_are_forgotten_however_many_they_are (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id;
+
+  employ (bank);
+  id = people_make (bank, "all", PERSON (SURNAME, "Евстолия"));
+  bank_refuses (bank, "all", &clients_allow_export_method,
+                A (ExportQuery, export_query, .query = A (ListQuery, list_query, .text = "ляпидевская"),
+                   .reason = "Сверка", .n_columns = 1, .columns = TOUCHED ("name")),
+                STATUS__PROPOSED, NULL);
+  bank_run (bank, "INSERT INTO proposal (id, version, method, body, reason, first_id, proposed_at, state)"
+                  " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
+                  " SELECT p.id + i, 1, p.method, p.body, p.reason, p.first_id, p.proposed_at, 3 FROM proposal p, n");
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE body IS NOT NULL"), ==, 1501);
+  erase (bank, id);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE body IS NOT NULL"), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE reason = 'Сверка'"), ==, 0);
 }
 
 static size_t
@@ -317,7 +355,10 @@ main (int argc, char **argv)
                    values_that_somebody_took_away_by_hand_are_no_erasure);
   g_test_add_func ("/erase/one-person-alone-erases-nobody-and-no-paper-names-her",
                    one_person_alone_erases_nobody_and_no_paper_names_her);
-  g_test_add_func ("/erase/a-refused-row-in-capitals-is-forgotten-too", a_refused_row_in_capitals_is_forgotten_too);
+  g_test_add_func ("/erase/a-refused-row-in-whatever-letters-is-forgotten-too",
+                   a_refused_row_in_whatever_letters_is_forgotten_too);
+  g_test_add_func ("/erase/proposals-are-forgotten-however-many-they-are",
+                   proposals_are_forgotten_however_many_they_are);
   g_test_add_func ("/erase/a-decision-about-one-client-hides-nothing-of-another",
                    a_decision_about_one_client_hides_nothing_of_another);
   g_test_add_func ("/erase/values-put-in-the-place-of-erased-ones-are-found",

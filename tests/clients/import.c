@@ -116,6 +116,7 @@ good_rows_are_clients_and_bad_ones_say_why (void)
   g_assert_cmpstr (page->rows[0]->field, ==, "Tax number");
   g_assert_cmpstr (page->rows[0]->text, ==, "Иванова3;366220664164");
   g_assert_cmpstr (page->rows[1]->field, ==, "Surname");
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE text IS NOT NULL AND number > 0"), ==, 2);
 }
 
 static void

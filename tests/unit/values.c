@@ -139,6 +139,12 @@ a_name_is_found_by_its_folded_key (void)
   g_assert_cmpstr (back, ==, "bdfyjd");
   g_assert_true (text_has ("иванов петр сергеевич", "пет ив"));
   g_assert_false (text_has ("иванов петр сергеевич", "ванов"));
+  g_assert_true (text_names ("1;ИП \"СеМЁНОВ\"  «Сын»;7", "семенов сын"));
+  g_assert_true (text_names ("ИНН7707083893", "7707083893"));
+  g_assert_true (text_names ("у Кима", "ким"));
+  g_assert_false (text_names ("таким образом", "ким"));
+  g_assert_false (text_names ("Семён", "семенов"));
+  g_assert_false (text_names ("«»", ""));
 }
 
 /* Whatever a field shows, its own reader takes back: forms, drafts and the conflict dialog live by it. */
