@@ -51,6 +51,30 @@ char *ctl_read_secret (int fd, const char *prompt);
 char *ctl_make_secret (void); /* words of random letters, easy to read aloud */
 void ctl_forget (char *secret);
 
+/* A password that somebody chose, read from @fd, or one that is made and must be changed; hashed as this bank does. To
+ * be given to ctl_drop_password (), also after a complaint. */
+typedef struct
+{
+  char *text, *hash;
+  bool is_made;
+} CtlPassword;
+
+bool ctl_take_password (const Ctl *ctl, int fd, const char *login, CtlPassword *password);
+void ctl_drop_password (CtlPassword *password);
+
+/* Somebody who works in the bank, with the password and, unless it is 0, a role in his branch. */
+typedef struct
+{
+  const char *login, *name;
+  uint64_t branch_id, role_id;
+  const CtlPassword *password;
+} CtlPerson;
+
+bool ctl_add_person (Call *call, const CtlPerson *person);
+
+/* Prints "person list", "role list" and the like, however long. */
+bool ctl_list (Ctl *ctl, const char *what);
+
 /* A command: @argv [0] is its name. */
 typedef int CtlCommand (const char *config, int argc, char **argv);
 CtlCommand ctl_init, ctl_key, ctl_person, ctl_role, ctl_branch, ctl_workstation, ctl_session, ctl_ticket, ctl_methods,

@@ -11,13 +11,13 @@
 #include "server/call/query.h"
 #include "server/file-key.h"
 #include "server/files/vault.h"
-#include "server/lanes/sign-in.h"
 #include "server/session/session.h"
 
 typedef struct
 {
-  const char *bank, *login, *name, *zone, *hash;
-  bool demo, must_change;
+  const char *bank, *login, *name, *zone;
+  const CtlPassword *password;
+  bool demo;
   unsigned memory_mib, operations;
 } First;
 
@@ -49,30 +49,6 @@ make_branch (Call *call, const First *first, RecordRef *saved)
 }
 
 static bool
-make_administrator (Call *call, const First *first, uint64_t branch_id, uint64_t role_id)
-{
-  const char *touched[] = { "login", "name", "branch_id", "state" };
-  Person person = PERSON__INIT;
-  PersonSave save = PERSON_SAVE__INIT;
-  Holding holding = HOLDING__INIT;
-  RecordRef saved = RECORD_REF__INIT, held = RECORD_REF__INIT;
-
-  person.login = first->login;
-  person.name = first->name;
-  person.branch_id = branch_id;
-  person.state = PERSON__STATE__WORKS;
-  save.record = &person;
-  save.touched = touched;
-  save.n_touched = G_N_ELEMENTS (touched);
-  if (!people_save (call, &save, &saved))
-    return false;
-  holding.person_id = saved.id;
-  holding.role_id = role_id;
-  holding.branch_id = branch_id;
-  return people_grant (call, &holding, &held) && people_set_password (call, saved.id, first->hash, first->must_change);
-}
-
-static bool
 make_bank (Call *call, void *data)
 {
   const First *first = data;
@@ -81,7 +57,9 @@ make_bank (Call *call, void *data)
 
   return is_new (call) && people_set (call, "bank", first->bank) && (!first->demo || people_set (call, "demo", "1"))
          && session_raise_cost (call, first->memory_mib, first->operations) && make_branch (call, first, &branch)
-         && people_seed_roles (call, roles) && make_administrator (call, first, branch.id, roles[ROLE_ADMINISTRATOR]);
+         && people_seed_roles (call, roles)
+         && ctl_add_person (call, &(CtlPerson){ first->login, first->name, branch.id, roles[ROLE_ADMINISTRATOR],
+                                                first->password });
 }
 
 static bool
@@ -127,31 +105,22 @@ key_stands (Ctl *ctl)
 static bool
 init (Ctl *ctl, First *first, int password_fd)
 {
-  char *password = password_fd >= 0 ? ctl_read_secret (password_fd, "") : ctl_make_secret ();
-  const char *complaint
-      = password != NULL ? sign_in_complaint (password, "", first->login) : N_ ("There is no password to be read");
-  g_autofree char *hash = NULL;
+  CtlPassword password;
   bool done = false;
 
-  if (complaint != NULL)
-    fprintf (stderr, "kontorctl: %s\n", complaint);
-  else
+  if (ctl_take_password (ctl, password_fd, first->login, &password))
     {
-      hash = sign_in_hash (password,
-                           (SignInCost){ ctl->conf->password_operations, (size_t)ctl->conf->password_mib << 20 });
-      first->hash = hash;
+      first->password = &password;
       first->memory_mib = ctl->conf->password_mib;
       first->operations = ctl->conf->password_operations;
-      first->must_change = password_fd < 0;
       done = key_stands (ctl) && ctl_write (ctl, "init", make_bank, first);
     }
   if (done)
     printf ("The bank “%s” stands%s.\nThe first administrator is %s.\n", first->bank, first->demo ? " (a demo)" : "",
             first->login);
-  if (done && password_fd < 0)
-    printf ("His password, good once, is shown only now: %s\n", password);
-  if (password != NULL)
-    ctl_forget (password);
+  if (done && password.is_made)
+    printf ("His password, good once, is shown only now: %s\n", password.text);
+  ctl_drop_password (&password);
   return done;
 }
 

@@ -8,17 +8,14 @@
 #include "common/invite.h"
 #include "common/words.h"
 #include "kontorctl/ctl.h"
-#include "list.pb-c.h"
 #include "people.rpc.h"
 #include "server/call/query.h"
-#include "server/lanes/sign-in.h"
 #include "server/people/people.h"
 
 typedef struct
 {
   const char *login, *name, *branch, *role, *file;
-  const char *hash;
-  bool must_change;
+  const CtlPassword *password;
   uint64_t id;
   Invitation invitation;
   const char *bank;
@@ -55,26 +52,11 @@ static bool
 add_person (Call *call, void *data)
 {
   Order *order = data;
-  const char *touched[] = { "login", "name", "branch_id", "state" };
-  Person person = PERSON__INIT;
-  PersonSave save = PERSON_SAVE__INIT;
-  Holding holding = HOLDING__INIT;
-  RecordRef saved = RECORD_REF__INIT, held = RECORD_REF__INIT;
+  uint64_t branch_id, role_id = 0;
 
-  person.login = order->login;
-  person.name = order->name;
-  person.state = PERSON__STATE__WORKS;
-  save.record = &person;
-  save.touched = touched;
-  save.n_touched = G_N_ELEMENTS (touched);
-  if (!find_branch (call, order->branch, &person.branch_id) || !people_save (call, &save, &saved)
-      || !people_set_password (call, saved.id, order->hash, order->must_change))
-    return false;
-  if (order->role == NULL)
-    return true;
-  holding.person_id = saved.id;
-  holding.branch_id = person.branch_id;
-  return find_role (call, order->role, &holding.role_id) && people_grant (call, &holding, &held);
+  return find_branch (call, order->branch, &branch_id)
+         && (order->role == NULL || find_role (call, order->role, &role_id))
+         && ctl_add_person (call, &(CtlPerson){ order->login, order->name, branch_id, role_id, order->password });
 }
 
 static bool
@@ -88,89 +70,24 @@ set_password (Call *call, void *data)
     return false;
   if (!found)
     return call_fail (call, STATUS__NOT_FOUND, NULL, N_ ("Nobody signs in as “{0}”"), order->login, NULL);
-  return people_set_password (call, person.id, order->hash, order->must_change);
-}
-
-/* A column @width characters wide, whatever letters it holds. */
-static void
-print_column (const char *text, int width)
-{
-  printf ("%s%*s ", text, (int)MAX (0, width - g_utf8_strlen (text, -1)), "");
-}
-
-static bool
-list_people (Call *call, void *data)
-{
-  ListQuery query = LIST_QUERY__INIT;
-  PersonPage page = PERSON_PAGE__INIT;
-
-  query.limit = QUERY_MAX_ROWS;
-  if (!people_list (call, &query, &page))
-    return false;
-  for (size_t i = 0; i < page.n_people; i++)
-    {
-      print_column (page.people[i]->login, 20);
-      print_column (page.people[i]->name, 40);
-      printf ("%s\n", page.people[i]->branch_name);
-    }
-  return true;
-}
-
-static bool
-list_roles (Call *call, void *data)
-{
-  ListQuery query = LIST_QUERY__INIT;
-  RolePage page = ROLE_PAGE__INIT;
-
-  query.limit = QUERY_MAX_ROWS;
-  if (!people_roles (call, &query, &page))
-    return false;
-  for (size_t i = 0; i < page.n_roles; i++)
-    printf ("%s\n", page.roles[i]->name);
-  return true;
-}
-
-static bool
-list_branches (Call *call, void *data)
-{
-  ListQuery query = LIST_QUERY__INIT;
-  BranchPage page = BRANCH_PAGE__INIT;
-
-  query.limit = QUERY_MAX_ROWS;
-  if (!people_branches (call, &query, &page))
-    return false;
-  for (size_t i = 0; i < page.n_branches; i++)
-    {
-      print_column (page.branches[i]->code, 10);
-      printf ("%s\n", page.branches[i]->name);
-    }
-  return true;
+  return people_set_password (call, person.id, order->password->hash, order->password->is_made);
 }
 
 /* With a password of one's own choosing, or with one that is made, shown once, and must be changed. */
 static bool
 with_password (Ctl *ctl, Order *order, int fd, const char *what, CtlWork *work)
 {
-  char *password = fd >= 0 ? ctl_read_secret (fd, "") : ctl_make_secret ();
-  const char *complaint
-      = password != NULL ? sign_in_complaint (password, "", order->login) : "There is no password to be read";
-  g_autofree char *hash = NULL;
+  CtlPassword password;
   bool done = false;
 
-  if (complaint != NULL)
-    fprintf (stderr, "kontorctl: %s\n", complaint);
-  else
+  if (ctl_take_password (ctl, fd, order->login, &password))
     {
-      hash = sign_in_hash (password,
-                           (SignInCost){ ctl->conf->password_operations, (size_t)ctl->conf->password_mib << 20 });
-      order->hash = hash;
-      order->must_change = fd < 0;
+      order->password = &password;
       done = ctl_write (ctl, what, work, order);
     }
-  if (done && fd < 0)
-    printf ("The password of %s, good once, is shown only now: %s\n", order->login, password);
-  if (password != NULL)
-    ctl_forget (password);
+  if (done && password.is_made)
+    printf ("The password of %s, good once, is shown only now: %s\n", order->login, password.text);
+  ctl_drop_password (&password);
   return done;
 }
 
@@ -207,7 +124,7 @@ ctl_person (const char *config, int argc, char **argv)
     return EXIT_FAILURE;
   order = (Order){ .login = login, .name = name, .branch = ctl_or (branch, "0000"), .role = role };
   if (list)
-    done = ctl_write (&ctl, "person list", list_people, NULL);
+    done = ctl_list (&ctl, "person list");
   else
     done = with_password (&ctl, &order, password_fd, add ? "person add" : "person password",
                           add ? add_person : set_password);
@@ -216,7 +133,7 @@ ctl_person (const char *config, int argc, char **argv)
 }
 
 static int
-only_list (const char *config, int argc, char **argv, const char *what, CtlWork *work)
+only_list (const char *config, int argc, char **argv, const char *what)
 {
   const GOptionEntry entries[] = { { NULL } };
   Ctl ctl;
@@ -226,7 +143,7 @@ only_list (const char *config, int argc, char **argv, const char *what, CtlWork 
     return usage (what);
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  done = ctl_write (&ctl, what, work, NULL);
+  done = ctl_list (&ctl, what);
   ctl_close (&ctl);
   return done ? EXIT_SUCCESS : EXIT_FAILURE;
 }
@@ -234,13 +151,13 @@ only_list (const char *config, int argc, char **argv, const char *what, CtlWork 
 int
 ctl_role (const char *config, int argc, char **argv)
 {
-  return only_list (config, argc, argv, "role list", list_roles);
+  return only_list (config, argc, argv, "role list");
 }
 
 int
 ctl_branch (const char *config, int argc, char **argv)
 {
-  return only_list (config, argc, argv, "branch list", list_branches);
+  return only_list (config, argc, argv, "branch list");
 }
 
 static bool
@@ -264,28 +181,6 @@ revoke (Call *call, void *data)
 
   ref.id = ((Order *)data)->id;
   return people_revoke (call, &ref, &nothing);
-}
-
-static bool
-list_workstations (Call *call, void *data)
-{
-  static const char *const states[] = { "?", "invited", "enrolled", "revoked" };
-  ListQuery query = LIST_QUERY__INIT;
-  WorkstationPage page = WORKSTATION_PAGE__INIT;
-
-  query.limit = QUERY_MAX_ROWS;
-  if (!people_workstations (call, &query, &page))
-    return false;
-  for (size_t i = 0; i < page.n_workstations; i++)
-    {
-      const Workstation *one = page.workstations[i];
-
-      printf ("%-20" G_GUINT64_FORMAT " %-10s ", one->id, states[MIN (one->state, 3)]);
-      print_column (one->name, 30);
-      print_column (one->branch_name, 30);
-      printf ("%s\n", one->fingerprint);
-    }
-  return true;
 }
 
 /* For whoever reads it out to the branch: where to ask, what to type, and what must be seen there. */
@@ -359,7 +254,7 @@ ctl_workstation (const char *config, int argc, char **argv)
            && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
     done = ctl_write (&ctl, "workstation revoke", revoke, &order);
   else if (strcmp (argv[1], "list") == 0 && argc == 2)
-    done = ctl_write (&ctl, "workstation list", list_workstations, NULL);
+    done = ctl_list (&ctl, "workstation list");
   else
     usage (help);
   ctl_close (&ctl);
@@ -370,25 +265,6 @@ static bool
 end_session (Call *call, void *data)
 {
   return people_session_end (call, ((Order *)data)->id);
-}
-
-static bool
-list_sessions (Call *call, void *data)
-{
-  ListQuery query = LIST_QUERY__INIT;
-  SessionPage page = SESSION_PAGE__INIT;
-
-  query.limit = QUERY_MAX_ROWS;
-  if (!people_sessions (call, &query, &page))
-    return false;
-  for (size_t i = 0; i < page.n_sessions; i++)
-    if (page.sessions[i]->ended_at == 0)
-      {
-        printf ("%-20" G_GUINT64_FORMAT " ", page.sessions[i]->id);
-        print_column (page.sessions[i]->person_name, 30);
-        printf ("%s\n", page.sessions[i]->workstation_name);
-      }
-  return true;
 }
 
 int
@@ -407,7 +283,7 @@ ctl_session (const char *config, int argc, char **argv)
       && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
     done = ctl_write (&ctl, "session end", end_session, &order);
   else if (strcmp (argv[1], "list") == 0 && argc == 2)
-    done = ctl_write (&ctl, "session list", list_sessions, NULL);
+    done = ctl_list (&ctl, "session list");
   else
     usage ("session end ID | list");
   ctl_close (&ctl);

@@ -2,6 +2,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <utime.h>
@@ -137,6 +138,28 @@ lists_name_what_may_be_given_and_stand_straight_in_any_letters (void)
   g_assert_cmpint (column_of (people, "olga", "Bank of tests"), ==, column_of (people, "admin", "Bank of tests"));
   g_assert_nonnull (strstr (roles, "Branch manager\n"));
   g_assert_nonnull (strstr (branches, "0000       Bank of tests\n"));
+}
+
+/* A large bank: whoever is last in the list is there, too. */
+static void
+a_list_is_as_long_as_the_bank (void)
+{
+  static const char hire[]
+      = "INSERT INTO person (id, version, login, name, name_key, branch_id, state)"
+        " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2100)"
+        " SELECT i, 1, 'teller' || i, 'Teller', printf ('%05d', i), (SELECT id FROM branch), 1 FROM n WHERE i > 1";
+  g_autoptr (House) house = house_make ("", "");
+  g_autofree char *file = in_folder (house, "bank.db"), *people = NULL;
+  g_auto (GStrv) lines = NULL;
+  sqlite3 *db;
+
+  g_assert_cmpint (sqlite3_open (file, &db), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, hire, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  people = house_ctl (house, "person", "list", NULL);
+  lines = g_strsplit (people, "\n", -1);
+  g_assert_cmpint (g_strv_length (lines), ==, 2099 + 1 + 1); /* and the administrator, and the end */
+  g_assert_nonnull (strstr (people, "\nteller2100 "));
 }
 
 static void
@@ -306,6 +329,7 @@ main (int argc, char **argv)
                    the_store_and_its_backups_are_nobody_elses_to_read);
   g_test_add_func ("/operator/lists-name-what-may-be-given-and-stand-straight-in-any-letters",
                    lists_name_what_may_be_given_and_stand_straight_in_any_letters);
+  g_test_add_func ("/operator/a-list-is-as-long-as-the-bank", a_list_is_as_long_as_the_bank);
   g_test_add_func ("/operator/heads-that-are-not-there-yet-are-said-to-be-so",
                    heads_that_are_not_there_yet_are_said_to_be_so);
   return g_test_run ();
