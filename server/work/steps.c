@@ -124,14 +124,19 @@ pass_notices (Step *step, const GPtrArray *notices)
     }
 }
 
+/* Refused before it had written, it has left nothing; refused later, it has spoilt what was done without a savepoint of
+ * its own. */
 static bool
-settle (Step *step, Call *inner, bool good)
+settle (Step *step, Call *inner, int64_t n_before, bool good)
 {
   Link *link = step->call->link;
   StoreResult result = STORE_DONE;
 
   if (inner->lost != STORE_DONE || !link_in_transaction (link))
     return query_sound (step->call, inner->lost != STORE_DONE ? inner->lost : STORE_RETRY);
+  step->spoilt = !step->careful && !good && link_changes (link) != n_before;
+  if (!step->careful)
+    return true;
   if (!good)
     result = link_command (link, STORE_UNDO);
   if (result == STORE_DONE)
@@ -143,12 +148,15 @@ bool
 step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
 {
   g_autoptr (GPtrArray) notices = g_ptr_array_new ();
+  Link *link = step->call->link;
   Call inner = *step->call;
+  int64_t n_before;
   Msg *out;
   bool good;
 
-  if (!query_sound (step->call, link_command (step->call->link, STORE_MARK)))
+  if (step->careful && !query_sound (step->call, link_command (link, STORE_MARK)))
     return false;
+  n_before = link_changes (link);
   inner.arena = step->answer;
   inner.method = entry->method;
   inner.caller = step->person;
@@ -159,7 +167,7 @@ step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
   protobuf_c_message_init (entry->method->out, out);
   good = call_check (&inner, in) && entry->handler (&inner, in, out);
   take_outcome (step, &inner, out, outcome);
-  good = settle (step, &inner, good);
+  good = settle (step, &inner, n_before, good);
   if (good && outcome->status == STATUS__OK)
     pass_notices (step, notices);
   arena_reset (step->answer);
@@ -183,8 +191,8 @@ run_row (Step *step, WorkRow *row)
   bool good = in == NULL || step_run (step, step->entry, in, &outcome);
 
   arena_reset (step->request);
-  if (!good)
-    return false;
+  if (!good || step->spoilt)
+    return good;
   row->state = outcome.status == STATUS__OK ? WORK_ROW_DONE : WORK_ROW_REJECTED;
   row->complaint = outcome.complaint;
   row->field = outcome.field;
@@ -195,6 +203,61 @@ run_row (Step *step, WorkRow *row)
                                 " record_id = :record_id, version = :version, body = NULL,"
                                 " text = CASE WHEN :state = 1 THEN NULL ELSE text END"
                                 " WHERE work_id = :work_id AND number = :number", row);
+}
+
+/* Up to the end of the part, of the step's time, or to the row that has spoilt it. @last: the row that had its turn
+ * last. */
+static bool
+run_rows (Step *step, const WorkRowPage *part, uint32_t *last)
+{
+  for (size_t i = 0; i < part->n_rows && step_may_go_on (step); i++, step->n_left--)
+    {
+      WorkRow row = *part->rows[i];
+
+      if (row.state == WORK_ROW_REJECTED)
+        count_row (step, &row);
+      else if (!run_row (step, &row))
+        return false;
+      if (step->spoilt)
+        break;
+      *last = row.number;
+    }
+  return true;
+}
+
+/* A savepoint costs more than the row itself, for it writes out what the search has gathered, and nearly all that are
+ * refused are refused before they have written: the embedded engine makes one for all rows of a part, and one for each
+ * only when a row has spoilt the part. PostgreSQL breaks off at any error, and sends savepoints along. */
+static bool
+run_part (Step *step, const WorkRowPage *part, uint32_t *last)
+{
+  GPtrArray *notices = step->call->notices;
+  Link *link = step->call->link;
+  const Step begun = *step;
+  const Work work = *step->work;
+  const unsigned n_told = notices != NULL ? notices->len : 0;
+  const uint32_t from = *last;
+  StoreResult result;
+
+  step->careful = !store_is_embedded (link_store (link));
+  if (step->careful)
+    return run_rows (step, part, last);
+  if (!query_sound (step->call, link_command (link, STORE_MARK)) || !run_rows (step, part, last))
+    return false;
+  result = step->spoilt ? link_command (link, STORE_UNDO) : STORE_DONE;
+  if (result == STORE_DONE)
+    result = link_command (link, STORE_RELEASE);
+  if (!query_sound (step->call, result) || !step->spoilt)
+    return result == STORE_DONE;
+
+  *step = begun;
+  *step->work = work;
+  *last = from;
+  if (notices != NULL)
+    g_ptr_array_set_size (notices, n_told);
+  step->careful = true;
+  step->until = g_get_monotonic_time () + STEP_US;   /* else the same part might be spoilt for ever */
+  return run_rows (step, part, last);
 }
 
 /* The rows after the last that had its turn; the numbers are those of the file, with gaps where it had empty lines. */
@@ -214,16 +277,9 @@ step_rows (Step *step)
       work_row_page__init (&part);
       if (!query_many (step->call, &part, "rows",
                        "SELECT work_id, number, body, state FROM work_row WHERE work_id = :work_id"
-                       " AND number > :number ORDER BY number LIMIT :version", &asked))
+                       " AND number > :number ORDER BY number LIMIT :version", &asked)
+          || !run_part (step, &part, &asked.number))
         return false;
-      for (size_t i = 0; i < part.n_rows && step_may_go_on (step); i++, step->n_left--)
-        {
-          if (part.rows[i]->state == WORK_ROW_REJECTED)
-            count_row (step, part.rows[i]);
-          else if (!run_row (step, part.rows[i]))
-            return false;
-          asked.number = part.rows[i]->number;
-        }
     }
   while (part.n_rows > 0 && step_may_go_on (step));
   step->work->cursor.len = sizeof asked.number;
@@ -313,7 +369,7 @@ find_person (Call *call, uint64_t id, Caller **person)
 bool
 works_step (Call *call, const RecordRef *in, Work *out)
 {
-  Step step = { .call = call, .until = g_get_monotonic_time () + STEP_US, .n_left = STEP_ROWS };
+  Step step = { .call = call, .until = g_get_monotonic_time () + STEP_US, .n_left = STEP_ROWS, .careful = true };
   Work work = WORK__INIT;
   Caller *person = NULL;
   bool found, good;

@@ -17,6 +17,8 @@ typedef struct
   const RpcEntry *entry;       /* of the work's method */
   int64_t until;               /* monotonic */
   unsigned n_left;
+  bool careful;                /* each request has a savepoint of its own */
+  bool spoilt;                 /* one without was refused after it had written: all has to be undone to the last mark */
   Arena *request, *answer;     /* memory of the row that has its turn */
 } Step;
 
@@ -30,8 +32,8 @@ typedef struct
   RecordRef saved;             /* what its answer says, where it says an id */
 } StepOutcome;
 
-/* Runs @in by @entry's handler in the person's name, in the memory of its turn and with a savepoint around it. False
- * only when the store lost the whole transaction. */
+/* Runs @in by @entry's handler in the person's name, in the memory of its turn and, when the step is careful, with a
+ * savepoint around it. False only when the store lost the whole transaction. */
 bool step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome);
 
 /* The machines: false when the store failed; the work's state tells whether it has ended. */
