@@ -59,12 +59,35 @@ save (FormDialog *self)
   form_editor_save (self->editor);
 }
 
+static gboolean
+save_by_key (GtkWidget *window, GVariant *parameter, gpointer self)
+{
+  save (self);
+  return TRUE;
+}
+
+/* As in a card: Enter alone is a new line of a note. */
+static void
+ctrl_enter_saves (FormDialog *self)
+{
+  GtkEventController *keys = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (keys),
+      gtk_shortcut_new (gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_Return, GDK_CONTROL_MASK),
+                                                     gtk_keyval_trigger_new (GDK_KEY_KP_Enter, GDK_CONTROL_MASK)),
+                        gtk_callback_action_new (save_by_key, self, NULL)));
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (self->window, keys);
+}
+
 static GtkWidget *
 buttons_new (FormDialog *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *cancel = gtk_button_new_with_label (_("Cancel"));
   GtkWidget *ok = gtk_button_new_with_label (_("Save"));
 
+  gtk_widget_set_tooltip_text (ok, "Ctrl+Enter");
   gtk_widget_add_css_class (ok, "suggested-action");
   gtk_widget_set_halign (buttons, GTK_ALIGN_END);
   g_signal_connect_swapped (ok, "clicked", G_CALLBACK (save), self);
@@ -103,6 +126,7 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_box_append (GTK_BOX (box), self->complaint);
   gtk_box_append (GTK_BOX (box), buttons_new (self));
   escape_closes (self->window);
+  ctrl_enter_saves (self);
   adw_window_set_content (ADW_WINDOW (self->window), box);
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);

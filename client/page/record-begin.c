@@ -131,8 +131,6 @@ ask_which (Page *page, const RecordKind *kind)
 
       g_object_set_data (G_OBJECT (button), "choice", (gpointer) choice);
       g_signal_connect (button, "clicked", G_CALLBACK (chosen), page);
-      if (choice == kind->choices)
-        g_signal_connect (button, "map", G_CALLBACK (gtk_widget_grab_focus), NULL);
     }
   adw_bin_set_child (ADW_BIN (page), status);
   page_set_title (page, _(kind->fresh));

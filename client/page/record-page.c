@@ -170,6 +170,7 @@ build (RecordPage *self)
 {
   const RecordKind *kind = self->kind;
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  bool waited = page_has_keys (CLIENT_PAGE (self));   /* with what stood here before */
 
   self->content = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->body = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
@@ -189,6 +190,8 @@ build (RecordPage *self)
   gtk_box_append (GTK_BOX (self->content), self->side != NULL ? self->side : scrolled);
   gtk_box_append (GTK_BOX (self->content), record_foot_new (kind));
   adw_bin_set_child (ADW_BIN (self), self->content);
+  if (waited)
+    page_enter (CLIENT_PAGE (self));
 }
 
 /* Saved for the first time: from now on it is found where all find it, and nothing is left of what was new. */
@@ -353,7 +356,6 @@ static bool
 record_page_may (Page *page, const char *verb)
 {
   RecordPage *self = CLIENT_RECORD_PAGE (page);
-
   const RecordBin *bin = self->kind->bin;
   bool known = record_page_is (page, self->kind);
 
@@ -411,6 +413,13 @@ record_page_act (Page *page, const char *verb)
 }
 
 static void
+record_page_enter (Page *page)
+{
+  if (CLIENT_RECORD_PAGE (page)->form != NULL)
+    form_focus_first (FORM_FORM (CLIENT_RECORD_PAGE (page)->form));
+}
+
+static void
 record_page_dispose (GObject *object)
 {
   RecordPage *self = CLIENT_RECORD_PAGE (object);
@@ -443,6 +452,7 @@ record_page_class_init (RecordPageClass *class)
   page_class->as_text = record_page_as_text;
   page_class->show_unsaved = record_page_show_unsaved;
   page_class->reload = record_page_reload;
+  page_class->enter = record_page_enter;
   page_class->may = record_page_may;
   page_class->act = record_page_act;
 }
@@ -473,6 +483,8 @@ record_page_new (const RecordKind *kind, const char *key)
   self->kind = kind;
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_focusable (spinner, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
   adw_bin_set_child (ADW_BIN (self), spinner);
   page_set_title (CLIENT_PAGE (self), "…");
   self->editor = form_editor_new (kind->load, kind->save);

@@ -108,6 +108,17 @@ page_changed (Page *page, GParamSpec *spec, AdwTabPage *tab)
     g_signal_emit (self, front_signal, 0);
 }
 
+/* Whoever opens a page goes on in it. */
+static void
+enter (ShellTabs *self, AdwTabPage *tab)
+{
+  Page *page = CLIENT_PAGE (adw_tab_page_get_child (tab));
+
+  adw_tab_view_set_selected_page (self->view, tab);
+  if (!page_has_keys (page))
+    page_enter (page);
+}
+
 void
 shell_tabs_open (ShellTabs *self, const char *address)
 {
@@ -116,7 +127,7 @@ shell_tabs_open (ShellTabs *self, const char *address)
 
   if (tab != NULL)
     {
-      adw_tab_view_set_selected_page (self->view, tab);
+      enter (self, tab);
       return;
     }
   page = route_open (address);
@@ -130,7 +141,7 @@ shell_tabs_open (ShellTabs *self, const char *address)
   g_signal_connect_object (page, "notify", G_CALLBACK (page_changed), tab, 0);
   g_signal_connect_object (page, "notify::address", G_CALLBACK (remember), self, G_CONNECT_SWAPPED);
   page_changed (page, NULL, tab);
-  adw_tab_view_set_selected_page (self->view, tab);
+  enter (self, tab);
 }
 
 void
