@@ -27,6 +27,14 @@ msg_member (const Msg *message, const Field *field)
   return (char *) message + field->offset;
 }
 
+void *
+msg_named (const Msg *message, const char *name)
+{
+  const Field *field = protobuf_c_message_descriptor_get_field_by_name (message->descriptor, name);
+
+  return field != NULL ? msg_member (message, field) : NULL;
+}
+
 const Field *
 msg_find (const ProtobufCMessageDescriptor *type, const char *path, const Field **outer)
 {

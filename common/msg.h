@@ -28,6 +28,9 @@ Msg *msg_owner (const Msg *message, const Field *outer);
 /* The address of the member of @message that @field describes. */
 void *msg_member (const Msg *message, const Field *field);
 
+/* The address of the member of @message that is called @name; NULL when it has none. */
+void *msg_named (const Msg *message, const char *name);
+
 bool msg_is_present (const Msg *message, const Field *field);
 
 /* To be called after writing a member, so that a `oneof _name` counts as present. */

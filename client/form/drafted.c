@@ -26,6 +26,8 @@ put_text (FormField *field, const char *text)
   const char *mark = strstr (text, ID_MARK);
   g_autofree char *name = mark != NULL ? g_strndup (text, mark - text) : NULL;
 
+  if (form_field_is_locked (field))
+    return;
   if (mark != NULL)
     form_field_set_reference (field, g_ascii_strtoull (mark + 1, NULL, 10), name);
   else
@@ -52,25 +54,61 @@ form_keep_texts (Form *self, GHashTable *texts)
     }
 }
 
+/* "addresses.+3.city" is "addresses.+0.city" when no begun line of these was named before: @lines tells which were. */
+static char *
+place_among (GHashTable *lines, const char *path)
+{
+  const char *plus = strstr (path, ".+"), *dot = plus != NULL ? strchr (plus + 1, '.') : NULL;
+  g_autofree char *list = NULL, *line = NULL;
+
+  if (dot == NULL)
+    return g_strdup (path);
+  list = g_strndup (path, plus - path);
+  line = g_strndup (path, dot - path);
+  if (!g_hash_table_contains (lines, line))
+    {
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (lines, list));
+
+      g_hash_table_insert (lines, g_strdup (line), GUINT_TO_POINTER (n));
+      g_hash_table_insert (lines, g_strdup (list), GUINT_TO_POINTER (n + 1));
+    }
+  return g_strdup_printf ("%s.+%u%s", list, GPOINTER_TO_UINT (g_hash_table_lookup (lines, line)), dot);
+}
+
+GHashTable *
+form_typed_since (Form *self, GHashTable *sent)
+{
+  g_autoptr (GHashTable) now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
+                         lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  GHashTable *typed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GList) paths = NULL;
+
+  form_keep_texts (self, now);
+  paths = g_list_sort (g_hash_table_get_keys (now), (GCompareFunc) strcmp);
+  for (GList *path = paths; path != NULL; path = path->next)
+    {
+      const char *text = g_hash_table_lookup (now, path->data);
+
+      if (g_strcmp0 (g_hash_table_lookup (sent, path->data), text) != 0)
+        g_hash_table_insert (typed, place_among (lines, path->data), g_strdup (text));
+    }
+  return typed;
+}
+
+/* In the order of the form: a choice that lies within another is emptied when that becomes another. */
 void
 form_put_texts (Form *self, GHashTable *texts)
 {
-  GHashTableIter iter;
-  gpointer path, text;
-
-  g_hash_table_iter_init (&iter, texts);
-  while (g_hash_table_iter_next (&iter, &path, &text))
+  for (guint i = 0; i < self->places->len; i++)
     {
-      const char *dot = strchr (path, '.');
-      g_autofree char *list = dot != NULL ? g_strndup (path, dot - (const char *) path) : NULL;
-      FormField *field = NULL;
+      FormPlace *place = g_ptr_array_index (self->places, i);
+      const char *text
+          = place->field != NULL ? g_hash_table_lookup (texts, form_field_get_path (place->field)) : NULL;
 
-      if (list == NULL)
-        field = form_field (self, path);
-      else if (form_rows (self, list) != NULL)
-        field = form_rows_drafted_cell (form_rows (self, list), dot + 1);
-      if (field != NULL && !form_field_is_locked (field))
-        put_text (field, text);
+      if (place->rows != NULL)
+        form_rows_put_texts (place->rows, texts, put_text);
+      else if (text != NULL)
+        put_text (place->field, text);
     }
 }
 

@@ -12,6 +12,7 @@ typedef struct
   uint64_t id;
   bool removed, begun;             /* begun: of a line that is not yet with the server */
   int sent;                        /* its place in the last message */
+  guint going;                     /* the idle that takes a begun line away */
   GBytes *base;                    /* the row as the server has it; NULL for a begun one */
   FormField *cells[COLUMNS_MAX];
   GtkWidget *bin;

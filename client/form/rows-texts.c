@@ -134,6 +134,30 @@ form_rows_drafted_cell (FormRows *self, const char *place)
   return NULL;
 }
 
+void
+form_rows_put_texts (FormRows *self, GHashTable *texts, void (*put) (FormField *cell, const char *text))
+{
+  size_t length = strlen (self->path);
+
+  for (unsigned i = 0; i < self->n_columns; i++)
+    {
+      g_autofree char *column = g_strconcat (".", self->columns[i], NULL);
+      GHashTableIter each;
+      gpointer path, text;
+
+      g_hash_table_iter_init (&each, texts);
+      while (g_hash_table_iter_next (&each, &path, &text))
+        {
+          bool here = g_str_has_prefix (path, self->path) && ((const char *) path)[length] == '.'
+                      && g_str_has_suffix (path, column);
+          FormField *cell = here ? form_rows_drafted_cell (self, (const char *) path + length + 1) : NULL;
+
+          if (cell != NULL)
+            put (cell, text);
+        }
+    }
+}
+
 FormField *
 form_rows_cell (FormRows *self, const char *place)
 {

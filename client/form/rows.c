@@ -21,6 +21,7 @@ line_free (gpointer data)
 {
   Line *line = data;
 
+  g_clear_handle_id (&line->going, g_source_remove);
   g_clear_pointer (&line->base, g_bytes_unref);
   g_free (line);
 }
@@ -125,6 +126,7 @@ drop_later (gpointer data)
   Line *line = data;
   FormRows *self = line->rows;
 
+  line->going = 0;
   drop_line (self, line);
   gtk_widget_grab_focus (self->add);
   tell (self);
@@ -138,7 +140,8 @@ bin_clicked (Line *line)
 
   if (line->begun && !self->locked)
     {
-      g_idle_add (drop_later, line);   /* the button that was clicked goes with it */
+      if (line->going == 0)   /* the button that was clicked goes with it */
+        line->going = g_idle_add (drop_later, line);
       return;
     }
   line->removed = !line->removed;
@@ -188,9 +191,7 @@ add_cell (FormRows *self, Line *line, unsigned column, int row)
 static uint64_t
 row_id (const Msg *row)
 {
-  const Field *outer, *id = msg_find (row->descriptor, "id", &outer);
-
-  return *(const uint64_t *) msg_member (row, id);
+  return *(const uint64_t *) msg_named (row, "id");
 }
 
 static Line *
@@ -382,12 +383,12 @@ form_rows_lock (FormRows *self, bool locked)
 static bool
 line_take (Line *line, Msg *row, Arena *arena, FormField **wrong)
 {
-  const Field *outer, *removed = msg_find (row->descriptor, "removed", &outer);
+  protobuf_c_boolean *removed = msg_named (row, "removed");
   bool holds = true;
 
-  *(uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer)) = line->id;
+  *(uint64_t *) msg_named (row, "id") = line->id;
   if (removed != NULL)
-    *(protobuf_c_boolean *) msg_member (row, removed) = line->removed;
+    *removed = line->removed;
   for (unsigned i = 0; i < line->rows->n_columns && !line->removed; i++)
     {
       const char *complaint = form_field_take (line->cells[i], row, arena);

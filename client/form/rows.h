@@ -40,4 +40,5 @@ char *form_rows_as_text (FormRows *self);
 
 /* For drafts: the cells of changed lines under "list.n.field", n the line's id, or "+n" for the nth begun one. */
 void form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell));
+void form_rows_put_texts (FormRows *self, GHashTable *texts, void (*put) (FormField *cell, const char *text));
 FormField *form_rows_drafted_cell (FormRows *self, const char *place);   /* begins lines as needed */

@@ -93,7 +93,6 @@ show (ImportPage *self, const char *stage)
 static void
 begin_again (ImportPage *self)
 {
-  page_set_unsaved (CLIENT_PAGE (self), 0);
   show (self, "choose");
 }
 
@@ -115,7 +114,6 @@ ended (ImportPage *self, const GError *error)
 {
   g_autofree char *address = g_strdup_printf ("work:%" G_GUINT64_FORMAT, import_sender_work (self->sender));
 
-  page_set_unsaved (CLIENT_PAGE (self), 0);
   if (error != NULL)
     {
       gtk_label_set_text (GTK_LABEL (self->state), error->message);
@@ -148,7 +146,6 @@ begin (ImportPage *self)
   self->sender = import_sender_new (self->reader, plan, self->name);
   g_signal_connect_object (self->sender, "moved", G_CALLBACK (moved), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->sender, "ended", G_CALLBACK (ended), self, G_CONNECT_SWAPPED);
-  page_set_unsaved (CLIENT_PAGE (self), 1);
   moved (self);
   show (self, "sending");
 }

@@ -45,7 +45,8 @@ fault_error_private_copy (const FaultErrorPrivate *source, FaultErrorPrivate *co
 
 G_DEFINE_EXTENDED_ERROR (FaultError, fault_error)
 
-char *
+/* {0} {1} of a translated sentence, filled in. @count chooses its plural; 0 = there is none. */
+static char *
 fault_text (const char *msgid, const char *const *args, size_t n_args, unsigned count)
 {
   const char *text = msgid[0] == '\0' ? "" : count > 0 ? ngettext (msgid, msgid, count) : _(msgid);
@@ -113,14 +114,6 @@ fault_blames (const GError *error)
   if (g_once_init_enter (&none))
     g_once_init_leave (&none, g_ptr_array_new ());
   return none;
-}
-
-const char *
-fault_field (const GError *error)
-{
-  GPtrArray *blames = fault_blames (error);
-
-  return blames->len > 0 ? ((const FaultBlame *) g_ptr_array_index (blames, 0))->field : "";
 }
 
 const char *

@@ -39,11 +39,7 @@ GError *fault_new (FaultStatus status, const char *text);
 GError *fault_of (const Fault *fault);
 
 GPtrArray *fault_blames (const GError *error);   /* of FaultBlame; the error's own, never NULL */
-const char *fault_field (const GError *error);   /* of the first blame, or "" */
 const char *fault_trace (const GError *error);   /* "" when the desk itself says it */
-
-/* {0} {1} of a translated sentence, filled in. @count chooses its plural; 0 = there is none. Free with g_free (). */
-char *fault_text (const char *msgid, const char *const *args, size_t n_args, unsigned count);
 
 /* What the server keeps of a fault in lines: a msgid with {0} and its arguments behind it, or msgids to be listed.
  * Translated; g_free (). */

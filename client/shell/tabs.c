@@ -145,9 +145,9 @@ shell_tabs_open (ShellTabs *self, const char *address)
 }
 
 void
-shell_tabs_close_front (ShellTabs *self)
+shell_tabs_close (ShellTabs *self, const char *address)
 {
-  AdwTabPage *tab = adw_tab_view_get_selected_page (self->view);
+  AdwTabPage *tab = tab_of (self, address);
 
   if (tab != NULL)
     adw_tab_view_close_page (self->view, tab);

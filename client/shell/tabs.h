@@ -13,7 +13,7 @@ GtkWidget *shell_tabs_new (void);
 void shell_tabs_open (ShellTabs *self, const char *address);
 Page *shell_tabs_get_front (ShellTabs *self);          /* NULL when there is none */
 const char *shell_tabs_get_address (ShellTabs *self);  /* of the page in front, or "" */
-void shell_tabs_close_front (ShellTabs *self);         /* asks when something is not saved */
+void shell_tabs_close (ShellTabs *self, const char *address);   /* asks when something is not saved */
 bool shell_tabs_has (ShellTabs *self, const char *address);
 
 /* Those of whoever is in now; @fallback when he had none. Closing all forgets and asks nothing: drafts are kept. */

@@ -301,6 +301,12 @@ build (WorkSheet *self)
 }
 
 static void
+work_sheet_reload (Page *page)
+{
+  begin_look (CLIENT_WORK_SHEET (page));
+}
+
+static void
 work_sheet_dispose (GObject *object)
 {
   WorkSheet *self = CLIENT_WORK_SHEET (object);
@@ -315,6 +321,7 @@ static void
 work_sheet_class_init (WorkSheetClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = work_sheet_dispose;
+  CLIENT_PAGE_CLASS (class)->reload = work_sheet_reload;
 }
 
 static void

@@ -365,6 +365,15 @@ lines_are_merged_by_their_ids (void)
   g_assert_cmpuint (taken (card, false)->n_communications, ==, 1);
 }
 
+/* A cell of an address that is not saved yet. */
+static FormField *
+address (Card *card, unsigned line, const char *column)
+{
+  g_autofree char *place = g_strdup_printf ("+%u.%s", line, column);
+
+  return form_rows_drafted_cell (form_rows (card->form, "addresses"), place);
+}
+
 static void
 a_draft_puts_back_fields_references_and_lines (void)
 {
@@ -375,11 +384,55 @@ a_draft_puts_back_fields_references_and_lines (void)
   type_in (before, "surname", "Орлова");
   form_field_set_reference (form_field (before->form, "manager_id"), 9, "Петрова Вера");
   form_field_set_text (form_rows_drafted_cell (form_rows (before->form, "communications"), "11.note"), "evenings");
-  form_field_set_text (form_rows_drafted_cell (form_rows (before->form, "addresses"), "+0.city"), "Казань");
+  form_field_set_text (address (before, 0, "city"), "Казань");
+  for (unsigned line = 0; line < 8; line++)   /* whatever comes first: the choice within is emptied by the other one */
+    {
+      form_field_set_reference (address (before, line, "country_id"), 40, "Россия");
+      form_field_set_reference (address (before, line, "region_id"), 41, "Тверская область");
+    }
   form_keep_texts (before->form, texts);
   form_put_texts (after->form, texts);
   g_assert_cmpuint (form_field_get_id (form_field (after->form, "manager_id")), ==, 9);
   g_assert_cmpuint (form_count_changed (after->form), ==, form_count_changed (before->form));
+  for (unsigned line = 0; line < 8; line++)
+    g_assert_cmpuint (form_field_get_id (address (after, line, "region_id")), ==, 41);
+}
+
+static void
+what_was_typed_since_a_save_left_is_told_and_lines_are_counted_anew (void)
+{
+  Client anna = client_anna ();
+  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (GHashTable) sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free), typed = NULL;
+
+  type_in (card, "surname", "Орлова");
+  form_field_set_text (address (card, 0, "city"), "Казань");
+  form_keep_texts (card->form, sent);
+  type_in (card, "given_name", "Вера");
+  form_field_set_text (address (card, 1, "city"), "Тверь");
+  typed = form_typed_since (card->form, sent);
+  g_assert_cmpuint (g_hash_table_size (typed), ==, 2);
+  g_assert_cmpstr (g_hash_table_lookup (typed, "given_name"), ==, "Вера");
+  g_assert_cmpstr (g_hash_table_lookup (typed, "addresses.+0.city"), ==, "Тверь");
+}
+
+static void
+a_begun_line_that_is_removed_twice_at_once_goes_alone (void)
+{
+  Client anna = client_anna ();
+  g_autoptr (Card) card = card_of (&anna);
+  FormRows *rows = form_rows (card->form, "communications");
+  FormField *cell = form_rows_drafted_cell (rows, "+0.note");
+  GtkWidget *bin = gtk_widget_get_next_sibling (gtk_widget_get_next_sibling (GTK_WIDGET (cell)));
+
+  g_assert_true (GTK_IS_BUTTON (bin));
+  g_signal_emit_by_name (bin, "clicked");
+  g_signal_emit_by_name (bin, "clicked");
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_cmpuint (form_rows_count_changed (rows), ==, 0);
+  form_rows_drafted_cell (rows, "+0.note");
+  g_assert_cmpuint (form_rows_count_changed (rows), ==, 1);
 }
 
 static void
@@ -429,6 +482,10 @@ main (int argc, char **argv)
   g_test_add_func ("/form/lines are merged by their ids", lines_are_merged_by_their_ids);
   g_test_add_func ("/form/a draft puts back fields, references and lines",
                    a_draft_puts_back_fields_references_and_lines);
+  g_test_add_func ("/form/what was typed since a save left is told, and lines are counted anew",
+                   what_was_typed_since_a_save_left_is_told_and_lines_are_counted_anew);
+  g_test_add_func ("/form/a begun line that is removed twice at once goes alone",
+                   a_begun_line_that_is_removed_twice_at_once_goes_alone);
   g_test_add_func ("/form/every cell and field has a name", every_cell_and_field_has_a_name);
   return g_test_run ();
 }
