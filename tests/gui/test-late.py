@@ -16,7 +16,7 @@ class World(Bank):
         super().__init__()
         self.bank.tell("INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id, began_at, ended_at)"
                        " SELECT ?, 1, 'clients.csv', 'clients.save', 3, 5, 5, 0, id, 1, 2 FROM person WHERE login = 'gorshkova'", WORK)
-        self.one, self.two = (self.client(form) for form in (1, 2))
+        self.one, self.two = (self.bank.client(form) for form in (1, 2))
         self.pages = ["client:%d" % self.two, "client:%d" % self.one, "clients:", "import:", "dictionaries:", "work:%d" % WORK]
         self.come_in("desk", [(page, []) for page in self.pages], invitation=self.bank.invite("Окно 1"))
 
@@ -31,7 +31,7 @@ class World(Bank):
         self.desk.key("alt+%d" % (1 + self.pages.index(page)))
 
     def stored(self, column):
-        return self.ask("SELECT %s FROM client WHERE id = ?" % column, self.one)
+        return self.bank.one("SELECT %s FROM client WHERE id = ?" % column, self.one)
 
     def is_well(self):
         """It lives, asks and is answered, and nothing was done to what is gone."""
