@@ -394,5 +394,6 @@ main (int argc, char **argv)
     write_handlers_c (set);
   else
     write_prototypes (set, argv[1]);
+  file_set__free_unpacked (set, NULL);
   return 0;
 }
