@@ -7,6 +7,8 @@
 
 #include "client/form/rows-private.h"
 
+enum { TITLE_LEAST = 4 };
+
 void
 form_rows_find_columns (FormRows *self, const char *columns)
 {
@@ -39,14 +41,17 @@ form_rows_make_header (FormRows *self)
   for (unsigned i = 0; i < self->n_columns; i++)
     {
       const FieldFact *fact = fact_find (self->type, self->columns[i]);
-      GtkWidget *label = gtk_label_new (_(fact->label));
+      GtkWidget *title = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 3), *label = gtk_label_new (_(fact->label));
 
       gtk_label_set_xalign (GTK_LABEL (label), 0);
       gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), 4);
+      gtk_label_set_width_chars (GTK_LABEL (label), MIN (TITLE_LEAST, (int) g_utf8_strlen (_(fact->label), -1)));
       gtk_widget_set_tooltip_text (label, _(fact->label));
-      gtk_widget_add_css_class (label, "row-title");
-      gtk_grid_attach (GTK_GRID (self->grid), label, (int) i, 0, 1, 1);
+      gtk_widget_add_css_class (title, "row-title");
+      gtk_box_append (GTK_BOX (title), label);
+      if (fact->required)
+        gtk_box_append (GTK_BOX (title), form_field_star_new ());
+      gtk_grid_attach (GTK_GRID (self->grid), title, (int) i, 0, 1, 1);
     }
 }
 

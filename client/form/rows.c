@@ -8,8 +8,8 @@
 
 #include "client/net/record.h"
 
-enum { CHAR = 8, CELL_EXTRA = 38, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44, NOT_SENT = -1 };
-enum { EMAIL_CHARS = 17, LINE = 26, BAR = 8 };
+enum { CHAR = 8, CELL_EXTRA = 38, CELL_BARE = 22, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44 };
+enum { EMAIL_CHARS = 17, LINE = 26, BAR = 8, NOT_SENT = -1 };
 enum { SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
@@ -162,7 +162,7 @@ cell_width (FormField *cell, const FieldFact *fact)
     width = EMAIL_CHARS;
   if (width == 0)
     width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, TEXT_MOST);
-  return (int) width * CHAR + CELL_EXTRA;
+  return (int) width * CHAR + (kind == KIND_PLAIN ? CELL_BARE : CELL_EXTRA);
 }
 
 static void

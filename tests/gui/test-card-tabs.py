@@ -35,6 +35,15 @@ class World:
         self.desk.type(text)
 
 
+def a_line_of_a_table_stands_whole_in_the_card(world):
+    """At 1366x768, with its bin."""
+    world.reader.turn_to("Связь и адреса")
+    table = world.reader.find("panel", "Адреса")
+    line = next(node for node in world.reader.find("panel", "Адреса").below() if node.label() == "Убрать строку")
+    whole, last = world.reader.extents(table), world.reader.extents(line)
+    assert last.x + last.width <= whole.x + whole.width, (last, whole)
+
+
 def the_lines_of_a_card_are_gone_through_and_added_by_keys(world):
     desk, had = world.desk, world.lines()
     world.reader.turn_to("Связь и адреса")
@@ -111,7 +120,8 @@ def who_knows_his_number_serves_him_and_the_reason_is_kept(world):
     wait(lambda: world.bank.one(looked, world.far) > 0, 8, what="the look is kept")
 
 
-STEPS = [the_lines_of_a_card_are_gone_through_and_added_by_keys, a_removed_line_is_struck_out_until_the_card_is_saved,
+STEPS = [a_line_of_a_table_stands_whole_in_the_card, the_lines_of_a_card_are_gone_through_and_added_by_keys,
+         a_removed_line_is_struck_out_until_the_card_is_saved,
          a_document_of_a_kind_from_the_list_is_added,
          a_card_of_another_branch_says_that_it_is_not_open_and_who_guesses_is_refused,
          who_knows_his_number_serves_him_and_the_reason_is_kept]
