@@ -10,6 +10,8 @@
 #include <zmq.h>
 
 #include "config.h"
+#include "server/jobs/clamd.h"
+#include "server/jobs/scanner.h"
 
 typedef struct
 {
@@ -85,6 +87,9 @@ static const ConfKey keys[] = {
   { "lanes", "slow", AT (slow), "2", 1, 16, "a number from 1 to 16" },
   { "lanes", "writers", AT (writers), "8", 1, 16, "a number from 1 to 16" },
   { "files", "key", AT (file_key), "", 0, 0, "/etc/kontor/file.key" },
+  { "files", "clamd", AT (clamd), "", 0, 0, "unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310",
+    clamd_is_address },
+  { "files", "clamd_at_once", AT (clamd_at_once), "2", 1, SCANNER_MAX, "a number of files from 1 to 8" },
   { "passwords", "memory_mib", AT (password_mib), "64", 8, 1024, "mebibytes from 8 to 1024" },
   { "passwords", "operations", AT (password_operations), "2", 1, 16, "a number from 1 to 16" },
   { "backup", "folder", AT (backup_folder), "", 0, 0, "/var/backups/kontor", is_folder },

@@ -17,6 +17,8 @@ typedef struct
   unsigned node, seal_ms, readers, slow, writers;
   unsigned password_mib, password_operations;
   char *file_key;      /* path of the key of files; "" = a credential, or made of the server's key: file-key.h */
+  char *clamd;         /* where clamd listens, which looks at files before anybody gets them; "" = nobody does */
+  unsigned clamd_at_once;
   char *backup_folder; /* "" = none */
   unsigned backup_hours, backup_keep;
 } Conf;

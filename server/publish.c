@@ -2,6 +2,7 @@
 
 #include "server/publish.h"
 
+#include "server/files/files.h"
 #include "server/people/people.h"
 
 enum { MAX_TRIES = 5, PUBLISH_ARENA = 1 << 20 };
@@ -29,7 +30,9 @@ try_once (Link *link, const Conf *conf, const char *public_key, Arena *arena)
   if (link_command (link, STORE_BEGIN) != STORE_DONE)
     return false;
   if (say (&call, "desks.servers", conf->servers) && say (&call, "desks.enrol", conf->enrols)
-      && say (&call, "desks.key", public_key) && link_command (link, STORE_COMMIT) == STORE_DONE)
+      && say (&call, "desks.key", public_key)
+      && say (&call, FILES_SCANNED, conf->clamd[0] != '\0' ? FILES_LOOKED_AT : "")
+      && link_command (link, STORE_COMMIT) == STORE_DONE)
     return true;
   link_command (link, STORE_ROLLBACK);
   return false;

@@ -16,7 +16,8 @@
 
 enum { CHUNK = 256 << 10, FILE_MAX = 100 << 20, HASH_SIZE = 32, COPY_MODE = 0400 };   /* as the server has them */
 
-static const char *const columns[] = { "name", "type 24", "size", "author_id 24", "added_at", NULL };
+static const char *const columns[] = {
+  "name", "scan", "type 24", "size", "author_id 24", "added_at", "-virus 24", NULL };
 
 /* One file on its way up or down. */
 typedef struct

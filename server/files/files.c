@@ -1,5 +1,6 @@
 /* files.c - files attached to records: begun, put chunk by chunk, finished when the hash is right; then taken by
- * whoever sees the record. Until it is finished a file is its sender's alone.
+ * whoever sees the record. Until it is finished, and found clean where the bank has a scanner (scan.h), a file is its
+ * sender's alone.
  */
 
 #include <sodium.h>
@@ -12,13 +13,14 @@
 #include "server/call/save.h"
 #include "server/files/chunks.h"
 #include "server/files/files.h"
+#include "server/files/scan.h"
 #include "server/files/types.h"
 
 enum { MAX_SIZE = 100 << 20, ABANDONED_MS = 24 * 3600 * 1000 };
 
 #define FILE_COLUMNS \
   "f.id, f.version, f.of_kind, f.of_id, f.name, f.type, f.size, f.n_chunks, f.author_id, a.name AS author_name," \
-  " f.added_at, f.complete"
+  " f.added_at, f.complete, f.scan, f.virus"
 #define FILE_TABLES "{file} f JOIN {person} a ON a.id = f.author_id"
 
 bool
@@ -26,13 +28,15 @@ files_list (Call *call, const ListQuery *in, FilePage *out)
 {
   static const Page page = {
     .rows = "files", .select = FILE_COLUMNS, .from = FILE_TABLES,
-    .where = "f.of_id = :of_id AND f.of_kind = :of_kind AND f.complete = 1",
+    .where = "f.of_id = :of_id AND f.of_kind = :of_kind AND (f.complete = 1 OR f.scan >= 1)",
     .order = "f.id DESC", .id = "f.id DESC",
     .columns = { { "name", "f.name" }, { "type", "f.type" }, { "size", "f.size" }, { "added_at", "f.added_at" },
-                 { "author_id", "f.author_id" }, { "author_name", "a.name_key" } },
+                 { "scan", "f.scan" }, { "virus", "f.virus" }, { "author_id", "f.author_id" },
+                 { "author_name", "a.name_key" } },
   };
 
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in);
+  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in)
+         && scan_show (call, out->files, out->n_files);
 }
 
 static bool
@@ -51,8 +55,9 @@ drop_abandoned (Call *call)
   bool found;
 
   asked.added_at = call->now - ABANDONED_MS;
-  return query_maybe (call, &abandoned, &found, "SELECT id, version FROM {file} f WHERE author_id = @user"
-                                                " AND complete = 0 AND added_at < :added_at LIMIT 1", &asked)
+  return query_maybe (call, &abandoned, &found,
+                      "SELECT id, version FROM {file} f WHERE author_id = @user AND complete = 0 AND scan IS NULL"
+                      " AND added_at < :added_at LIMIT 1", &asked)
          && (!found || drop (call, &abandoned));
 }
 
@@ -88,7 +93,7 @@ find_begun (Call *call, uint64_t id, File *file)
 
   ref.id = id;
   return query_one (call, file, "SELECT id, version, name, size, n_chunks, hash FROM {file} f"
-                                " WHERE id = :id AND author_id = @user AND complete = 0", &ref);
+                                " WHERE id = :id AND author_id = @user AND complete = 0 AND scan IS NULL", &ref);
 }
 
 static size_t
@@ -161,21 +166,24 @@ files_finish (Call *call, const RecordRef *in, File *out)
   if (!check_hash (call, &file, &parts, plain) || !chunks_key_hash (call, plain, hash))
     return false;
   file.hash = (ProtobufCBinaryData) { sizeof hash, hash };
-  file.complete = true;
-  return query_change (call, &file, NULL, "hash", "complete", NULL)
+  if (!scan_first (call, &file.scan))
+    return false;
+  file.complete = file.scan == FILE__SCAN__NO_SCAN;
+  return query_change (call, &file, NULL, "hash", "complete", "scan", NULL)
          && query_post (call, "UPDATE file_part SET hash = NULL WHERE file_id = :id", &file)
-         && query_one (call, out, "SELECT " FILE_COLUMNS " FROM " FILE_TABLES " WHERE f.id = :id", in);
+         && query_one (call, out, "SELECT " FILE_COLUMNS " FROM " FILE_TABLES " WHERE f.id = :id", in)
+         && scan_show (call, &out, 1);
 }
 
-/* A finished file, provided that the caller may see what it is attached to. */
+/* A file that has arrived, provided that the caller may see what it is attached to. */
 static bool
-find_finished (Call *call, uint64_t id, File *file)
+find_arrived (Call *call, uint64_t id, File *file)
 {
   RecordRef ref = RECORD_REF__INIT;
 
   ref.id = id;
-  return query_one (call, file, "SELECT id, version, of_kind, of_id, n_chunks, author_id FROM {file} f"
-                                " WHERE id = :id AND complete = 1", &ref)
+  return query_one (call, file, "SELECT id, version, of_kind, of_id, n_chunks, author_id, complete, scan, virus"
+                                " FROM {file} f WHERE id = :id AND (complete = 1 OR scan >= 1)", &ref)
          && record_may (call, file->of_kind, file->of_id);
 }
 
@@ -185,7 +193,7 @@ files_take (Call *call, const FileChunk *in, FileChunk *out)
   File file = FILE__INIT;
   FilePart part = FILE_PART__INIT;
 
-  if (!find_finished (call, in->file_id, &file)
+  if (!find_arrived (call, in->file_id, &file) || !scan_lets_out (call, &file)
       || !query_one (call, &part, "SELECT address FROM file_part WHERE file_id = :file_id AND number = :number", in))
     return false;
   out->file_id = in->file_id;
@@ -198,7 +206,7 @@ files_delete (Call *call, const RecordRef *in, Nothing *out)
 {
   File file = FILE__INIT;
 
-  if (!find_finished (call, in->id, &file))
+  if (!find_arrived (call, in->id, &file))
     return false;
   if (file.author_id != call->caller->id && !record_may_change (call, file.of_kind, file.of_id))
     return false;

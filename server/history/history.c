@@ -48,10 +48,17 @@ history_get (Call *call, const RecordRef *in, Event *out)
   return find (call, in, out) && dictionaries_name (call, out);
 }
 
+/* Made by the program, which tells somebody of something by it. */
+static bool
+is_message (Event__Kind kind)
+{
+  return kind == EVENT__KIND__SERVED || kind == EVENT__KIND__VIRUS;
+}
+
 static bool
 check (Call *call, const Event *event)
 {
-  if (event->kind == EVENT__KIND__SERVED)
+  if (is_message (event->kind))
     return call_fail (call, STATUS__INVALID, "kind", N_("Such entries are made by the program alone"), NULL);
   if (event->kind == EVENT__KIND__TASK && event->due_day == 0)
     return call_fail (call, STATUS__INVALID, "due_day", N_("A task needs a day until when it is to be done"), NULL);
@@ -62,9 +69,10 @@ bool
 history_add (Call *call, const Event *event, RecordRef *out)
 {
   Event record = *event;
-  bool planned = event->kind == EVENT__KIND__TASK || event->kind == EVENT__KIND__SERVED;
+  bool planned = event->kind == EVENT__KIND__TASK || is_message (event->kind);
 
-  record.author_id = call->caller->id;
+  if (call->caller->id != CALLER_HOUSE)
+    record.author_id = call->caller->id;
   if (record.at == 0)
     record.at = call->now;
   if (record.state == EVENT__STATE__NO_STATE)
@@ -113,9 +121,9 @@ history_save (Call *call, const EventSave *in, RecordRef *out)
     return false;
   after = merge (&known, in);
   after.version = in->record->version;
-  if (known.kind != EVENT__KIND__SERVED && !check (call, &after))
+  if (!is_message (known.kind) && !check (call, &after))
     return false;
-  if (known.kind != after.kind && known.kind == EVENT__KIND__SERVED)
+  if (known.kind != after.kind && is_message (known.kind))
     return call_fail (call, STATUS__INVALID, "kind", N_("Such entries are made by the program alone"), NULL);
   return query_change (call, &after, out, "kind", "subject", "text", "state", "at", "due_day", "executor_id",
                        "result_id", "incoming", NULL);
@@ -128,7 +136,7 @@ history_delete (Call *call, const RecordRef *in, Nothing *out)
 
   if (!find_own (call, in, &known))
     return false;
-  if (known.kind == EVENT__KIND__SERVED)
+  if (is_message (known.kind))
     return call_fail (call, STATUS__DENIED, NULL, N_("Such entries are made by the program alone"), NULL);
   known.version = in->version;
   return query_delete (call, &known);

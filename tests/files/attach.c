@@ -1,85 +1,19 @@
 /* attach.c - a file comes in chunks, is kept encrypted once, and goes out to whoever sees the record it is attached to.
  */
 
-#include <sodium.h>
 #include <string.h>
 
 #include "server/files/chunks.h"
 #include "server/files/types.h"
-#include "tests/clients/people.h"
-
-typedef struct { uint8_t *bytes; size_t n; } Paper;
-
-static Paper
-paper (Bank *bank, size_t n, const char *begins)
-{
-  Paper paper = { arena_alloc (bank_arena (bank), n), n };
-
-  for (size_t i = 0; i < n; i++)
-    paper.bytes[i] = i * 7 + i / 251;
-  memcpy (paper.bytes, begins, strlen (begins));
-  return paper;
-}
-
-static size_t
-chunk_of (const Paper *whole, unsigned number)
-{
-  return MIN (CHUNK_SIZE, whole->n - number * (size_t) CHUNK_SIZE);
-}
-
-static ProtobufCBinaryData
-hash_of (Bank *bank, const Paper *whole)
-{
-  uint8_t *hash = arena_alloc (bank_arena (bank), CHUNK_HASH_SIZE), part[CHUNK_HASH_SIZE];
-  crypto_generichash_state state;
-
-  crypto_generichash_init (&state, NULL, 0, CHUNK_HASH_SIZE);
-  for (size_t at = 0; at < whole->n; at += CHUNK_SIZE)
-    {
-      crypto_generichash (part, sizeof part, whole->bytes + at, chunk_of (whole, at / CHUNK_SIZE), NULL, 0);
-      crypto_generichash_update (&state, part, sizeof part);
-    }
-  crypto_generichash_final (&state, hash, CHUNK_HASH_SIZE);
-  return (ProtobufCBinaryData) { CHUNK_HASH_SIZE, hash };
-}
-
-static RecordRef *
-begin (Bank *bank, uint64_t client, const Paper *whole, const char *name)
-{
-  return bank_ask (bank, "clerk", &files_begin_method,
-                   A (File, file, .of_kind = "client", .of_id = client, .name = name, .size = whole->n,
-                      .hash = hash_of (bank, whole)));
-}
-
-static FileChunk *
-chunk (uint64_t file, const Paper *whole, unsigned number)
-{
-  static FileChunk chunk;
-
-  file_chunk__init (&chunk);
-  chunk.file_id = file;
-  chunk.number = number;
-  chunk.data = (ProtobufCBinaryData) { chunk_of (whole, number), whole->bytes + number * (size_t) CHUNK_SIZE };
-  return &chunk;
-}
-
-static File *
-attach (Bank *bank, uint64_t client, const Paper *whole, const char *name)
-{
-  RecordRef *ref = begin (bank, client, whole, name);
-
-  for (unsigned i = 0; i * (size_t) CHUNK_SIZE < whole->n; i++)
-    bank_ask (bank, "clerk", &files_put_method, chunk (ref->id, whole, i));
-  return bank_ask (bank, "clerk", &files_finish_method, A (RecordRef, record_ref, .id = ref->id));
-}
+#include "tests/files/papers.h"
 
 static void
 a_file_comes_in_chunks_and_goes_out_the_same (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
-  Paper whole = paper (bank, 2 * CHUNK_SIZE + 100, "%PDF-1.7");
-  File *file = attach (bank, client, &whole, "C:\\Мои документы\\Договор.pdf");
+  Paper whole = paper_made (bank, 2 * CHUNK_SIZE + 100, "%PDF-1.7");
+  File *file = paper_attach (bank, client, &whole, "C:\\Мои документы\\Договор.pdf");
 
   g_assert_cmpstr (file->name, ==, "Договор.pdf");
   g_assert_cmpstr (file->type, ==, "application/pdf");
@@ -90,7 +24,8 @@ a_file_comes_in_chunks_and_goes_out_the_same (void)
       FileChunk *got
           = bank_ask (bank, "clerk", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id, .number = i));
 
-      g_assert_cmpmem (got->data.data, got->data.len, whole.bytes + i * (size_t) CHUNK_SIZE, chunk_of (&whole, i));
+      g_assert_cmpmem (got->data.data, got->data.len, whole.bytes + i * (size_t) CHUNK_SIZE,
+                       paper_chunk_size (whole.n, i));
     }
 }
 
@@ -100,8 +35,8 @@ the_same_paper_lies_once_and_not_in_clear (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t one = people_make (bank, "clerk", PERSON ("Соколова", "Мария")),
            other = people_make (bank, "clerk", PERSON ("Орлов", "Пётр"));
-  Paper whole = paper (bank, 5000, "The secret of this paper");
-  File *first = attach (bank, one, &whole, "a.txt"), *second = attach (bank, other, &whole, "b.txt");
+  Paper whole = paper_made (bank, 5000, "The secret of this paper");
+  File *first = paper_attach (bank, one, &whole, "a.txt"), *second = paper_attach (bank, other, &whole, "b.txt");
 
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file_chunk"), ==, 1);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file_part WHERE hash IS NOT NULL"), ==, 0);
@@ -117,24 +52,24 @@ a_damaged_or_unfinished_file_is_not_kept (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
-  Paper whole = paper (bank, CHUNK_SIZE + 10, "%PDF-1.7");
-  RecordRef *ref = begin (bank, client, &whole, "a.pdf");
+  Paper whole = paper_made (bank, CHUNK_SIZE + 10, "%PDF-1.7");
+  RecordRef *ref = paper_begin (bank, client, &whole, "a.pdf");
   FilePage *page;
 
   bank_refuses (bank, "clerk", &files_put_method, A (FileChunk, file_chunk, .file_id = ref->id, .number = 2,
                 .data = { 10, whole.bytes }), STATUS__INVALID, "number");
-  bank_ask (bank, "clerk", &files_put_method, chunk (ref->id, &whole, 0));
+  bank_ask (bank, "clerk", &files_put_method, paper_put (ref->id, &whole, 0));
   bank_refuses (bank, "clerk", &files_finish_method, A (RecordRef, record_ref, .id = ref->id), STATUS__INVALID, NULL);
   whole.bytes[CHUNK_SIZE + 1] ^= 1;
-  bank_ask (bank, "clerk", &files_put_method, chunk (ref->id, &whole, 1));
+  bank_ask (bank, "clerk", &files_put_method, paper_put (ref->id, &whole, 1));
   bank_refuses (bank, "clerk", &files_finish_method, A (RecordRef, record_ref, .id = ref->id), STATUS__INVALID, "hash");
   bank_refuses (bank, "all", &files_take_method, A (FileChunk, file_chunk, .file_id = ref->id), STATUS__NOT_FOUND,
                 NULL);
-  bank_refuses (bank, "all", &files_put_method, chunk (ref->id, &whole, 1), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "all", &files_put_method, paper_put (ref->id, &whole, 1), STATUS__NOT_FOUND, NULL);
   page = bank_ask (bank, "clerk", &files_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client));
   g_assert_cmpint (page->n_files, ==, 0);
   whole.bytes[CHUNK_SIZE + 1] ^= 1;
-  bank_ask (bank, "clerk", &files_put_method, chunk (ref->id, &whole, 1));
+  bank_ask (bank, "clerk", &files_put_method, paper_put (ref->id, &whole, 1));
   bank_ask (bank, "clerk", &files_finish_method, A (RecordRef, record_ref, .id = ref->id));
 }
 
@@ -143,12 +78,12 @@ a_file_left_lying_goes_when_its_sender_begins_another (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
-  Paper whole = paper (bank, 100, "%PDF-1.7");
-  RecordRef *ref = begin (bank, client, &whole, "a.pdf");
+  Paper whole = paper_made (bank, 100, "%PDF-1.7");
+  RecordRef *ref = paper_begin (bank, client, &whole, "a.pdf");
 
-  bank_ask (bank, "clerk", &files_put_method, chunk (ref->id, &whole, 0));
+  bank_ask (bank, "clerk", &files_put_method, paper_put (ref->id, &whole, 0));
   bank_sleep (bank, 25 * 3600 * 1000);
-  begin (bank, client, &whole, "b.pdf");
+  paper_begin (bank, client, &whole, "b.pdf");
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file"), ==, 1);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM file_chunk"), ==, 0);
 }
@@ -159,8 +94,8 @@ what_is_attached_is_seen_as_far_as_its_record (void)
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
   uint64_t far = people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
-  Paper whole = paper (bank, 100, "%PDF-1.7");
-  File *file = attach (bank, client, &whole, "a.pdf");
+  Paper whole = paper_made (bank, 100, "%PDF-1.7");
+  File *file = paper_attach (bank, client, &whole, "a.pdf");
 
   bank_refuses (bank, "nothing", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id), STATUS__NOT_FOUND,
                 NULL);
@@ -170,7 +105,7 @@ what_is_attached_is_seen_as_far_as_its_record (void)
                 A (RecordRef, record_ref, .id = file->id, .version = file->version), STATUS__NOT_FOUND, NULL);
   bank_refuses (
       bank, "clerk", &files_begin_method,
-      A (File, file, .of_kind = "client", .of_id = far, .name = "a", .size = 5, .hash = hash_of (bank, &whole)),
+      A (File, file, .of_kind = "client", .of_id = far, .name = "a", .size = 5, .hash = paper_hash_of (bank, &whole)),
       STATUS__NOT_FOUND, NULL);
 }
 
@@ -179,12 +114,12 @@ programs_and_false_names_are_not_kept (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
-  Paper program = paper (bank, 100, "MZ");
-  RecordRef *ref = begin (bank, client, &program, "отчёт.pdf");
+  Paper program = paper_made (bank, 100, "MZ");
+  RecordRef *ref = paper_begin (bank, client, &program, "отчёт.pdf");
   g_autofree char *path = types_plain_name ("../../etc/passwd"), *turned = types_plain_name ("\xe2\x80\xaegnp.exe. ");
   g_autofree char *hidden = types_plain_name ("..."), *odd = types_plain_name ("a<b>:c?.txt");
 
-  bank_refuses (bank, "clerk", &files_put_method, chunk (ref->id, &program, 0), STATUS__INVALID, "data");
+  bank_refuses (bank, "clerk", &files_put_method, paper_put (ref->id, &program, 0), STATUS__INVALID, "data");
   g_assert_cmpstr (path, ==, "passwd");
   g_assert_cmpstr (turned, ==, "gnp.exe");
   g_assert_cmpstr (hidden, ==, "");

@@ -4,13 +4,12 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
-#include <sodium.h>
 #include <string.h>
 #include <sys/wait.h>
 
-#include "tests/desk.h"
+#include "tests/scenarios/papers.h"
 
-enum { SIZE = 5000, KILLS = 12, HASH_SIZE = 32 };
+enum { SIZE = 5000, KILLS = 12 };
 
 typedef struct
 {
@@ -41,22 +40,10 @@ attach (Kept *kept)
 {
   Me *me;
   g_autoptr (Wire) desk = sit_down (kept, &me);
-  uint8_t bytes[SIZE], part[HASH_SIZE], hash[HASH_SIZE];
-  RecordRef *client, *file;
+  uint8_t bytes[SIZE];
 
   fill (bytes);
-  crypto_generichash (part, sizeof part, bytes, SIZE, NULL, 0);
-  crypto_generichash (hash, sizeof hash, part, sizeof part, NULL, 0);
-  client = desk_ask (desk, &clients_save_method,
-                     A (ClientSave, client_save,
-                        .record = A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Orlov",
-                                     .given_name = "Ilya", .branch_id = me->branch_id)));
-  file = desk_ask (desk, &files_begin_method,
-                   A (File, file, .of_kind = "client", .of_id = client->id, .name = "paper.txt", .size = SIZE,
-                      .hash = { HASH_SIZE, hash }));
-  desk_ask (desk, &files_put_method, A (FileChunk, file_chunk, .file_id = file->id, .data = { SIZE, bytes }));
-  desk_ask (desk, &files_finish_method, A (RecordRef, record_ref, .id = file->id));
-  kept->file_id = file->id;
+  kept->file_id = desk_attach (desk, desk_client (desk, me, "Orlov"), "paper.txt", bytes, SIZE);
 }
 
 static void
@@ -145,19 +132,16 @@ all_but_files_works (Kept *kept)
   Me *me;
   g_autoptr (Wire) desk = sit_down (kept, &me);
   g_autofree char *log = house_log (kept->house);
-  uint8_t hash[HASH_SIZE] = { 1 };
-  RecordRef *client;
+  uint8_t hash[PAPER_HASH] = { 1 };
+  uint64_t client;
 
   g_assert_nonnull (strstr (log, "attached files stay shut"));
   g_assert_null (strstr (log, "?kontorctl")); /* said in letters that any locale has */
-  client = desk_ask (desk, &clients_save_method,
-                     A (ClientSave, client_save,
-                        .record = A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Orlova",
-                                     .given_name = "Vera", .branch_id = me->branch_id)));
+  client = desk_client (desk, me, "Orlova");
   desk_refuses (desk, &files_take_method, A (FileChunk, file_chunk, .file_id = kept->file_id), STATUS__BROKEN);
   desk_refuses (desk, &files_begin_method,
-                A (File, file, .of_kind = "client", .of_id = client->id, .name = "paper.txt", .size = SIZE,
-                   .hash = { HASH_SIZE, hash }), STATUS__BROKEN);
+                A (File, file, .of_kind = "client", .of_id = client, .name = "paper.txt", .size = SIZE,
+                   .hash = { PAPER_HASH, hash }), STATUS__BROKEN);
 }
 
 static void
