@@ -5,6 +5,8 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "client/page/status.h"
+
 enum { SPINNER = 32 };
 
 typedef struct
@@ -36,6 +38,7 @@ show_status (States *self, const char *icon, const char *title, const char *text
   adw_status_page_set_description (self->status, escaped);
   gtk_widget_set_visible (self->retry, way == self->retry);
   gtk_widget_set_visible (self->all, way == self->all);
+  page_status_offer (GTK_WIDGET (self->status), way != NULL);
   gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
@@ -101,13 +104,12 @@ GtkWidget *
 list_states_new (Pager *pager, GtkWidget *rows, const char *empty, GCallback retry, GCallback show_all, gpointer data)
 {
   States *self = g_new0 (States, 1);
-  GtkWidget *stack = gtk_stack_new (), *ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *stack = gtk_stack_new (), *status = page_status_new (NULL, "", ""),
+            *ways = adw_status_page_get_child (ADW_STATUS_PAGE (status));
 
-  *self = (States){ .stack = GTK_STACK (stack), .status = ADW_STATUS_PAGE (adw_status_page_new ()),
+  *self = (States){ .stack = GTK_STACK (stack), .status = ADW_STATUS_PAGE (status),
                     .retry = way_new (ways, _("Ask again"), retry, data),
                     .all = way_new (ways, _("Show all"), show_all, data), .empty = g_strdup (empty) };
-  gtk_widget_set_halign (ways, GTK_ALIGN_CENTER);
-  adw_status_page_set_child (self->status, ways);
   gtk_stack_add_named (self->stack, spinner_new (), "loading");
   gtk_stack_add_named (self->stack, rows, "rows");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->status), "status");

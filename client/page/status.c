@@ -2,6 +2,13 @@
 
 #include "client/page/status.h"
 
+/* What a page of the library's scrolls in takes the focus itself when nobody in it does. */
+void
+page_status_offer (GtkWidget *status, bool ways)
+{
+  gtk_widget_set_can_focus (gtk_widget_get_first_child (status), ways);
+}
+
 GtkWidget *
 page_status_add (GtkWidget *status, const char *label)
 {
@@ -10,6 +17,7 @@ page_status_add (GtkWidget *status, const char *label)
   if (gtk_widget_get_first_child (ways) == NULL)
     gtk_widget_add_css_class (button, "suggested-action");
   gtk_box_append (GTK_BOX (ways), button);
+  page_status_offer (status, true);
   return button;
 }
 
@@ -19,6 +27,7 @@ page_status_new (const char *icon, const char *title, const char *text)
   GtkWidget *status = adw_status_page_new (), *ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
+  page_status_offer (status, false);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), icon);
   adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
   adw_status_page_set_description (ADW_STATUS_PAGE (status), escaped);

@@ -7,5 +7,8 @@
 /* @title and @text are translated; @text may hold any sign. */
 GtkWidget *page_status_new (const char *icon, const char *title, const char *text);
 
+/* Is there a way out to be seen? Without one no key stops here. */
+void page_status_offer (GtkWidget *status, bool ways);
+
 /* One way out more, a button; the first is the one that is suggested. */
 GtkWidget *page_status_add (GtkWidget *status, const char *label);

@@ -16,6 +16,7 @@ struct _ShellTabs
   AdwBin parent_instance;
 
   AdwTabView *view;
+  GtkWidget *bar;
   bool quiet;                      /* while tabs are restored or all closed, what is remembered stays as it is */
 };
 
@@ -95,6 +96,25 @@ tell_front (ShellTabs *self)
   g_signal_emit (self, front_signal, 0);
 }
 
+/* What Tab comes to is a box of the library's around the tab, which nobody has named. */
+static void
+name_tab (GtkWidget *widget, AdwTabPage *tab)
+{
+  g_autoptr (AdwTabPage) its = NULL;
+  GtkWidget *child;
+
+  if (strcmp (G_OBJECT_TYPE_NAME (widget), "AdwTab") == 0)
+    {
+      g_object_get (widget, "page", &its, NULL);
+      if (its == tab)
+        gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (widget)),
+                                        GTK_ACCESSIBLE_PROPERTY_LABEL, adw_tab_page_get_title (tab), -1);
+      return;
+    }
+  for (child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    name_tab (child, tab);
+}
+
 static void
 page_changed (Page *page, GParamSpec *spec, AdwTabPage *tab)
 {
@@ -104,6 +124,8 @@ page_changed (Page *page, GParamSpec *spec, AdwTabPage *tab)
   adw_tab_page_set_title (tab, page_get_title (page));
   adw_tab_page_set_tooltip (tab, page_get_title (page));
   adw_tab_page_set_indicator_icon (tab, page_get_unsaved (page) > 0 ? dot : NULL);
+  if (self != NULL)
+    name_tab (self->bar, tab);
   if (self != NULL && shell_tabs_get_front (self) == page)
     g_signal_emit (self, front_signal, 0);
 }
@@ -231,6 +253,7 @@ shell_tabs_init (ShellTabs *self)
   AdwTabBar *bar = adw_tab_bar_new ();
 
   self->view = ADW_TAB_VIEW (adw_tab_view_new ());
+  self->bar = GTK_WIDGET (bar);
   adw_tab_bar_set_view (bar, self->view);
   adw_tab_bar_set_autohide (bar, FALSE);
   adw_tab_bar_set_expand_tabs (bar, FALSE);

@@ -60,11 +60,11 @@ class World:
         for tab in [node for node in self.top().below() if node.role == "page tab" and node.name][::-1]:
             self.reader.choose(tab)
 
-    def visit(self, pages, look):
-        """Looks at each page and at what opens there, the last page first, and closes it: look (page, window)."""
+    def visit(self, pages, look, tabs=True):
+        """Looks at each page and at what opens there, the last page first, and closes it: look (page, window). What hangs on a card is asked for with @tabs."""
         desk = self.desk
         for left, (page, opening) in reversed(list(enumerate(pages))):
-            if re.match(r"(client|person|role|branch):\d", page):
+            if tabs and re.match(r"(client|person|role|branch):\d", page):
                 self.look_at_tabs()
             look(page, self.top())
             for what in opening:

@@ -1,0 +1,82 @@
+"""Without a mouse: Tab comes to every control of every page, each has a name and is seen to have the focus, none holds it."""
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import Story, still_pictures
+from pages import World as Bank
+from screen import SHIFT
+from walker import IN_LISTS, Walker
+
+PERSON = 1                                # whose card has the tabs of a company's
+SHORTCUTS = "clients: ctrl+question"      # its window is the library's own
+
+
+class World(Bank):
+    def go_through(self, pages, **how):
+        """Each page and window is gone through to its end and back."""
+        if self.desk is not None:
+            self.desk.close()
+        self.come_in("desk", pages, **how)
+        self.walker, self.wrong = Walker(self.reader), set()
+        self.desk.raise_window()
+        self.visit(pages, self.on_each_tab, tabs=False)
+        assert not self.wrong, "\n".join(" | ".join(one) for one in sorted(self.wrong))
+
+    def on_each_tab(self, page, window):
+        """Of a card: with the tabs of the form and those under it in front, one after another."""
+        self.there_and_back(page, window)
+        if re.match(r"(client|person|role|branch):\d{3,}$", page) and page != "client:%d" % self.bank.client(PERSON):
+            for n in range(1, 6):
+                self.turn(n)
+                self.there("%s, tabs %d" % (page, n), self.top())
+            self.turn(0)
+
+    def turn(self, n):
+        """Brings the nth tab of each row of tabs to the front."""
+        tabs = [node for node in self.top().below() if node.role == "page tab" and node.name]
+        for row in {node.parent.path: node.parent for node in tabs}.values():
+            if n < len(row.children):
+                self.reader.choose(row.children[n])
+
+    def there(self, page, window):
+        stops, wrong = self.walker.walk(window, "Tab")
+        wrong += self.walker.nameless(stops) + list(self.walker.unreached(stops))
+        self.wrong |= {(page, *one) for one in wrong if page != SHORTCUTS}
+        return stops
+
+    def there_and_back(self, page, window):
+        stops = self.there(page, window)
+        back, wrong = self.walker.walk(window, SHIFT, "Tab")
+        wrong += [("only one way leads to it", self.walker.where(path)) for path in set(stops) ^ set(back)
+                  if self.walker.node(path) is None or self.walker.node(path).role not in IN_LISTS]
+        self.wrong |= {(page, *one) for one in wrong if page != SHORTCUTS}
+
+
+def tab_comes_to_everything_on_the_pages_of_clients(world):
+    world.go_through(world.of_clients(), invitation=world.bank.invite("Окно 3"))
+
+
+def tab_comes_to_everything_on_the_cards_of_the_house(world):
+    world.go_through([one for one in world.of_people() if "copy" not in one[0]])
+
+
+def tab_comes_to_everything_on_the_lists_of_the_house(world):
+    world.go_through(world.of_the_house())
+
+
+STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
+         tab_comes_to_everything_on_the_lists_of_the_house]
+
+
+def main():
+    still_pictures()
+    world = World()
+    try:
+        return Story(STEPS).tell(world)
+    finally:
+        world.close()
+
+
+sys.exit(main())
