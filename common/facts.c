@@ -28,22 +28,6 @@ fact_show (const Msg *message, const char *path)
   return kind_get (kind_of (msg_fact (owner->descriptor, field), field))->show (owner, field);
 }
 
-/* An empty text means absent for every kind: see msg.h. */
-static void
-make_absent (Msg *owner, const Field *field)
-{
-  void *member = msg_member (owner, field);
-
-  if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
-    *(uint32_t *) ((char *) owner + field->quantifier_offset) = 0;
-  else if (field->type == PROTOBUF_C_TYPE_STRING)
-    *(const char **) member = "";
-  else if (field->type == PROTOBUF_C_TYPE_UINT64)
-    *(uint64_t *) member = 0;
-  else
-    *(uint32_t *) member = 0;
-}
-
 const char *
 fact_read (Msg *message, const char *path, const char *text, Arena *arena)
 {
@@ -64,7 +48,7 @@ fact_read (Msg *message, const char *path, const char *text, Arena *arena)
     }
   if (text[0] != '\0')
     return kind_get (kind_of (fact, field))->read (owner, field, text, arena);
-  make_absent (owner, field);
+  msg_clear (owner, field);   /* an empty text means absent for every kind: see msg.h */
   return NULL;
 }
 

@@ -22,30 +22,6 @@ typedef struct
   GString *path; /* where we are, for the complaint */
 } Reading;
 
-static size_t
-size_of (const Field *field)
-{
-  switch (field->type)
-    {
-    case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_SINT64:
-    case PROTOBUF_C_TYPE_SFIXED64:
-    case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_FIXED64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-      return sizeof (uint64_t);
-    case PROTOBUF_C_TYPE_STRING:
-    case PROTOBUF_C_TYPE_MESSAGE:
-      return sizeof (void *);
-    case PROTOBUF_C_TYPE_BYTES:
-      return sizeof (ProtobufCBinaryData);
-    case PROTOBUF_C_TYPE_BOOL:
-      return sizeof (protobuf_c_boolean);
-    default:
-      return sizeof (uint32_t);
-    }
-}
-
 static json_t *
 say_day (uint32_t day)
 {
@@ -134,7 +110,7 @@ say_list (const Msg *message, const Field *field, unsigned kind)
   json_t *list = json_array ();
 
   for (size_t i = 0; i < n; i++)
-    json_array_append_new (list, say_value (field, kind, items + i * size_of (field)));
+    json_array_append_new (list, say_value (field, kind, items + i * msg_size (field)));
   return list;
 }
 
@@ -317,7 +293,7 @@ read_value (Reading *reading, const json_t *json, const Field *field, unsigned k
 static bool
 read_list (Reading *reading, const json_t *json, Msg *message, const Field *field, unsigned kind, int depth)
 {
-  size_t n = json_array_size (json), size = size_of (field);
+  size_t n = json_array_size (json), size = msg_size (field);
   char *items;
 
   if (!json_is_array (json) || n > JSON_MAX_ITEMS)

@@ -171,48 +171,47 @@ msg_mark_present (Msg *message, const Field *field)
     *(uint32_t *) ((char *) message + field->quantifier_offset) = field->id;
 }
 
-void
-msg_clear (Msg *message, const Field *field)
-{
-  char *member = msg_member (message, field);
-
-  if (field->label == PROTOBUF_C_LABEL_REPEATED || field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
-    memset ((char *) message + field->quantifier_offset, 0,
-            field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
-  else if (field->type == PROTOBUF_C_TYPE_STRING)
-    *(const char **) member = "";
-  else if (field->type == PROTOBUF_C_TYPE_BYTES)
-    *(ProtobufCBinaryData *) member = (ProtobufCBinaryData) { 0, NULL };
-  else if (field->type == PROTOBUF_C_TYPE_MESSAGE)
-    *(void **) member = NULL;
-  else
-    memset (member, 0, field->type == PROTOBUF_C_TYPE_UINT64 || field->type == PROTOBUF_C_TYPE_INT64
-                       || field->type == PROTOBUF_C_TYPE_DOUBLE ? 8 : 4);
-}
-
-static size_t
-member_size (const Field *field)
+size_t
+msg_size (const Field *field)
 {
   switch (field->type)
     {
     case PROTOBUF_C_TYPE_BYTES:
       return sizeof (ProtobufCBinaryData);
     case PROTOBUF_C_TYPE_INT64:
+    case PROTOBUF_C_TYPE_SINT64:
+    case PROTOBUF_C_TYPE_SFIXED64:
     case PROTOBUF_C_TYPE_UINT64:
+    case PROTOBUF_C_TYPE_FIXED64:
     case PROTOBUF_C_TYPE_DOUBLE:
+      return 8;
     case PROTOBUF_C_TYPE_STRING:
     case PROTOBUF_C_TYPE_MESSAGE:
-      return 8;
+      return sizeof (void *);
     default:
       return 4;
     }
 }
 
 void
+msg_clear (Msg *message, const Field *field)
+{
+  void *member = msg_member (message, field);
+
+  if (field->label == PROTOBUF_C_LABEL_REPEATED || field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    memset ((char *) message + field->quantifier_offset, 0,
+            field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
+  else if (field->type == PROTOBUF_C_TYPE_STRING)
+    *(const char **) member = "";
+  else
+    memset (member, 0, msg_size (field));
+}
+
+void
 msg_copy_member (Msg *to, const Msg *from, const Field *field)
 {
   bool counted = field->label == PROTOBUF_C_LABEL_REPEATED || (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF);
-  size_t size = field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (void *) : member_size (field);
+  size_t size = field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (void *) : msg_size (field);
 
   g_assert (to->descriptor == from->descriptor);
   memcpy (msg_member (to, field), msg_member (from, field), size);

@@ -31,6 +31,9 @@ void *msg_member (const Msg *message, const Field *field);
 /* The address of the member of @message that is called @name; NULL when it has none. */
 void *msg_named (const Msg *message, const char *name);
 
+/* Bytes of one value of @field: of the member itself, or of each of a repeated one's. */
+size_t msg_size (const Field *field);
+
 bool msg_is_present (const Msg *message, const Field *field);
 
 /* To be called after writing a member, so that a `oneof _name` counts as present. */

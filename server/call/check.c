@@ -94,25 +94,6 @@ check_value (Call *call, const Msg *owner, const Field *field, const void *membe
          || blame (call, path, N_("This value makes no sense"), field->name);
 }
 
-static size_t
-element_size (const Field *field)
-{
-  switch (field->type)
-    {
-    case PROTOBUF_C_TYPE_MESSAGE:
-    case PROTOBUF_C_TYPE_STRING:
-      return sizeof (void *);
-    case PROTOBUF_C_TYPE_BYTES:
-      return sizeof (ProtobufCBinaryData);
-    case PROTOBUF_C_TYPE_INT64:
-    case PROTOBUF_C_TYPE_UINT64:
-    case PROTOBUF_C_TYPE_DOUBLE:
-      return 8;
-    default:
-      return 4;
-    }
-}
-
 static bool
 check_repeated (Call *call, const Msg *owner, const Field *field, const char *path, bool strict)
 {
@@ -125,7 +106,7 @@ check_repeated (Call *call, const Msg *owner, const Field *field, const char *pa
       char place[PATH_SIZE];
 
       g_snprintf (place, sizeof place, "%s.%zu", path, i);
-      good &= check_value (call, owner, field, elements + i * element_size (field), place, strict);
+      good &= check_value (call, owner, field, elements + i * msg_size (field), place, strict);
     }
   return good;
 }

@@ -7,6 +7,7 @@
 #include "common/facts.h"
 #include "common/text.h"
 #include "common/values.h"
+#include "history.pb-c.h"
 
 static void
 reads_money (const char *text, int64_t kopecks)
@@ -188,6 +189,30 @@ a_refused_text_leaves_the_message_as_it_was (void)
   arena_free (arena);
 }
 
+static void
+an_emptied_field_is_absent_whatever_its_kind (void)
+{
+  Arena *arena = arena_new (1 << 16);
+  Event event = EVENT__INIT;
+  Client client = CLIENT__INIT;
+
+  event.at = 1763000000000;
+  g_assert_null (fact_read (&event.base, "at", "", arena));
+  g_assert_cmpint (event.at, ==, 0);
+  client.surname = "Орлова";
+  client.employer_id = 7LL << 40;
+  client.birth_day = 740000;
+  for (const char *const *name = (const char *const[]) { "surname", "employer_id", "birth_day", NULL }; *name != NULL;
+       name++)
+    {
+      const Field *outer, *field = msg_find (client.base.descriptor, *name, &outer);
+
+      g_assert_null (fact_read (&client.base, *name, "", arena));
+      g_assert_false (msg_is_present (&client.base, field));
+    }
+  arena_free (arena);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,5 +227,6 @@ main (int argc, char **argv)
   g_test_add_func ("/values/a-name-is-found-by-its-folded-key", a_name_is_found_by_its_folded_key);
   g_test_add_func ("/values/a-field-takes-back-the-text-it-shows", a_field_takes_back_the_text_it_shows);
   g_test_add_func ("/values/a-refused-text-leaves-the-message-as-it-was", a_refused_text_leaves_the_message_as_it_was);
+  g_test_add_func ("/values/an-emptied-field-is-absent-whatever-its-kind", an_emptied_field_is_absent_whatever_its_kind);
   return g_test_run ();
 }
