@@ -79,6 +79,11 @@ int64_t bank_number (Bank *bank, const char *sql);
 /* The first branches and people were put in by hand: now the log tells of them, so that verify finds nothing. */
 void bank_enter_log (Bank *bank);
 
+/* A role that holds these rights, closed by NULL; and a role given to a person. Who asks has the rights of his name
+ * above: a role counts where the tables are asked, as when a proposal is run or a work is stepped. */
+uint64_t bank_role (Bank *bank, const char *name, RoleRight__Breadth breadth, ...) G_GNUC_NULL_TERMINATED;
+RecordRef *bank_grant (Bank *bank, uint64_t person, uint64_t role, uint64_t branch);
+
 /* From now on @who reaches the places @first to @last of a bank with @n_places, which need not have branches. */
 void bank_reaches (Bank *bank, const char *who, uint32_t first, uint32_t last, uint32_t n_places);
 

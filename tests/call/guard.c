@@ -193,6 +193,12 @@ status_of (const Reply *reply)
   return reply->fault != NULL ? reply->fault->status : STATUS__OK;
 }
 
+static uint64_t
+id_of (GHashTable *ids, const char *kind)
+{
+  return kind != NULL ? GPOINTER_TO_SIZE (g_hash_table_lookup (ids, kind)) : 0;
+}
+
 static bool
 is_empty_page (Bank *bank, const RpcMethod *method, const Reply *reply)
 {
@@ -213,7 +219,7 @@ a_record_out_of_reach_is_not_there_for_any_method (void)
   for (size_t i = 0; i < G_N_ELEMENTS (fixtures); i++)
     {
       const RpcMethod *method = method_named (fixtures[i].method);
-      uint64_t id = fixtures[i].kind != NULL ? GPOINTER_TO_SIZE (g_hash_table_lookup (ids, fixtures[i].kind)) : 0;
+      uint64_t id = id_of (ids, fixtures[i].kind);
       Reply *reply;
       Status status;
 
@@ -241,7 +247,7 @@ the_same_record_is_there_for_who_sees_the_bank (void)
   for (size_t i = 0; i < G_N_ELEMENTS (fixtures); i++)
     {
       const RpcMethod *method = method_named (fixtures[i].method);
-      uint64_t id = fixtures[i].kind != NULL ? GPOINTER_TO_SIZE (g_hash_table_lookup (ids, fixtures[i].kind)) : 0;
+      uint64_t id = id_of (ids, fixtures[i].kind);
       Reply *reply;
 
       if (id == 0 || method->write || strcmp (method->name, "Files.Take") == 0)

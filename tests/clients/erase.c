@@ -24,15 +24,10 @@ static const char *const gone[] = { SURNAME, "ляпидевская", "Евст
 static void
 employ (Bank *bank)
 {
-  RoleRight *right[] = { A (RoleRight, role_right, .name = "clients.view", .breadth = ROLE_RIGHT__BREADTH__BANK),
-                         A (RoleRight, role_right, .name = "clients.erase", .breadth = ROLE_RIGHT__BREADTH__BANK),
-                         A (RoleRight, role_right, .name = "clients.serve", .breadth = ROLE_RIGHT__BREADTH__BANK) };
-  RecordRef *role = bank_ask (bank, "house", &people_save_role_method,
-                              A (RoleSave, role_save, .n_touched = 1, .touched = TOUCHED ("rights"),
-                                 .record = A (Role, role, .name = "Eraser", .n_rights = 3, .rights = right)));
+  uint64_t role = bank_role (bank, "Eraser", ROLE_RIGHT__BREADTH__BANK, "clients.view", "clients.erase",
+                             "clients.serve", NULL);
 
-  bank_ask (bank, "house", &people_grant_method,
-            A (Holding, holding, .person_id = BANK_ALL, .role_id = role->id, .branch_id = BANK_HEAD));
+  bank_grant (bank, BANK_ALL, role, BANK_HEAD);
 }
 
 /* Much has happened with her: saved and changed, written about, served, exported, imported again and refused. */

@@ -9,11 +9,10 @@ static Bank *
 bank_with_importer (void)
 {
   Bank *bank = bank_open ();
+  uint64_t role = bank_role (bank, "Importer", ROLE_RIGHT__BREADTH__BANK, "clients.edit", "clients.view",
+                             "clients.import", "work.undo", NULL);
 
-  bank_run (bank, "INSERT INTO role (id, version, name) VALUES (501, 1, 'Importer')");
-  bank_run (bank, "INSERT INTO role_right (id, role_id, name, breadth) VALUES (502, 501, 'clients.edit', 4),"
-                  " (503, 501, 'clients.view', 4), (504, 501, 'work.undo', 4), (505, 501, 'clients.import', 4)");
-  bank_run (bank, "INSERT INTO holding (id, version, person_id, role_id, branch_id) VALUES (506, 1, 101, 501, 1001)");
+  bank_grant (bank, BANK_ALL, role, BANK_HEAD);
   return bank;
 }
 

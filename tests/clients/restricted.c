@@ -163,23 +163,12 @@ proposed (Bank *bank, const char *who, uint64_t id)
 static void
 employ (Bank *bank, uint64_t person, uint64_t client_id)
 {
-  static const char *const rights[] = { "clients.view", "clients.serve", "clients.edit" };
-  RoleRight *list[G_N_ELEMENTS (rights)];
   g_autofree char *name = g_strdup_printf ("Role %" G_GUINT64_FORMAT, person);
-  RecordRef *role;
 
-  for (size_t i = 0; i < G_N_ELEMENTS (rights); i++)
-    {
-      list[i] = arena_alloc (bank_arena (bank), sizeof **list);
-      *list[i] = (RoleRight) ROLE_RIGHT__INIT;
-      list[i]->name = rights[i];
-      list[i]->breadth = ROLE_RIGHT__BREADTH__BANK;
-    }
-  role = bank_ask (bank, "house", &people_save_role_method,
-                   A (RoleSave, role_save, .n_touched = 1, .touched = TOUCHED ("rights"),
-                      .record = A (Role, role, .name = name, .n_rights = G_N_ELEMENTS (rights), .rights = list)));
-  bank_ask (bank, "house", &people_grant_method,
-            A (Holding, holding, .person_id = person, .role_id = role->id, .branch_id = BANK_HEAD));
+  uint64_t role = bank_role (bank, name, ROLE_RIGHT__BREADTH__BANK, "clients.view", "clients.serve", "clients.edit",
+                             NULL);
+
+  bank_grant (bank, person, role, BANK_HEAD);
   if (client_id != 0)
     bank_ask (bank, "house", &people_save_method,
               A (PersonSave, person_save, .n_touched = 1, .touched = TOUCHED ("client_id"),

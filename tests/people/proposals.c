@@ -11,28 +11,15 @@
 static uint64_t
 role_with (Bank *bank, const char *name, const char *right)
 {
-  RoleRight *one = A (RoleRight, role_right, .name = right, .breadth = ROLE_RIGHT__BREADTH__BANK);
-  RecordRef *ref
-      = bank_ask (bank, "house", &people_save_role_method,
-                  A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
-                     .n_touched = 1, .touched = TOUCHED ("rights")));
-
-  return ref->id;
-}
-
-static RecordRef *
-give (Bank *bank, uint64_t person, uint64_t role)
-{
-  return bank_ask (bank, "house", &people_grant_method,
-                   A (Holding, holding, .person_id = person, .role_id = role, .branch_id = BANK_HEAD));
+  return bank_role (bank, name, ROLE_RIGHT__BREADTH__BANK, right, NULL);
 }
 
 /* A bank in which "all" holds people.grant by a role of his own, so that what he proposes can be run. */
 static RecordRef *
 open_with_granter (Bank *bank)
 {
-  give (bank, BANK_ALL, role_with (bank, "Viewer", "people.view"));
-  return give (bank, BANK_ALL, role_with (bank, "Granter", "people.grant"));
+  bank_grant (bank, BANK_ALL, role_with (bank, "Viewer", "people.view"), BANK_HEAD);
+  return bank_grant (bank, BANK_ALL, role_with (bank, "Granter", "people.grant"), BANK_HEAD);
 }
 
 static uint64_t
@@ -43,6 +30,14 @@ propose (Bank *bank, uint64_t person, uint64_t role)
                                      STATUS__PROPOSED, NULL);
 
   return g_ascii_strtoull (fault->args[0], NULL, 10);
+}
+
+/* The whole story up to where a second person is asked. */
+static uint64_t
+propose_teller (Bank *bank, uint64_t person)
+{
+  open_with_granter (bank);
+  return propose (bank, person, role_with (bank, "Teller", "clients.view"));
 }
 
 static int64_t
@@ -66,11 +61,8 @@ static void
 what_is_proposed_is_done_when_another_confirms_it (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role, id;
+  uint64_t id = propose_teller (bank, BANK_GUEST);
 
-  open_with_granter (bank);
-  role = role_with (bank, "Teller", "clients.view");
-  id = propose (bank, BANK_GUEST, role);
   g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 0);
   g_assert_cmpstr (first_in_list (bank)->summary, ==, "Person guest · Teller · Branch 1");
   g_assert_cmpint (first_in_list (bank)->state, ==, PROPOSAL__STATE__WAITING);
@@ -85,10 +77,8 @@ static void
 both_names_are_in_the_log_under_one_operation (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t id;
+  uint64_t id = propose_teller (bank, BANK_GUEST);
 
-  open_with_granter (bank);
-  id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
   bank_ask (bank, "second", &people_confirm_method, REF (id));
   g_assert_cmpint (bank_number (bank, "SELECT count(DISTINCT person_id) FROM change WHERE operation_id IS NOT NULL"),
                    ==, 2);
@@ -101,10 +91,8 @@ static void
 nobody_confirms_his_own_proposal (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t id;
+  uint64_t id = propose_teller (bank, BANK_GUEST);
 
-  open_with_granter (bank);
-  id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
   bank_refuses (bank, "all", &people_confirm_method, REF (id), STATUS__DENIED, NULL);
 }
 
@@ -112,10 +100,8 @@ static void
 nobody_confirms_what_is_done_for_himself (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t id;
+  uint64_t id = propose_teller (bank, BANK_SECOND);
 
-  open_with_granter (bank);
-  id = propose (bank, BANK_SECOND, role_with (bank, "Teller", "clients.view"));
   bank_refuses (bank, "second", &people_confirm_method, REF (id), STATUS__DENIED, NULL);
 }
 
@@ -128,7 +114,7 @@ a_substitute_of_the_first_is_no_second_person (void)
   uint32_t today = call_today (call);
 
   bank_end (bank, call);
-  give (bank, BANK_ALL, granter);
+  bank_grant (bank, BANK_ALL, granter, BANK_HEAD);
   bank_ask (bank, "house", &people_grant_method,
             A (Holding, holding, .person_id = BANK_SECOND, .role_id = granter, .branch_id = BANK_HEAD,
                .last_day = today + 1, .for_id = BANK_ALL));
@@ -140,10 +126,8 @@ static void
 what_is_declined_is_never_done (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t id;
+  uint64_t id = propose_teller (bank, BANK_GUEST);
 
-  open_with_granter (bank);
-  id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
   bank_ask (bank, "second", &people_decline_method, REF (id));
   bank_refuses (bank, "second", &people_confirm_method, REF (id), STATUS__CONFLICT, NULL);
   g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 0);
@@ -199,7 +183,7 @@ what_is_done_to_somebody_else_meanwhile_is_nothing_to_it (void)
   open_with_granter (bank);
   role = role_with (bank, "Teller", "clients.view");
   id = propose (bank, BANK_GUEST, role);
-  give (bank, BANK_CLERK, role);
+  bank_grant (bank, BANK_CLERK, role, BANK_HEAD);
   g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__WAITING);
   bank_ask (bank, "second", &people_confirm_method, REF (id));
   g_assert_cmpint (holdings_of (bank, BANK_GUEST), ==, 1);
@@ -209,10 +193,8 @@ static void
 a_proposal_is_good_for_a_fortnight (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t id;
+  uint64_t id = propose_teller (bank, BANK_GUEST);
 
-  open_with_granter (bank);
-  id = propose (bank, BANK_GUEST, role_with (bank, "Teller", "clients.view"));
   bank_sleep (bank, 13 * 86400000LL);
   g_assert_cmpint (state_after_tending (bank), ==, PROPOSAL__STATE__WAITING);
   bank_sleep (bank, 2 * 86400000LL);

@@ -11,25 +11,6 @@
 #define BELOW ROLE_RIGHT__BREADTH__BELOW
 #define BANK ROLE_RIGHT__BREADTH__BANK
 
-static uint64_t
-role_of (Bank *bank, const char *name, const char *right, RoleRight__Breadth breadth)
-{
-  RoleRight *one = A (RoleRight, role_right, .name = right, .breadth = breadth);
-  RecordRef *ref
-      = bank_ask (bank, "house", &people_save_role_method,
-                  A (RoleSave, role_save, .record = A (Role, role, .name = name, .n_rights = 1, .rights = &one),
-                     .n_touched = 1, .touched = TOUCHED ("rights")));
-
-  return ref->id;
-}
-
-static RecordRef *
-grant (Bank *bank, uint64_t person, uint64_t role, uint64_t branch)
-{
-  return bank_ask (bank, "house", &people_grant_method,
-                   A (Holding, holding, .person_id = person, .role_id = role, .branch_id = branch));
-}
-
 static uint32_t
 today (Bank *bank)
 {
@@ -75,7 +56,7 @@ check_reach (RoleRight__Breadth breadth, const bool wanted[BANK_PLACES + 1])
   g_autoptr (Bank) bank = bank_open ();
   Caller *caller;
 
-  grant (bank, BANK_GUEST, role_of (bank, "Some", "clients.view", breadth), BANK_NORTH);
+  bank_grant (bank, BANK_GUEST, bank_role (bank, "Some", breadth, "clients.view", NULL), BANK_NORTH);
   caller = caller_of (bank, BANK_GUEST);
   g_assert_true (g_strv_contains (caller->rights, "clients.view"));
   g_assert_false (g_strv_contains (caller->rights, "clients.edit"));
@@ -97,12 +78,12 @@ static void
 ranges_that_touch_become_one (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Some", "clients.view", BRANCH);
+  uint64_t role = bank_role (bank, "Some", BRANCH, "clients.view", NULL);
   Caller *caller;
 
-  grant (bank, BANK_GUEST, role, BANK_BRANCH);
-  grant (bank, BANK_GUEST, role, BANK_BRANCH + 1);
-  grant (bank, BANK_GUEST, role, BANK_FAR_BRANCH);
+  bank_grant (bank, BANK_GUEST, role, BANK_BRANCH);
+  bank_grant (bank, BANK_GUEST, role, BANK_BRANCH + 1);
+  bank_grant (bank, BANK_GUEST, role, BANK_FAR_BRANCH);
   caller = caller_of (bank, BANK_GUEST);
   g_assert_cmpint (caller->n_reach, ==, 2);
   g_assert_true (reaches (caller, "clients.view", 3));
@@ -116,7 +97,7 @@ static void
 a_role_counts_only_on_its_days (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+  uint64_t role = bank_role (bank, "Some", BANK, "clients.view", NULL);
   Caller *caller;
 
   bank_ask (bank, "house", &people_grant_method,
@@ -139,8 +120,8 @@ static void
 what_a_substitute_has_ends_with_the_right_of_whom_he_stands_for (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
-  RecordRef *own = grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  uint64_t role = bank_role (bank, "Some", BANK, "clients.view", NULL);
+  RecordRef *own = bank_grant (bank, BANK_CLERK, role, BANK_BRANCH);
   Caller *caller;
 
   lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
@@ -157,9 +138,9 @@ static void
 what_is_lent_cannot_be_lent_on (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+  uint64_t role = bank_role (bank, "Some", BANK, "clients.view", NULL);
 
-  grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  bank_grant (bank, BANK_CLERK, role, BANK_BRANCH);
   lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
   bank_refuses (bank, "all", &people_grant_method,
                 A (Holding, holding, .person_id = BANK_NOBODY, .role_id = role, .branch_id = BANK_BRANCH,
@@ -171,10 +152,10 @@ static void
 a_substitute_cannot_confirm (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Some", "people.confirm", BANK);
+  uint64_t role = bank_role (bank, "Some", BANK, "people.confirm", NULL);
   Caller *caller;
 
-  grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  bank_grant (bank, BANK_CLERK, role, BANK_BRANCH);
   lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
   caller = caller_of (bank, BANK_GUEST);
   g_assert_false (g_strv_contains (caller->rights, "people.confirm"));
@@ -188,7 +169,7 @@ static void
 nobody_grants_rights_to_himself (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Some", "clients.view", BANK);
+  uint64_t role = bank_role (bank, "Some", BANK, "clients.view", NULL);
   RoleRight *more = A (RoleRight, role_right, .name = "clients.edit", .breadth = BANK);
 
   bank_refuses (bank, "all", &people_grant_method,
@@ -207,10 +188,10 @@ static void
 effective_rights_say_through_what (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t role = role_of (bank, "Teller", "clients.view", BRANCH);
+  uint64_t role = bank_role (bank, "Teller", BRANCH, "clients.view", NULL);
   EffectiveRights *rights;
 
-  grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  bank_grant (bank, BANK_CLERK, role, BANK_BRANCH);
   lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
   rights = bank_ask (bank, "all", &people_effective_method, A (ListQuery, list_query, .of_id = BANK_GUEST));
   g_assert_cmpint (rights->n_rights, ==, 1);
@@ -228,9 +209,9 @@ who_can_see_a_record_is_told_with_the_reason (void)
   unsigned n = 0;
   Call *call;
 
-  grant (bank, BANK_CLERK, role_of (bank, "Teller", "clients.view", BRANCH), BANK_BRANCH);
-  grant (bank, BANK_REGION, role_of (bank, "Regional", "clients.view", BELOW), BANK_NORTH);
-  grant (bank, BANK_GUEST, role_of (bank, "Collector", "clients.view", OWN), BANK_BRANCH);
+  bank_grant (bank, BANK_CLERK, bank_role (bank, "Teller", BRANCH, "clients.view", NULL), BANK_BRANCH);
+  bank_grant (bank, BANK_REGION, bank_role (bank, "Regional", BELOW, "clients.view", NULL), BANK_NORTH);
+  bank_grant (bank, BANK_GUEST, bank_role (bank, "Collector", OWN, "clients.view", NULL), BANK_BRANCH);
   call = bank_begin (bank, "all", &people_get_method);
   g_assert_true (people_seers (call, "clients.view", 4, &seers, &n));
   g_assert_cmpint (n, ==, 1);

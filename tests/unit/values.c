@@ -227,6 +227,7 @@ main (int argc, char **argv)
   g_test_add_func ("/values/a-name-is-found-by-its-folded-key", a_name_is_found_by_its_folded_key);
   g_test_add_func ("/values/a-field-takes-back-the-text-it-shows", a_field_takes_back_the_text_it_shows);
   g_test_add_func ("/values/a-refused-text-leaves-the-message-as-it-was", a_refused_text_leaves_the_message_as_it_was);
-  g_test_add_func ("/values/an-emptied-field-is-absent-whatever-its-kind", an_emptied_field_is_absent_whatever_its_kind);
+  g_test_add_func ("/values/an-emptied-field-is-absent-whatever-its-kind",
+                   an_emptied_field_is_absent_whatever_its_kind);
   return g_test_run ();
 }

@@ -14,11 +14,9 @@ static Bank *
 bank_with_roles (void)
 {
   Bank *bank = bank_open ();
+  uint64_t role = bank_role (bank, "Librarian", ROLE_RIGHT__BREADTH__BANK, "dictionaries.edit", "work.undo", NULL);
 
-  bank_run (bank, "INSERT INTO role (id, version, name) VALUES (501, 1, 'Librarian')");
-  bank_run (bank, "INSERT INTO role_right (id, role_id, name, breadth) VALUES (502, 501, 'dictionaries.edit', 4),"
-                  " (503, 501, 'work.undo', 4)");
-  bank_run (bank, "INSERT INTO holding (id, version, person_id, role_id, branch_id) VALUES (504, 1, 101, 501, 1001)");
+  bank_grant (bank, BANK_ALL, role, BANK_HEAD);
   return bank;
 }
 
