@@ -127,3 +127,30 @@ text_names (const char *text, const char *folded)
     }
   return false;
 }
+
+/* Four strands at once, for a multiplication takes longer than it is kept busy. */
+static void
+stir (uint64_t strands[4], const char *text)
+{
+  static const uint64_t odd = 0x9e3779b97f4a7c15u;
+  uint64_t words[4];
+
+  memcpy (words, text, sizeof words);
+  for (int i = 0; i < 4; i++)
+    strands[i] = (strands[i] ^ words[i] ^ strands[i] >> 32) * odd;
+}
+
+uint32_t
+text_hash (const char *text, size_t size)
+{
+  enum { AT_ONCE = 32 };
+  uint64_t strands[4] = { size, 1, 2, 3 }, hash;
+  char rest[AT_ONCE] = "";
+
+  for (; size >= AT_ONCE; size -= AT_ONCE, text += AT_ONCE)
+    stir (strands, text);
+  memcpy (rest, text, size);
+  stir (strands, rest);
+  hash = ((strands[0] * 31 + strands[1]) * 31 + strands[2]) * 31 + strands[3];
+  return (uint32_t) (hash ^ hash >> 32);
+}

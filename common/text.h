@@ -3,6 +3,8 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* The key under which a name is sorted and found: small letters, ё as е, no quotes, one space between words. The same
  * on every machine and engine. Free with g_free(). */
@@ -20,3 +22,6 @@ bool text_has (const char *text, const char *words);
 /* True when a name, @folded, or a number stands in @text as people and other systems write it, in capitals or not: a
  * name where a word begins, a number anywhere. Never of "". Takes no memory. */
 bool text_names (const char *text, const char *folded);
+
+/* For tables of long texts of our own, in which one is looked up often; a stranger could find texts that meet. */
+uint32_t text_hash (const char *text, size_t size);

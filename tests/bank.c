@@ -146,7 +146,7 @@ now (const Bank *bank)
 static int64_t
 run_sql (Bank *bank, const char *sql, Msg *out)
 {
-  Statement *statement = statement_find (bank->link, g_intern_string (sql), NULL, out != NULL ? out->descriptor : NULL);
+  Statement *statement = statement_find (bank->link, sql, NULL, out != NULL ? out->descriptor : NULL);
   RowCaller nobody = { .now = now (bank) };
   int64_t n_changed;
 
@@ -290,16 +290,14 @@ bank_file (Bank *bank)
 void
 bank_reaches (Bank *bank, const char *who, uint32_t first, uint32_t last, uint32_t n_places)
 {
-  Caller *caller = caller_new (bank_caller (bank, who));
-  Reach *reach = (Reach *) caller->reach;
+  Caller like = *bank_caller (bank, who);
+  g_autofree Reach *reach = g_new (Reach, like.n_reach + 1);
 
-  for (unsigned i = 0; i < caller->n_reach; i++)
-    {
-      reach[i].first = first;
-      reach[i].last = last;
-    }
-  caller->n_places = n_places;
-  g_hash_table_insert (bank->callers, (char *) g_intern_string (who), caller);
+  for (unsigned i = 0; i < like.n_reach; i++)
+    reach[i] = (Reach) { like.reach[i].right, first, last };
+  like.reach = reach;
+  like.n_places = n_places;
+  g_hash_table_insert (bank->callers, (char *) g_intern_string (who), caller_new (&like));
 }
 
 void

@@ -126,7 +126,7 @@ run (Link *link, const char *sql, Operation *out)
 {
   static const RowCaller somebody = { .user = 7, .branch = 1, .now = 1800000000000 };
   Statement *statement
-      = statement_find (link, g_intern_string (sql), NULL, out != NULL ? &operation__descriptor : NULL);
+      = statement_find (link, sql, NULL, out != NULL ? &operation__descriptor : NULL);
   StoreResult result;
 
   statement_start (statement, NULL, &somebody);

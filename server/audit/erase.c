@@ -87,7 +87,7 @@ audit_erase_beside (Call *call, const char *kind, uint64_t id, uint64_t decision
                                                 " AND id > coalesce (:id, 0) ORDER BY id LIMIT 500",
                                                 message_facts[i].record->table, kind_column, id_column);
 
-        if (!erase_kind (call, &message_facts[i], g_intern_string (sql), &asked, decision))
+        if (!erase_kind (call, &message_facts[i], sql, &asked, decision))
           return false;
       }
   return true;

@@ -2,6 +2,7 @@
 
 #include "server/call/call.h"
 
+#include <sodium.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -29,6 +30,35 @@ clear_caller (void *data)
   g_free ((char *) own->caller.name);
 }
 
+static void
+add_text (crypto_generichash_state *digest, const char *text)
+{
+  crypto_generichash_update (digest, (const uint8_t *) text, strlen (text) + 1);
+}
+
+/* Whoever has the same rights over the same places reaches the same rows, but for what is his own. */
+static void
+make_scope (Caller *caller)
+{
+  const uint32_t whole[2] = { caller->id == CALLER_HOUSE, caller->n_places };
+  crypto_generichash_state digest;
+
+  crypto_generichash_init (&digest, NULL, 0, sizeof caller->scope);
+  crypto_generichash_update (&digest, (const uint8_t *) whole, sizeof whole);
+  for (unsigned i = 0; caller->rights[i] != NULL; i++)
+    add_text (&digest, caller->rights[i]);
+  add_text (&digest, "");
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    {
+      const Reach *reach = &caller->reach[i];
+      const uint32_t range[2] = { reach->first, reach->last };
+
+      add_text (&digest, reach->right);
+      crypto_generichash_update (&digest, (const uint8_t *) range, sizeof range);
+    }
+  crypto_generichash_final (&digest, caller->scope, sizeof caller->scope);
+}
+
 Caller *
 caller_new (const Caller *like)
 {
@@ -43,6 +73,7 @@ caller_new (const Caller *like)
   own->caller.reach = own->reach;
   own->caller.login = g_strdup (like->login);
   own->caller.name = g_strdup (like->name);
+  make_scope (&own->caller);
   return &own->caller;
 }
 

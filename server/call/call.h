@@ -27,6 +27,8 @@ typedef struct
   uint32_t first, last;
 } Reach;
 
+enum { CALLER_SCOPE = 16 };
+
 /* Whoever asks. Made by the room "people" when a session begins, shared by threads, and never changed: who gains or
  * loses a right gets a new one. */
 typedef struct
@@ -41,13 +43,14 @@ typedef struct
   int zone_minutes;            /* of the branch, east of UTC: decides what day it is for this person */
   bool must_change;            /* a password that somebody else gave: no rights until a new one is chosen */
   bool russian;                /* which of the two names of a dictionary's item is shown */
+  uint8_t scope[CALLER_SCOPE]; /* a digest of all that decides which rows he reaches; noughts: nobody has made it */
 } Caller;
 
 enum { CALLER_HOUSE = 1 };
 
 Caller *caller_ref (const Caller *caller);
 void caller_unref (const Caller *caller);
-Caller *caller_new (const Caller *like);      /* a deep copy with a count of its own */
+Caller *caller_new (const Caller *like);      /* a deep copy with a count and a scope of its own */
 
 /* A record that a call has shown, for the access log. */
 typedef struct

@@ -89,7 +89,7 @@ sql_of (const View *self, Part part, bool from_mark, const char *format)
   g_string_replace (sql, "$joins", self->list->joins, 0);
   g_string_replace (sql, "$way", way, 0);
   g_string_replace (sql, "$most", self->filter->asked.limit <= LONG_LIST_DEFAULT ? "200" : "1000", 0);
-  return g_intern_string (sql->str);
+  return arena_copy (self->call->arena, sql->str, sql->len);
 }
 
 static Part
@@ -312,7 +312,7 @@ make_key (View *self)
 {
   g_autofree char *rows = g_strdup_printf ("{%s/id, id/%s}", self->list->kind, self->filter->where);
   RowCaller caller = query_caller (self->call);
-  const char *text = reach_expand (self->call, g_intern_string (rows), &caller);
+  const char *text = reach_expand (self->call, rows, &caller);
   PageAsked asked = self->filter->asked;
   GString *key = g_string_new (text);
   uint64_t person = strstr (text, "@user") != NULL ? self->call->caller->id : 0;
@@ -427,7 +427,7 @@ long_list_count (Call *call, const LongList *list, LongFilter *filter, unsigned 
                          filter->where, limit);
   MarkList counted = MARK_LIST__INIT;
 
-  if (!query_one (call, &counted, g_intern_string (sql), &filter->asked))
+  if (!query_one (call, &counted, sql, &filter->asked))
     return false;
   *n = counted.total;
   return true;

@@ -1,70 +1,16 @@
-/* mask.c - see mask.h. Which types hold a masked field, or a message that does, is found once. */
+/* mask.c - see mask.h. */
 
 #include "server/call/mask.h"
 
 #include <string.h>
 
 #include "list.pb-c.h"
-
-typedef bool (*Matters) (const FieldFact *fact);
-
-static bool
-is_masked (const FieldFact *fact)
-{
-  return fact->mask[0] != '\0';
-}
-
-static bool
-is_server (const FieldFact *fact)
-{
-  return fact->server;
-}
-
-static bool
-any_field (const ProtobufCMessageDescriptor *type, Matters matters)
-{
-  for (unsigned i = 0; i < type->n_fields; i++)
-    {
-      const Field *field = &type->fields[i];
-
-      if (matters (msg_fact (type, field)))
-        return true;
-      if (field->type == PROTOBUF_C_TYPE_MESSAGE && any_field (field->descriptor, matters))
-        return true;
-    }
-  return false;
-}
-
-static void
-forget (void *known)
-{
-  g_hash_table_unref (known);
-}
-
-static bool
-type_matters (const ProtobufCMessageDescriptor *type, Matters matters)
-{
-  static GPrivate known[2] = { G_PRIVATE_INIT (forget), G_PRIVATE_INIT (forget) };
-  GHashTable *table = g_private_get (&known[matters == is_server]);
-  gpointer answer;
-
-  if (table == NULL)
-    {
-      table = g_hash_table_new (NULL, NULL);
-      g_private_set (&known[matters == is_server], table);
-    }
-  if (!g_hash_table_lookup_extended (table, type, NULL, &answer))
-    {
-      answer = GINT_TO_POINTER (any_field (type, matters));
-      g_hash_table_insert (table, (gpointer) type, answer);
-    }
-  return GPOINTER_TO_INT (answer);
-}
+#include "server/call/chosen.h"
 
 bool
 mask_may_see (const Call *call, const FieldFact *fact)
 {
-  return !is_masked (fact) || call->caller->id == CALLER_HOUSE || call_may (call, fact->mask);
+  return fact->mask[0] == '\0' || call->caller->id == CALLER_HOUSE || call_may (call, fact->mask);
 }
 
 static void
@@ -89,46 +35,29 @@ note_masked (Call *call, Msg *message, const Field *field)
   (*access)->masked = names;
 }
 
-static void
-each_inner (Msg *message, const Field *field, void (*visit) (Msg *inner, void *data), void *data)
-{
-  size_t n = 1;
-  Msg **list = msg_member (message, field);
-
-  if (field->label == PROTOBUF_C_LABEL_REPEATED)
-    {
-      n = *(size_t *) ((char *) message + field->quantifier_offset);
-      list = *(Msg ***) msg_member (message, field);
-    }
-  for (size_t i = 0; i < n; i++)
-    if (list[i] != NULL)
-      visit (list[i], data);
-}
-
-static void
+static bool
 apply_visit (Msg *message, void *data)
 {
   mask_apply (data, message);
+  return true;
 }
 
 void
 mask_apply (Call *call, Msg *out)
 {
-  if (!type_matters (out->descriptor, is_masked))
-    return;
-  for (unsigned i = 0; i < out->descriptor->n_fields; i++)
-    {
-      const Field *field = &out->descriptor->fields[i];
-      const FieldFact *fact = msg_fact (out->descriptor, field);
+  const Chosen *masked = chosen_of (out->descriptor, CHOSEN_MASKED);
 
-      if (field->type == PROTOBUF_C_TYPE_MESSAGE)
-        each_inner (out, field, apply_visit, call);
-      else if (!mask_may_see (call, fact))
-        {
-          if (msg_is_present (out, field))
-            msg_clear (out, field);
-          note_masked (call, out, field);
-        }
+  for (unsigned i = 0; i < masked->n_inner; i++)
+    chosen_each (out, masked->inner[i], apply_visit, call);
+  for (unsigned i = 0; i < masked->n_fields; i++)
+    {
+      const Field *field = masked->fields[i].field;
+
+      if (mask_may_see (call, masked->fields[i].fact))
+        continue;
+      if (msg_is_present (out, field))
+        msg_clear (out, field);
+      note_masked (call, out, field);
     }
 }
 
@@ -142,10 +71,11 @@ mask_permits (Call *call, const ProtobufCMessageDescriptor *type, const Field *f
                        fact->label, NULL);
 }
 
-static void
+static bool
 strip_visit (Msg *message, void *data)
 {
   mask_strip_server (message);
+  return true;
 }
 
 /* Who names a field of the server's among those he touches would empty it. */
@@ -175,16 +105,13 @@ strip_touched (Msg *in)
 void
 mask_strip_server (Msg *in)
 {
-  if (!type_matters (in->descriptor, is_server))
+  const Chosen *own = chosen_of (in->descriptor, CHOSEN_SERVER);
+
+  if (own->n_fields + own->n_inner == 0)
     return;
   strip_touched (in);
-  for (unsigned i = 0; i < in->descriptor->n_fields; i++)
-    {
-      const Field *field = &in->descriptor->fields[i];
-
-      if (msg_fact (in->descriptor, field)->server)
-        msg_clear (in, field);
-      else if (field->type == PROTOBUF_C_TYPE_MESSAGE)
-        each_inner (in, field, strip_visit, NULL);
-    }
+  for (unsigned i = 0; i < own->n_fields; i++)
+    msg_clear (in, own->fields[i].field);
+  for (unsigned i = 0; i < own->n_inner; i++)
+    chosen_each (in, own->inner[i], strip_visit, NULL);
 }

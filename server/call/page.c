@@ -120,6 +120,6 @@ query_page (Call *call, void *out, const Page *page, const ListQuery *in)
   count = g_strdup_printf ("SELECT count(*) AS total FROM %s WHERE %s", page->from, where->str);
   rows = g_strdup_printf ("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT :limit OFFSET :offset", page->select,
                           page->from, where->str, order->str);
-  return query_one (call, out, g_intern_string (count), &asked)
-         && query_many (call, out, page->rows, g_intern_string (rows), &asked);
+  return query_one (call, out, count, &asked)
+         && query_many (call, out, page->rows, rows, &asked);
 }

@@ -166,7 +166,7 @@ plan_find (Link *link, const ProtobufCMessageDescriptor *type)
 }
 
 const char *
-plan_update (const Plan *plan, const bool *changed)
+plan_update (const Plan *plan, const bool *changed, Arena *arena)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   const char *comma = "";
@@ -189,7 +189,7 @@ plan_update (const Plan *plan, const bool *changed)
     g_string_append (sql, " WHERE id = :id");
   if (plan->version != NULL)
     g_string_append (sql, " AND version = :version");
-  return g_intern_string (sql->str);
+  return arena_copy (arena, sql->str, sql->len);
 }
 
 bool
@@ -216,5 +216,5 @@ plan_read_children (Call *call, Msg *record, const Field *field)
     g_string_append_printf (sql, ", %s", plan->columns[i].name);
   g_string_append_printf (sql, " FROM %s WHERE %s = :id ORDER BY id", plan->record->table, plan->parent->name);
   ref.id = *(uint64_t *) msg_member (record, field_named (record->descriptor, "id"));
-  return query_many (call, record, field->name, g_intern_string (sql->str), &ref);
+  return query_many (call, record, field->name, sql->str, &ref);
 }

@@ -28,8 +28,8 @@ uint64_t plan_parent (const Plan *plan, const Msg *record);
 /* An empty message of the kind, the call's. */
 Msg *plan_blank (Call *call, const Plan *plan);
 
-/* UPDATE of the @changed columns alone; interned. */
-const char *plan_update (const Plan *plan, const bool *changed);
+/* UPDATE of the @changed columns alone, in @arena. */
+const char *plan_update (const Plan *plan, const bool *changed, Arena *arena);
 
 /* Is @field a list of rows that are part of the record it stands in? */
 bool plan_is_children (const Field *field);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "server/call/query.h"
+#include "server/call/reach-memo.h"
 
 enum { NARROW_SHARE = 64, MAX_NAME = 40 };
 
@@ -277,36 +278,44 @@ reach_is_narrow (const Call *call, const char *kind)
   return facts->record->place[0] != '\0' && is_narrow (call->caller, facts->record->right);
 }
 
-const char *
-reach_expand (const Call *call, const char *sql, RowCaller *row)
+static void
+write_out (Writing *self, const char *sql)
 {
-  const char *open = strchr (sql, '{');
-  Writing self = { call, row };
-  const char *text;
-
-  if (open == NULL)
-    return sql;
-  self.out = g_string_new (NULL);
-  for (; open != NULL; open = strchr (sql, '{'))
+  for (const char *open = strchr (sql, '{'), *close; open != NULL; open = strchr (sql, '{'))
     {
-      const char *close = strchr (open, '}');
       size_t n = strcspn (open + 1, "!+/}");
       const RecordFact *record = record_named (open + 1, n, sql);
 
+      close = strchr (open, '}');
       g_assert (close != NULL);
-      g_string_append_len (self.out, sql, open - sql);
+      g_string_append_len (self->out, sql, open - sql);
       if (open[1 + n] == '!')
-        g_string_append (self.out, record->table);
+        g_string_append (self->out, record->table);
       else if (open[1 + n] == '/')
-        write_columns (&self, record, open + 2 + n, close);
+        write_columns (self, record, open + 2 + n, close);
       else
-        write_kind (&self, record, open[1 + n] == '+');
+        write_kind (self, record, open[1 + n] == '+');
       sql = close + 1;
     }
-  g_string_append (self.out, sql);
-  text = g_intern_string (self.out->str);
-  g_string_free (self.out, TRUE);
-  return text;
+  g_string_append (self->out, sql);
+}
+
+const char *
+reach_expand (const Call *call, const char *sql, RowCaller *row)
+{
+  g_autoptr (GString) out = NULL;
+  Writing self = { call, row };
+  const char *known;
+
+  if (strchr (sql, '{') == NULL)
+    return sql;
+  known = reach_memo_find (call, sql, row);
+  if (known != NULL)
+    return known;
+  out = self.out = g_string_new (NULL);
+  write_out (&self, sql);
+  reach_memo_keep (call, sql, out->str, row, self.n);
+  return arena_copy (call->arena, out->str, out->len);
 }
 
 static bool
@@ -320,7 +329,7 @@ is_there (Call *call, const MessageFacts *facts, uint64_t id, const char *mark, 
   ref.id = id;
   return (record->owner[0] == '\0' && record->right[0] != '\0' && call->caller->id != CALLER_HOUSE
           && !call_may (call, record->right))
-         || query_maybe (call, &out, found, g_intern_string (sql), &ref);
+         || query_maybe (call, &out, found, sql, &ref);
 }
 
 bool
@@ -338,7 +347,7 @@ record_hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *o
         g_autofree char *sql = g_strdup_printf ("SELECT %s AS kind, %s AS id FROM %s WHERE id = :id", ways[i][0],
                                                 ways[i][1], facts->record->table);
 
-        if (!query_maybe (call, on, &found, g_intern_string (sql), &ref))
+        if (!query_maybe (call, on, &found, sql, &ref))
           return false;
       }
   return found;

@@ -20,8 +20,8 @@
 #include "list.pb-c.h"
 #include "server/call/call.h"
 
-/* The statement with every {kind} written out, an interned string, the same for all callers of the same breadth; the
- * ranges that it refers to go into @row. */
+/* The statement with every {kind} written out, the same for all callers of the same breadth; the ranges that it refers
+ * to go into @row. It stands until the next is written out. */
 const char *reach_expand (const Call *call, const char *sql, RowCaller *row);
 
 /* May the caller see, or change, this one record? Serves whatever hangs on a record by its address: notes, files,

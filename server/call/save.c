@@ -145,7 +145,7 @@ update (Call *call, const Plan *plan, const Msg *before, const Msg *after, uint3
   bool changed[CHANGE_COLUMNS];
 
   *written = changes_between (plan->columns, plan->n, before, after, changed) > 0 || bump;
-  return !*written || (query_run (call, plan_update (plan, changed), after)
+  return !*written || (query_run (call, plan_update (plan, changed, call->arena), after)
                        && note (call, plan, *plan_id (plan, after), version, before, after));
 }
 

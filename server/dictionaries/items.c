@@ -195,7 +195,7 @@ is_used_in (Call *call, const char *table, const char *column, const DictionaryI
   RecordRef any = RECORD_REF__INIT;
   bool found;
 
-  if (!query_maybe (call, &any, &found, g_intern_string (sql), item))
+  if (!query_maybe (call, &any, &found, sql, item))
     return false;
   *used = *used || found;
   return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "common/text.h"
+#include "server/call/chosen.h"
 #include "server/call/query.h"
 #include "server/call/save.h"
 #include "server/dictionaries/dictionaries.h"
@@ -21,101 +22,144 @@ find_item (Call *call, uint64_t id, ItemName *item, bool *found)
       &asked);
 }
 
-/* The names that one reply has needed so far: fifty rows of a list have few different items. A slot that is taken is
- * taken over. */
-enum { KNOWN_NAMES = 128 };
+/* Names that were asked for lately: cards and the fifty rows of a list have few different items. A slot that is taken
+ * is taken over. As long as a link sees the same data, a thread keeps them from call to call; else each reply has its
+ * own. */
+enum { SLOTS_OF_REPLY = 128, SLOTS_OF_THREAD = 4096, MOST_BYTES = 1 << 20 };
 
 typedef struct
 {
   uint64_t id;
-  const char *name;
+  bool russian;
+  const char *name;            /* NULL: there is no such item */
 } KnownName;
 
-static bool
-known_name (Call *call, KnownName *known, uint64_t id, const char **name)
+typedef struct
 {
-  KnownName *slot = &known[id % KNOWN_NAMES];
+  uint64_t snapshot;
+  unsigned n_slots;
+  KnownName *slots;
+  Arena *arena;                /* the names lie there */
+} KnownNames;
+
+typedef struct
+{
+  Call *call;
+  KnownNames *known;
+} Naming;
+
+static void
+forget (void *data)
+{
+  KnownNames *self = data;
+
+  arena_free (self->arena);
+  g_free (self->slots);
+  g_free (self);
+}
+
+static KnownNames *
+names_of_reply (Call *call)
+{
+  KnownNames *self = arena_alloc (call->arena, sizeof *self);
+
+  self->n_slots = SLOTS_OF_REPLY;
+  self->slots = arena_alloc (call->arena, SLOTS_OF_REPLY * sizeof *self->slots);
+  self->arena = call->arena;
+  return self;
+}
+
+/* They are those of the snapshot in which the call reads, whatever has been committed since the last one. */
+static KnownNames *
+names_of_thread (uint64_t snapshot)
+{
+  static GPrivate of_thread = G_PRIVATE_INIT (forget);
+  KnownNames *self = g_private_get (&of_thread);
+
+  if (self == NULL)
+    {
+      self = g_new0 (KnownNames, 1);
+      self->n_slots = SLOTS_OF_THREAD;
+      self->slots = g_new0 (KnownName, SLOTS_OF_THREAD);
+      self->arena = arena_new (MOST_BYTES);
+      g_private_set (&of_thread, self);
+    }
+  if (self->snapshot != snapshot)
+    {
+      memset (self->slots, 0, SLOTS_OF_THREAD * sizeof *self->slots);
+      arena_reset (self->arena);
+    }
+  self->snapshot = snapshot;
+  return self;
+}
+
+static bool
+read_name (Call *call, uint64_t id, const char **name)
+{
   ItemQuery asked = ITEM_QUERY__INIT;
   ItemName item = ITEM_NAME__INIT;
   bool found;
 
-  if (slot->id != id)
+  asked.id = id;
+  if (!query_maybe (call, &item, &found,
+                    "SELECT CASE WHEN @russian = 1 THEN i.name_ru ELSE i.name_en END AS name"
+                    " FROM dictionary_item i WHERE i.id = :id",
+                    &asked))
+    return false;
+  *name = found ? item.name : NULL;
+  return true;
+}
+
+/* Ids come one after the other: their low bits differ. */
+static bool
+find_name (Naming *self, uint64_t id, const char **name)
+{
+  bool russian = self->call->caller->russian;
+  KnownName *slot = &self->known->slots[(id ^ id >> 16) % self->known->n_slots];
+
+  if (slot->id != id || slot->russian != russian)
     {
-      asked.id = id;
-      if (!query_maybe (call, &item, &found,
-                        "SELECT CASE WHEN @russian = 1 THEN i.name_ru ELSE i.name_en END AS name"
-                        " FROM dictionary_item i WHERE i.id = :id",
-                        &asked))
+      if (!read_name (self->call, id, name))
         return false;
-      *slot = (KnownName) { id, found ? item.name : NULL };
+      if (*name != NULL && self->known->arena != self->call->arena)
+        *name = arena_copy (self->known->arena, *name, strlen (*name));
+      *slot = (KnownName) { id, russian, *name };
     }
   *name = slot->name;
   return true;
 }
 
 static bool
-is_item (const Msg *record, unsigned i)
+name_all (Msg *record, void *data)
 {
-  return msg_fact (record->descriptor, &record->descriptor->fields[i])->dictionary[0] != '\0';
-}
+  const Chosen *items = chosen_of (record->descriptor, CHOSEN_ITEMS);
+  Naming *self = data;
 
-/* "industry_id" -> the field "industry_name"; NULL when there is none. */
-static const Field *
-name_beside (const Msg *record, const Field *id)
-{
-  size_t stem = strlen (id->name) - strlen ("_id");
-  char name[64];
-
-  g_assert (g_str_has_suffix (id->name, "_id"));
-  g_assert (stem + sizeof "_name" <= sizeof name);
-  memcpy (name, id->name, stem);
-  memcpy (name + stem, "_name", sizeof "_name");
-  return protobuf_c_message_descriptor_get_field_by_name (record->descriptor, name);
-}
-
-static bool
-name_field (Call *call, KnownName *known, Msg *record, const Field *id)
-{
-  uint64_t item_id = *(uint64_t *) msg_member (record, id);
-  const Field *beside = item_id != 0 ? name_beside (record, id) : NULL;
-  const char *name;
-
-  if (beside == NULL)
-    return true;
-  if (!known_name (call, known, item_id, &name))
-    return false;
-  if (name != NULL)
-    *(const char **) msg_member (record, beside) = name;
-  return true;
-}
-
-static bool
-name_all (Call *call, KnownName *known, Msg *record)
-{
-  for (unsigned i = 0; i < record->descriptor->n_fields; i++)
+  for (unsigned i = 0; i < items->n_fields; i++)
     {
-      const Field *field = &record->descriptor->fields[i];
-      bool repeated = field->label == PROTOBUF_C_LABEL_REPEATED;
-      size_t n = repeated ? *(size_t *) ((char *) record + field->quantifier_offset) : 1;
-      Msg **inner = msg_member (record, field);
+      uint64_t id = *(uint64_t *) msg_member (record, items->fields[i].field);
+      const char *name = NULL;
 
-      if (is_item (record, i) && !name_field (call, known, record, field))
+      if (id != 0 && !find_name (self, id, &name))
         return false;
-      if (field->type != PROTOBUF_C_TYPE_MESSAGE)
-        continue;
-      if (repeated)
-        inner = *(Msg ***) inner;
-      for (size_t j = 0; j < n; j++)
-        if (inner[j] != NULL && !name_all (call, known, inner[j]))
-          return false;
+      if (name != NULL)
+        *(const char **) msg_member (record, items->fields[i].beside) = name;
     }
+  for (unsigned i = 0; i < items->n_inner; i++)
+    if (!chosen_each (record, items->inner[i], name_all, self))
+      return false;
   return true;
 }
 
 bool
 dictionaries_name (Call *call, void *message)
 {
-  return name_all (call, arena_alloc (call->arena, KNOWN_NAMES * sizeof (KnownName)), msg (message));
+  uint64_t snapshot = link_snapshot (call->link);
+  Naming self = { call, snapshot != 0 ? names_of_thread (snapshot) : NULL };
+
+  if (self.known == NULL || arena_used (self.known->arena) > MOST_BYTES)
+    self.known = names_of_reply (call);
+  return name_all (msg (message), &self);
 }
 
 /* "%text%", folded; what means something to LIKE means itself. */
@@ -181,6 +225,12 @@ dictionaries_find (Call *call, const char *name, const char *text, uint64_t *id)
     return false;
   *id = found ? item.id : 0;
   return true;
+}
+
+static bool
+is_item (const Msg *record, unsigned i)
+{
+  return msg_fact (record->descriptor, &record->descriptor->fields[i])->dictionary[0] != '\0';
 }
 
 /* @new: whatever is retired cannot be chosen any more, but may stay where it was. */

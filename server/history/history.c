@@ -153,7 +153,7 @@ name_kind (Call *call, const char *kind, EventPage *out)
   Event of = EVENT__INIT;
 
   of.of_kind = kind;
-  if (!query_many (call, &named, "events", g_intern_string (sql), &of))
+  if (!query_many (call, &named, "events", sql, &of))
     return false;
   for (size_t i = 0; i < named.n_events; i++)
     for (size_t j = 0; j < out->n_events; j++)

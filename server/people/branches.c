@@ -79,7 +79,7 @@ carry_records (Call *call, const Branch *branch, uint32_t place)
         continue;
       sql = g_strdup_printf ("UPDATE %s SET %s = :place WHERE %s = :was AND branch_id = :branch_id", record->table,
                              record->place, record->place);
-      if (!query_post (call, g_intern_string (sql), &moved))
+      if (!query_post (call, sql, &moved))
         return false;
       call_tell (call, record->kind, 0, 0);
     }

@@ -67,7 +67,7 @@ find_place (Call *call, const RecordFact *kind, uint64_t id, uint32_t *place, ui
   Branch lies = BRANCH__INIT;
 
   ref.id = id;
-  if (!query_one (call, &lies, g_intern_string (sql), &ref))
+  if (!query_one (call, &lies, sql, &ref))
     return false;
   *place = lies.place;
   *owner = lies.parent_id;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/text.h"
 #include "server/store/engine.h"
 
 enum { MAX_PARAMETERS = 160, MAX_COLUMNS = 160 };
@@ -12,6 +13,8 @@ enum { MAX_PARAMETERS = 160, MAX_COLUMNS = 160 };
 typedef struct
 {
   const char *sql;
+  size_t size;
+  uint32_t hash;
   const ProtobufCMessageDescriptor *in, *out;
 } Key;
 
@@ -24,7 +27,8 @@ typedef struct
 
 struct Statement
 {
-  Key key;
+  Key key;                     /* with a text of its own */
+  GList place;                 /* in the order in which statements were last used */
   const Engine *engine;
   Stmt *stmt;
   bool busy;
@@ -34,26 +38,33 @@ struct Statement
   Value *row;
 };
 
+struct Statements
+{
+  GHashTable *by_key;
+  GQueue used;                 /* Statement, the last used first */
+};
+
 static unsigned
 hash_key (const void *pointer)
 {
   const Key *key = pointer;
 
-  return ((uintptr_t) key->sql * 31 + (uintptr_t) key->in) * 31 + (uintptr_t) key->out;
+  return (key->hash * 31 + (uintptr_t) key->in) * 31 + (uintptr_t) key->out;
 }
 
 static gboolean
 equal_keys (const void *a, const void *b)
 {
-  return memcmp (a, b, sizeof (Key)) == 0;
+  const Key *one = a, *other = b;
+
+  return one->hash == other->hash && one->size == other->size && one->in == other->in && one->out == other->out
+         && memcmp (one->sql, other->sql, one->size) == 0;
 }
 
 static void
-statement_free (void *pointer)
+statement_free (Statement *self)
 {
-  Statement *self = pointer;
-
-  self->engine->finalize (self->stmt);
+  g_free ((char *) self->key.sql);
   g_free (self->parameters);
   g_free (self->columns);
   g_free (self->wanted);
@@ -61,21 +72,52 @@ statement_free (void *pointer)
   g_free (self);
 }
 
-GHashTable *
+Statements *
 statements_new (void)
 {
-  return g_hash_table_new_full (hash_key, equal_keys, NULL, statement_free);
+  Statements *self = g_new0 (Statements, 1);
+
+  self->by_key = g_hash_table_new (hash_key, equal_keys);
+  return self;
+}
+
+void
+statements_free (Statements *self)
+{
+  for (GList *place; (place = g_queue_pop_head_link (&self->used)) != NULL;)
+    {
+      Statement *statement = place->data;
+
+      statement->engine->finalize (statement->stmt);
+      statement_free (statement);
+    }
+  g_hash_table_unref (self->by_key);
+  g_free (self);
+}
+
+/* What was used longest ago and is not at work goes. */
+static void
+forget_oldest (Statements *self)
+{
+  GList *place = self->used.tail;
+  Statement *oldest;
+
+  while (place != NULL && ((Statement *) place->data)->busy)
+    place = place->prev;
+  if (place == NULL)
+    return;
+  oldest = place->data;
+  g_queue_unlink (&self->used, place);
+  g_hash_table_remove (self->by_key, &oldest->key);
+  oldest->engine->forget (oldest->stmt);
+  statement_free (oldest);
 }
 
 void
 statements_each (Link *link, void (*visit) (const char *sql, void *data), void *data)
 {
-  GHashTableIter iter;
-  gpointer key;
-
-  g_hash_table_iter_init (&iter, link->statements);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    visit (((const Key *) key)->sql, data);
+  for (GList *place = link->statements->used.head; place != NULL; place = place->next)
+    visit (((Statement *) place->data)->key.sql, data);
 }
 
 static ValueKind
@@ -177,6 +219,8 @@ statement_new (Link *link, const Key *key)
   g_assert (names->len <= MAX_PARAMETERS);
 
   self->key = *key;
+  self->key.sql = g_memdup2 (key->sql, key->size + 1);
+  self->place.data = self;
   self->engine = link->engine;
   self->n_parameters = names->len;
   self->parameters = g_new0 (Place, names->len);
@@ -205,14 +249,21 @@ Statement *
 statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in,
                 const ProtobufCMessageDescriptor *out)
 {
-  Key key = { sql, in, out };
-  Statement *self = g_hash_table_lookup (link->statements, &key);
+  Statements *all = link->statements;
+  size_t size = strlen (sql);
+  Key key = { sql, size, text_hash (sql, size), in, out };
+  Statement *self = g_hash_table_lookup (all->by_key, &key);
 
   if (self == NULL)
     {
+      if (all->used.length >= STATEMENTS_KEPT)
+        forget_oldest (all);
       self = statement_new (link, &key);
-      g_hash_table_insert (link->statements, &self->key, self);
+      g_hash_table_insert (all->by_key, &self->key, self);
     }
+  else
+    g_queue_unlink (&all->used, &self->place);
+  g_queue_push_head_link (&all->used, &self->place);
   g_assert (!self->busy);   /* a query must not run inside itself */
   return self;
 }
@@ -388,7 +439,7 @@ statement_columns (Link *link, const char *table)
 
   for (int i = 0; i < link->engine->n_columns (stmt); i++)
     g_ptr_array_add (names, (char *) g_intern_string (link->engine->column_name (stmt, i)));
-  link->engine->finalize (stmt);
+  link->engine->forget (stmt);
   g_ptr_array_add (names, NULL);
   return (const char **) g_ptr_array_free (g_steal_pointer (&names), FALSE);
 }

@@ -5,7 +5,8 @@
  * that runs the query finds it.
  *
  * The names are looked up once per connection, SQL text and pair of types; after that a row costs one call of the
- * engine and one switch per column.
+ * engine and one switch per column. A link keeps the STATEMENTS_KEPT that it has used last: texts that are put together
+ * from what people ask for are without number.
  */
 
 #pragma once
@@ -17,8 +18,9 @@
 #include "server/store/store.h"
 
 typedef struct Statement Statement;
+typedef struct Statements Statements;
 
-enum { ROW_RANGES = 16 };
+enum { ROW_RANGES = 16, STATEMENTS_KEPT = 512 };
 
 /* What @user, @now, @today, @branch, @russian and @first0 @last0 ... stand for. */
 typedef struct
@@ -30,8 +32,9 @@ typedef struct
   uint32_t first[ROW_RANGES], last[ROW_RANGES];   /* places the caller's right reaches */
 } RowCaller;
 
-/* @sql is found again by its address, so it must be a literal or live as long as the link. @in may be NULL when the SQL
- * takes no :field, @out when it gives no column. */
+/* @sql is found again by its words, wherever they stand. @in may be NULL when the SQL takes no :field, @out when it
+ * gives no column. The statement is the caller's until it is finished, or another is looked for before it has
+ * started. */
 Statement *statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in,
                            const ProtobufCMessageDescriptor *out);
 
@@ -46,7 +49,8 @@ StoreResult statement_post (Statement *self, const Msg *in, const RowCaller *cal
 /* The columns of @table, in its order: free the list with g_free (), the names live on. */
 const char **statement_columns (Link *link, const char *table);
 
-/* Every text that the link has run so far, with :names and @names as they were written. */
+/* Every text that the link has kept of those it ran, with :names and @names as they were written. */
 void statements_each (Link *link, void (*visit) (const char *sql, void *data), void *data);
 
-GHashTable *statements_new (void);
+Statements *statements_new (void);
+void statements_free (Statements *statements);

@@ -238,6 +238,61 @@ a_card_is_told_the_names_of_its_items (void)
   bank_end (bank, call);
 }
 
+/* As a card or a page of a list is told it: after the rows were read. */
+static void
+is_called (Bank *bank, bool russian, const char *name)
+{
+  Call *call = bank_begin (bank, "clerk", &clients_get_method);
+  Caller caller = *call->caller;
+  RecordRef ref = RECORD_REF__INIT;
+  Client client = CLIENT__INIT;
+
+  caller.russian = russian;
+  call->caller = &caller;
+  ref.id = 5001;
+  g_assert_true (query_one (call, &client, "SELECT id, industry_id FROM client WHERE id = :id", &ref));
+  g_assert_true (dictionaries_name (call, &client));
+  g_assert_cmpstr (client.industry_name, ==, name);
+  bank_end (bank, call);
+}
+
+static void
+rename_item (Bank *bank, uint32_t version, const char *name)
+{
+  bank_ask (bank, "all", &dictionaries_save_method,
+            A (DictionaryItemSave, dictionary_item_save,
+               .record = A (DictionaryItem, dictionary_item, .id = CONSULTING, .version = version,
+                            .name_ru = (char *) name),
+               .n_touched = 1, .touched = TOUCHED ("name_ru")));
+}
+
+static void
+a_name_that_was_changed_is_told_from_the_next_card_on (void)
+{
+  g_autoptr (Bank) bank = bank_open (), other = bank_open ();
+  Bank *banks[] = { bank, other };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (banks); i++)
+    bank_run (banks[i], "INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at,"
+                        " industry_id) VALUES (5001, 1, 2, 'A', 'a', 1003, 3, 1, 8001)");
+  for (uint32_t version = 1; version < 4; version++)
+    {
+      g_autofree char *name = g_strdup_printf ("Советы %u", version);
+
+      rename_item (bank, version, name);
+      for (unsigned times = 0; times < 2; times++)
+        {
+          is_called (bank, true, name);
+          is_called (bank, false, "Consulting");
+          is_called (other, true, "Консалтинг");
+        }
+    }
+  bank_run (bank, "UPDATE client SET industry_id = 8002 WHERE id = 5001");
+  bank_ask (bank, "all", &dictionaries_delete_method, REF (CONSULTING));
+  bank_run (bank, "UPDATE client SET industry_id = 2001 WHERE id = 5001");
+  is_called (bank, false, "Russia");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -263,5 +318,7 @@ main (int argc, char **argv)
   g_test_add_func ("/dictionaries/a record may refer only to what its list offers",
                    a_record_may_refer_only_to_what_its_list_offers);
   g_test_add_func ("/dictionaries/a card is told the names of its items", a_card_is_told_the_names_of_its_items);
+  g_test_add_func ("/dictionaries/a name that was changed is told from the next card on",
+                   a_name_that_was_changed_is_told_from_the_next_card_on);
   return g_test_run ();
 }
