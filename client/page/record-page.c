@@ -256,6 +256,12 @@ refused (RecordPage *self, const GError *error)
       record_refuse (CLIENT_PAGE (self), error);
       return;
     }
+  if (g_error_matches (error, FAULT_ERROR, FAULT_NOT_FOUND) && page_get_unsaved (CLIENT_PAGE (self)) == 0)
+    {
+      page_toast (GTK_WIDGET (self), _("Saved. You may see this card no more."));
+      page_close (CLIENT_PAGE (self));
+      return;
+    }
   if (!g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
     {
       page_complain (GTK_WIDGET (self), error);

@@ -4,71 +4,32 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Desk, Story, wait
-from pages import World as Bank
-from tree import SENSITIVE, Reader
+from desk import Story, wait
+from pair import FIRST, Pair
+from tree import SENSITIVE
 
 GIVEN = "Временный-пароль-1"
 
 
-class World(Bank):
-    """Akhmetov may all that Gorshkova may."""
-
+class World(Pair):
     def __init__(self):
-        super().__init__(who=("gorshkova", "akhmetov"))
+        super().__init__()
         self.role, self.other_role = (self.bank.one("SELECT name FROM role ORDER BY id LIMIT 1 OFFSET ?", n) for n in (0, 1))
         self.his_role = self.bank.one("SELECT r.name FROM holding h JOIN role r ON r.id = h.role_id JOIN person p ON p.id = h.person_id"
                                       " WHERE p.login = 'akhmetov' AND h.for_id IS NULL ORDER BY h.id LIMIT 1")
         self.branch = self.bank.one("SELECT b.name FROM branch b JOIN person p ON p.branch_id = b.id WHERE p.login = 'gorshkova'")
         self.branch = self.branch.split("«")[-1].rstrip("»")     # what is on every keyboard
         self.card = "client:%d" % self.bank.client(1)
-        self.desks = []
-        self.first = self.come("first", "Окно 1", "gorshkova", "people:")
-        self.second = self.come("second", "Окно 2", "akhmetov", "proposals:state=1")
-
-    def come(self, profile, machine, person, page=None):
-        words = ["--open", page] if page else []
-        desk = Desk(self.bank, profile, invitation=self.bank.invite(machine), person=person, words=words)
-        self.desks.append(desk)
-        return Reader(desk)
-
-    def turn(self, reader):
-        reader.desk.raise_window()
-
-    def go(self, reader, workspace):
-        self.turn(reader)
-        reader.go(workspace)
 
     def grant(self, button, role, **fields):
         """Asks for a role to be given to the person whose card is open; the bank says that it waits for another."""
         self.turn(self.first)
         self.first.press(button)
-        self.first.opened("the a role")
+        self.first.opened("a role")
         for name, text in fields.items():
             self.first.pick(name, text)
         self.first.pick("Роль", role)
         self.first.pick("Отделение", self.branch)
-
-    def proposed(self):
-        self.first.press("Сохранить")
-        self.first.closed("a proposal")
-        wait(lambda: self.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 1, 10, what="a proposal")
-
-    def decide(self, what, sure=None):
-        """The second person's word on the only thing that waits."""
-        self.turn(self.second)
-        self.second.desk.key("F5")
-        self.second.row("Горшкова Светлана Андреевна")
-        self.second.press(what)
-        if sure is not None:
-            self.second.opened("the question")
-            self.second.press(sure)
-        self.second.find("label", "Ничего не найдено")
-
-    def close(self):
-        for desk in self.desks:
-            desk.close()
-        self.bank.close()
 
 
 def a_new_person_may_nothing(world):
@@ -86,13 +47,13 @@ def a_new_person_may_nothing(world):
 
 def a_role_waits_for_a_second_person(world):
     world.grant("Назначить роль…", world.role)
-    world.proposed()
+    world.proposed("Сохранить")
     assert world.bank.one("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 0
 
 
 def whoever_proposed_it_cannot_confirm_it(world):
     world.go(world.first, "предложения")
-    world.first.row("Горшкова Светлана Андреевна")
+    world.first.row(FIRST)
     wait(lambda: world.first.find("push button", "Отклонить").has(SENSITIVE), 10, what="a proposal was picked")
     assert not world.first.find("push button", "Подтвердить…").has(SENSITIVE)
     world.first.desk.key("ctrl+w")
@@ -109,7 +70,7 @@ def another_confirms_it_and_the_role_gives_its_rights(world):
 def what_is_declined_is_not_done(world):
     world.first.turn_to("Роли")
     world.grant("Назначить роль…", world.other_role)
-    world.proposed()
+    world.proposed("Сохранить")
     world.decide("Отклонить")
     assert world.bank.one("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 1
 
@@ -117,7 +78,7 @@ def what_is_declined_is_not_done(world):
 def a_substitute_holds_a_role_until_its_day(world):
     world.grant("Замещает…", world.his_role, **{"Замещает": "Ахметов"})
     world.first.write("По", "31.12.2030")
-    world.proposed()
+    world.proposed("Сохранить")
     world.decide("Подтвердить…", "Подтвердить")
     world.turn(world.first)
     world.first.find("label", "31.12.2030")
@@ -127,7 +88,7 @@ def a_password_is_given_by_two_on_the_card_itself(world):
     world.first.press("Сбросить пароль…")
     world.first.at("Новый пароль")
     world.first.desk.type(GIVEN)
-    world.proposed()
+    world.proposed("Сохранить")
     world.decide("Подтвердить…", "Подтвердить")
 
 
@@ -144,16 +105,11 @@ def whoever_was_given_it_has_to_choose_another(world):
 
 
 def who_can_see_a_client_is_told_with_its_reason_and_who_looked(world):
-    world.turn(world.second)
-    world.second.desk.key("ctrl+k")
-    world.second.at("Поиск по всему банку")
     surname = world.bank.one("SELECT surname FROM client WHERE id = ?", int(world.card.split(":")[1]))
-    world.second.desk.type(surname)
-    world.second.find("list item", re.compile(surname))
-    world.second.desk.key("Return")
+    world.search(world.second, surname, re.compile(surname))
     world.second.find("text", "Фамилия")
     world.second.turn_to("Доступ")
-    world.second.find("label", "Горшкова Светлана Андреевна")
+    world.second.find("label", FIRST)
     world.second.turn_to("Кто смотрел")
     world.second.find("label", re.compile("^Ахметов"))
     world.second.find("label", "Открыл(а) карточку")

@@ -1,0 +1,58 @@
+"""Two people of one bank at their desks, who both may all: for what one begins and the other confirms in his own window."""
+from desk import Desk, wait
+from pages import World
+from tree import Reader
+
+FIRST = "Горшкова Светлана Андреевна"
+
+
+class Pair(World):
+    def __init__(self, first="people:"):
+        super().__init__(who=("gorshkova", "akhmetov"))
+        self.desks = []
+        self.first = self.come("first", "Окно 1", "gorshkova", first)
+        self.second = self.come("second", "Окно 2", "akhmetov", "proposals:state=1")
+
+    def come(self, profile, machine, person, page=None):
+        words = ["--open", page] if page else []
+        desk = Desk(self.bank, profile, invitation=self.bank.invite(machine), person=person, words=words)
+        self.desks.append(desk)
+        return Reader(desk)
+
+    def turn(self, reader):
+        reader.desk.raise_window()
+
+    def go(self, reader, workspace):
+        self.turn(reader)
+        reader.go(workspace)
+
+    def search(self, reader, text, title):
+        """By the field of the header: opens the hit of this title."""
+        self.turn(reader)
+        reader.desk.key("ctrl+k")
+        reader.at("Поиск по всему банку")
+        reader.desk.key("ctrl+a")
+        reader.desk.type(text)
+        reader.find("list item", title)
+        reader.desk.key("Return")
+
+    def proposed(self, button):
+        self.first.press(button)
+        self.first.closed("a proposal")
+        wait(lambda: self.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 1, 10, what="a proposal")
+
+    def decide(self, what, sure=None):
+        """The second person's word on the only thing that waits."""
+        self.turn(self.second)
+        self.second.desk.key("F5")
+        self.second.row(FIRST)
+        self.second.press(what)
+        if sure is not None:
+            self.second.opened("the question")
+            self.second.press(sure)
+        self.second.find("label", "Ничего не найдено")
+
+    def close(self):
+        for desk in self.desks:
+            desk.close()
+        self.bank.close()
