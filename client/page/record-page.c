@@ -248,7 +248,7 @@ elsewhere (RecordPage *self, const char *labels)
 static void
 refused (RecordPage *self, const GError *error)
 {
-  bool close = self->close_when_saved;
+  bool close = self->close_when_saved, gone;
 
   self->close_when_saved = false;
   if (self->form == NULL)
@@ -256,21 +256,16 @@ refused (RecordPage *self, const GError *error)
       record_refuse (CLIENT_PAGE (self), error);
       return;
     }
-  if (g_error_matches (error, FAULT_ERROR, FAULT_NOT_FOUND) && page_get_unsaved (CLIENT_PAGE (self)) == 0)
-    {
-      page_toast (GTK_WIDGET (self), _("Saved. You may see this card no more."));
-      page_close (CLIENT_PAGE (self));
-      return;
-    }
-  if (!g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
+  gone = g_error_matches (error, FAULT_ERROR, FAULT_NOT_FOUND) && page_get_unsaved (CLIENT_PAGE (self)) == 0;
+  if (!gone && !g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
     {
       page_complain (GTK_WIDGET (self), error);
       return;
     }
-  page_toast (GTK_WIDGET (self), error->message);
+  page_toast (GTK_WIDGET (self), gone ? _("Saved. You may see this card no more.") : error->message);
   form_undo (FORM_FORM (self->form));
   page_set_unsaved (CLIENT_PAGE (self), 0);
-  if (close || self->id == 0)
+  if (close || gone || self->id == 0)
     page_close (CLIENT_PAGE (self));
 }
 
