@@ -70,10 +70,12 @@ finished (GObject *source, GAsyncResult *result, gpointer data)
 {
   Journey *self = data;
   g_autoptr (Record) record = step_done (self, result);
+  bool waits;
 
   if (record == NULL)
     return;
-  say (self, _("Attached: %s"));
+  waits = ((const File *) record_get (record))->scan != FILE__SCAN__NO_SCAN;
+  say (self, waits ? _("Attached, to be checked for viruses: %s") : _("Attached: %s"));
   sublist_ask_again (PAGE_SUBLIST (self->sublist));
   journey_free (self);
 }
