@@ -1,4 +1,4 @@
-/* bank-log.c - the entries that a bank's first rows would have, had its handlers made them. */
+/* bank-log.c - the entries that a bank's first rows would have, had its handlers made them; and who has looked. */
 
 #include "server/call/query.h"
 #include "server/call/save.h"
@@ -44,4 +44,26 @@ bank_enter_log (Bank *bank)
   for (size_t i = 0; i < G_N_ELEMENTS (types); i++)
     log_rows_of (call, types[i]);
   g_assert_true (bank_end (bank, call));
+}
+
+LookPage *
+bank_looked (Bank *bank)
+{
+  ProtobufCAllocator allocator = arena_allocator (bank_arena (bank));
+  ProtobufCBinaryData request;
+
+  looks_take (bank_looks (bank), 100, bank_arena (bank), &request);
+  return (LookPage *) protobuf_c_message_unpack (&look_page__descriptor, &allocator, request.len, request.data);
+}
+
+void
+bank_saw (Bank *bank, uint64_t person, const char *method, const char *kind, uint64_t id)
+{
+  const LookPage *page = bank_looked (bank);
+
+  g_assert_cmpuint (page->n_looks, ==, 1);
+  g_assert_cmpuint (page->looks[0]->person_id, ==, person);
+  g_assert_cmpstr (page->looks[0]->what, ==, method);
+  g_assert_cmpstr (page->looks[0]->kind, ==, kind);
+  g_assert_cmpuint (page->looks[0]->record_id, ==, id);
 }

@@ -96,8 +96,10 @@ void bank_become (Bank *bank, const char *who, uint64_t client_id);
 /* Moves the bank's clock; it stands at the real time until then. */
 void bank_sleep (Bank *bank, int64_t ms);
 
-/* Where looks wait for the access log. */
+/* Where looks wait for the access log. They are taken out: all of them, or asserting that there is just this one. */
 Looks *bank_looks (Bank *bank);
+LookPage *bank_looked (Bank *bank);
+void bank_saw (Bank *bank, uint64_t person, const char *method, const char *kind, uint64_t id);
 
 Arena *bank_arena (Bank *bank);
 Store *bank_store (Bank *bank);

@@ -175,6 +175,27 @@ check_messages (const FileSet *set)
         check_depth (set, set->file[f]->message_type[m], 0);
 }
 
+/* The dispatcher notes the record that a traced method answers; of any other reply its handler must note whose it is. */
+static void
+check_trace (const FileSet *set, const ServiceProto *service, const MethodProto *method)
+{
+  const Rule *rule = method->options ? method->options->rule : NULL;
+  const MessageProto *reply = find_message (set, short_type (method->output_type));
+
+  if (rule != NULL && rule->trace && (reply == NULL || reply->options == NULL || reply->options->record == NULL))
+    errx (1, "%s.%s answers no record, so (rule).trace would note nothing: call_looked () in its handler",
+          service->name, method->name);
+}
+
+static void
+check_traces (const FileSet *set)
+{
+  for (size_t f = 0; f < set->n_file; f++)
+    for (size_t s = 0; s < set->file[f]->n_service; s++)
+      for (size_t m = 0; m < set->file[f]->service[s]->n_method; m++)
+        check_trace (set, set->file[f]->service[s], set->file[f]->service[s]->method[m]);
+}
+
 static int
 compare_fields (const void *a, const void *b)
 {
@@ -385,6 +406,7 @@ main (int argc, char **argv)
     errx (1, "usage: mkrpc methods.h|methods.c|ROOM.rpc.h|handlers.c <descriptor-set");
 
   check_messages (set);
+  check_traces (set);
   printf ("/* Written by mkrpc; change the .proto instead. */\n");
   if (strcmp (argv[1], "methods.h") == 0)
     write_methods_h (set);

@@ -101,7 +101,7 @@ bool call_check (Call *call, const Msg *in);
 /* Tells those who watch the record, after the commit. */
 void call_tell (Call *call, const char *kind, uint64_t id, uint32_t version);
 
-/* Notes that the caller has seen the record, for the access log: exports, files, teasers. Of a method with (rule).trace
+/* Notes that the caller has seen the record, for the access log: files, teasers. Of a method with (rule).trace
  * dispatch notes the record that it answers by itself. @kind is of the contract's tables. */
 void call_looked (Call *call, const char *kind, uint64_t id);
 

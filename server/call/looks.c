@@ -47,6 +47,17 @@ looks_free (Looks *self)
   g_free (self);
 }
 
+/* A file comes in many chunks: the same look as the one before it is the same. */
+static bool
+is_last (const Looks *self, const Look *look)
+{
+  const Look *last
+      = self->waiting->len > 0 ? &g_array_index (self->waiting, Look, self->waiting->len - 1) : NULL;
+
+  return last != NULL && last->person_id == look->person_id && last->record_id == look->record_id
+         && last->kind == look->kind && last->what == look->what && g_strcmp0 (last->why, look->why) == 0;
+}
+
 /* A full house means that nothing was written for minutes: then the oldest go, and the journal says so. */
 void
 looks_keep (Looks *self, const Call *call)
@@ -62,7 +73,10 @@ looks_keep (Looks *self, const Call *call)
       Look look = { call->now, call->caller->id, call->looks[i].id, call->looks[i].kind, call->method->name,
                     call->reason[0] != '\0' ? g_strdup (call->reason) : NULL };
 
-      g_array_append_val (self->waiting, look);
+      if (is_last (self, &look))
+        clear_look (&look);
+      else
+        g_array_append_val (self->waiting, look);
     }
   g_mutex_unlock (&self->lock);
 }

@@ -14,7 +14,7 @@ typedef struct Looks Looks;
 Looks *looks_new (void);
 void looks_free (Looks *looks);
 
-/* What a call has looked at; after it has answered well. */
+/* What a call has looked at, after it has answered well; one look when the person did the same just before. */
 void looks_keep (Looks *looks, const Call *call);
 
 /* Takes up to @limit of them out, as a packed request of Audit.Note in @arena; false when there are none. */

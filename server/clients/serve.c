@@ -84,6 +84,7 @@ clients_serve (Call *call, const ServeHere *in, RecordRef *out)
     return false;
   if (client.restricted)
     return call_fail (call, STATUS__DENIED, NULL, N_("This client is opened only with a second person"), NULL);
+  call_looked (call, "client", client.id);
   return open_for_a_day (call, &client, in->reason, out);
 }
 

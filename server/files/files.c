@@ -187,6 +187,7 @@ find_arrived (Call *call, uint64_t id, File *file)
          && record_may (call, file->of_kind, file->of_id);
 }
 
+/* Every chunk is noted, or whoever left one out would be seen by nobody; the access log has them as one look. */
 bool
 files_take (Call *call, const FileChunk *in, FileChunk *out)
 {
@@ -196,6 +197,7 @@ files_take (Call *call, const FileChunk *in, FileChunk *out)
   if (!find_arrived (call, in->file_id, &file) || !scan_lets_out (call, &file)
       || !query_one (call, &part, "SELECT address FROM file_part WHERE file_id = :file_id AND number = :number", in))
     return false;
+  call_looked (call, msg_of_kind (file.of_kind)->record->kind, file.of_id);
   out->file_id = in->file_id;
   out->number = in->number;
   return chunks_get (call, part.address, &out->data);

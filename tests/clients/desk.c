@@ -29,7 +29,9 @@ whoever_stands_at_the_desk_is_served_for_one_day_and_his_manager_is_told (void)
   bank_refuses (bank, "clerk", &clients_get_method, A (RecordRef, record_ref, .id = far), STATUS__NOT_FOUND, NULL);
   bank_ask (bank, "clerk", &clients_serve_method,
             A (ServeHere, serve_here, .id = far, .reason = "Забыл карту", .number = "8 910 555-66-77"));
+  bank_saw (bank, BANK_CLERK, "Clients.Serve", "client", far);
   g_assert_cmpstr (people_get (bank, "clerk", far)->name, ==, "Дальний Олег");
+  bank_saw (bank, BANK_CLERK, "Clients.Get", "client", far);
   tasks = bank_ask (bank, "all", &history_tasks_method, LIST_OF ());
   g_assert_cmpint (tasks->n_events, ==, 1);
   g_assert_cmpint (tasks->events[0]->kind, ==, EVENT__KIND__SERVED);

@@ -29,6 +29,23 @@ a_file_comes_in_chunks_and_goes_out_the_same (void)
     }
 }
 
+/* Whoever leaves the first chunk out is seen no less. */
+static void
+who_opens_a_file_is_in_the_access_log_of_its_record (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+  Paper whole = paper_made (bank, 3 * CHUNK_SIZE, "%PDF-1.7");
+  File *file = paper_attach (bank, client, &whole, "a.pdf");
+
+  bank_looked (bank);
+  for (unsigned i = 1; i < 3; i++)
+    bank_ask (bank, "clerk", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id, .number = i));
+  bank_refuses (bank, "region", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id, .number = 7),
+                STATUS__NOT_FOUND, NULL);
+  bank_saw (bank, BANK_CLERK, "Files.Take", "client", client);
+}
+
 static void
 the_same_paper_lies_once_and_not_in_clear (void)
 {
@@ -136,6 +153,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/files/a-file-comes-in-chunks-and-goes-out-the-same", a_file_comes_in_chunks_and_goes_out_the_same);
+  g_test_add_func ("/files/who-opens-a-file-is-in-the-access-log-of-its-record",
+                   who_opens_a_file_is_in_the_access_log_of_its_record);
   g_test_add_func ("/files/the-same-paper-lies-once-and-not-in-clear", the_same_paper_lies_once_and_not_in_clear);
   g_test_add_func ("/files/a-damaged-or-unfinished-file-is-not-kept", a_damaged_or_unfinished_file_is_not_kept);
   g_test_add_func ("/files/a-file-left-lying-goes-when-its-sender-begins-another",
