@@ -78,13 +78,14 @@ print_noted (Paper *paper, GtkWidget *from, uint64_t id)
 }
 
 void
-client_print (Form *form, const Msg *record)
+client_print_then (Form *form, const Msg *record, const char *then)
 {
   const Client *client = (const Client *) record;
   const char *form_label = choice_label (&client__form__descriptor, client->form),
              *state = choice_label (&client__state__descriptor, client->state);
   g_autofree char *under
-      = g_strdup_printf ("%s%s%s  ·  %s", form_label, state[0] != '\0' ? "  ·  " : "", state, client->branch_name);
+      = g_strdup_printf ("%s%s%s%s%s  ·  %s", then != NULL ? then : "", then != NULL ? "  ·  " : "", form_label,
+                         state[0] != '\0' ? "  ·  " : "", state, client->branch_name);
   g_autofree char *now = moment_show (g_get_real_time () / 1000);
   const Me *me = session_me ();
   g_autofree char *foot
@@ -95,4 +96,10 @@ client_print (Form *form, const Msg *record)
   form_tell (form, tell, &print);
   g_free (print.heading);
   print_noted (print.paper, GTK_WIDGET (form), client->id);
+}
+
+void
+client_print (Form *form, const Msg *record)
+{
+  client_print_then (form, record, NULL);
 }

@@ -5,3 +5,4 @@
 #include "client/form/form.h"
 
 void client_print (Form *form, const Msg *record);
+void client_print_then (Form *form, const Msg *record, const char *then);   /* @then: "As it was on …", or NULL */

@@ -1,7 +1,10 @@
-/* escape.h - Escape leaves a window that only asks or shows: nothing was done by it yet. */
+/* escape.h - keys of a window's own: Escape leaves one that only asks or shows: nothing was done by it yet. */
 
 #pragma once
 
 #include <gtk/gtk.h>
 
 void escape_closes (GtkWidget *window);
+
+/* @keys as GTK reads them, "<Control>Return|<Control>KP_Enter": before whatever has the focus sees them. */
+void window_key_does (GtkWidget *window, const char *keys, void (*what) (gpointer data), gpointer data);

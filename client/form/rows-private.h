@@ -18,6 +18,13 @@ typedef struct
   GtkWidget *bin;
 } Line;
 
+/* The cell that has the focus: lines are made anew when the card has been saved. */
+typedef struct
+{
+  bool here;
+  unsigned line, column;
+} Caret;
+
 struct _FormRows
 {
   GtkWidget parent_instance;
@@ -36,7 +43,12 @@ struct _FormRows
     for (Line *line = g_ptr_array_index ((self)->lines, i_); line != NULL; line = NULL)
 
 void form_rows_find_columns (FormRows *self, const char *columns);
+Caret form_rows_caret (FormRows *self);
+void form_rows_put_caret (FormRows *self, Caret caret);
 void form_rows_make_header (FormRows *self);
+Msg *const *form_rows_in (FormRows *self, const Msg *owner, size_t *n);
+uint64_t form_rows_id (const Msg *row);
+void form_rows_strike (Line *line);                      /* shows whether it is removed */
 const Msg *form_rows_by_id (FormRows *self, const Msg *owner, uint64_t id);
 Line *form_rows_line (FormRows *self, uint64_t id);
 Line *form_rows_begin_line (FormRows *self);

@@ -1,5 +1,5 @@
-/* rows-texts.c - the columns of a table of child rows, and its cells as texts: for the clipboard, drafts and conflicts.
- */
+/* rows-texts.c - the columns of a table of child rows, and its cells as texts: for the clipboard, drafts and conflicts;
+ * and where the caret is among them. */
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
@@ -55,6 +55,49 @@ form_rows_make_header (FormRows *self)
     }
 }
 
+const Msg *
+form_rows_by_id (FormRows *self, const Msg *owner, uint64_t id)
+{
+  size_t n;
+  Msg *const *rows = form_rows_in (self, owner, &n);
+
+  for (size_t i = 0; i < n; i++)
+    if (form_rows_id (rows[i]) == id)
+      return rows[i];
+  return NULL;
+}
+
+Line *
+form_rows_line (FormRows *self, uint64_t id)
+{
+  each_line (self, line)
+    if (!line->begun && line->id == id)
+      return line;
+  return NULL;
+}
+
+Caret
+form_rows_caret (FormRows *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  each_line (self, line)
+    for (unsigned c = 0; focus != NULL && c < self->n_columns; c++)
+      if (gtk_widget_is_ancestor (focus, GTK_WIDGET (line->cells[c])))
+        return (Caret) { true, i_, c };
+  return (Caret) { false, 0, 0 };
+}
+
+void
+form_rows_put_caret (FormRows *self, Caret caret)
+{
+  const Line *line = caret.here && caret.line < self->lines->len ? g_ptr_array_index (self->lines, caret.line) : NULL;
+
+  if (line != NULL)
+    form_field_focus (line->cells[caret.column]);
+}
+
 void
 form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *cell, const Msg *row, gpointer data),
                    gpointer data)
@@ -62,6 +105,41 @@ form_rows_compare (FormRows *self, const Msg *theirs, void (*each) (FormField *c
   each_line (self, line)
     for (unsigned i = 0; i < self->n_columns && !line->begun; i++)
       each (line->cells[i], form_rows_by_id (self, theirs, line->id), data);
+}
+
+/* The cell remembers what it was shown first: it is marked where this is something else. */
+static void
+show_cell (FormField *cell, const Msg *row)
+{
+  g_autofree char *text = fact_show (row, form_field_get_path (cell));
+
+  form_field_set_text (cell, text);
+}
+
+/* What is there now and was not then is struck out; what was there then and is not now stands at the end. */
+void
+form_rows_show_then (FormRows *self, const Msg *then)
+{
+  size_t n;
+  Msg *const *rows = form_rows_in (self, then, &n);
+
+  each_line (self, line)
+    {
+      const Msg *row = form_rows_by_id (self, then, line->id);
+
+      line->removed = row == NULL;
+      form_rows_strike (line);
+      for (unsigned i = 0; row != NULL && i < self->n_columns; i++)
+        show_cell (line->cells[i], row);
+    }
+  for (size_t r = 0; r < n; r++)
+    if (form_rows_line (self, form_rows_id (rows[r])) == NULL)
+      {
+        Line *line = form_rows_begin_line (self);
+
+        for (unsigned i = 0; i < self->n_columns; i++)
+          show_cell (line->cells[i], rows[r]);
+      }
 }
 
 char *

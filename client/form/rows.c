@@ -87,8 +87,8 @@ name_cells (FormRows *self)
       }
 }
 
-static void
-line_strike (Line *line)
+void
+form_rows_strike (Line *line)
 {
   for (unsigned i = 0; i < line->rows->n_columns; i++)
     {
@@ -145,7 +145,7 @@ bin_clicked (Line *line)
       return;
     }
   line->removed = !line->removed;
-  line_strike (line);
+  form_rows_strike (line);
   tell (self);
 }
 
@@ -188,8 +188,8 @@ add_cell (FormRows *self, Line *line, unsigned column, int row)
     form_field_lock (cell, true, false);
 }
 
-static uint64_t
-row_id (const Msg *row)
+uint64_t
+form_rows_id (const Msg *row)
 {
   return *(const uint64_t *) msg_named (row, "id");
 }
@@ -205,7 +205,7 @@ add_line (FormRows *self, const Msg *row, bool begun)
   line->rows = self;
   line->begun = begun;
   line->sent = NOT_SENT;
-  line->id = begun ? 0 : row_id (row);
+  line->id = begun ? 0 : form_rows_id (row);
   line->base = begun ? NULL : record_pack (row);
   line->bin = gtk_button_new ();
   gtk_widget_add_css_class (line->bin, "flat");
@@ -218,7 +218,7 @@ add_line (FormRows *self, const Msg *row, bool begun)
   gtk_grid_attach (GTK_GRID (self->grid), line->bin, (int) self->n_columns, place, 1, 1);
   gtk_widget_set_visible (line->bin, !self->locked && !self->fixed);
   g_signal_connect_swapped (line->bin, "clicked", G_CALLBACK (bin_clicked), line);
-  line_strike (line);
+  form_rows_strike (line);
   g_ptr_array_add (self->lines, line);
   return line;
 }
@@ -240,8 +240,8 @@ add_clicked (FormRows *self)
   form_field_focus (form_rows_begin_line (self)->cells[0]);
 }
 
-static Msg *const *
-rows_in (FormRows *self, const Msg *owner, size_t *n)
+Msg *const *
+form_rows_in (FormRows *self, const Msg *owner, size_t *n)
 {
   *n = *(const size_t *) ((const char *) owner + self->list->quantifier_offset);
   return *(Msg ***) msg_member (owner, self->list);
@@ -258,11 +258,13 @@ void
 form_rows_show (FormRows *self, const Msg *owner)
 {
   size_t n;
-  Msg *const *rows = rows_in (self, owner, &n);
+  Msg *const *rows = form_rows_in (self, owner, &n);
+  Caret caret = form_rows_caret (self);
 
   drop_all (self);
   for (size_t i = 0; i < n; i++)
     add_line (self, rows[i], false);
+  form_rows_put_caret (self, caret);
   name_cells (self);
   tell (self);
 }
@@ -275,27 +277,6 @@ form_rows_mark_new (FormRows *self)
       line->begun = true;
       line->id = 0;
     }
-}
-
-const Msg *
-form_rows_by_id (FormRows *self, const Msg *owner, uint64_t id)
-{
-  size_t n;
-  Msg *const *rows = rows_in (self, owner, &n);
-
-  for (size_t i = 0; i < n; i++)
-    if (row_id (rows[i]) == id)
-      return rows[i];
-  return NULL;
-}
-
-Line *
-form_rows_line (FormRows *self, uint64_t id)
-{
-  each_line (self, line)
-    if (!line->begun && line->id == id)
-      return line;
-  return NULL;
 }
 
 static void
@@ -312,7 +293,7 @@ void
 form_rows_rebase (FormRows *self, const Msg *owner)
 {
   size_t n;
-  Msg *const *rows = rows_in (self, owner, &n);
+  Msg *const *rows = form_rows_in (self, owner, &n);
 
   for (guint i = self->lines->len; i-- > 0;)
     {
@@ -333,7 +314,7 @@ form_rows_rebase (FormRows *self, const Msg *owner)
         }
     }
   for (size_t i = 0; i < n; i++)
-    if (form_rows_line (self, row_id (rows[i])) == NULL)
+    if (form_rows_line (self, form_rows_id (rows[i])) == NULL)
       add_line (self, rows[i], false);
   name_cells (self);
   tell (self);
@@ -352,7 +333,7 @@ form_rows_undo (FormRows *self)
           continue;
         }
       line->removed = false;
-      line_strike (line);
+      form_rows_strike (line);
       for (unsigned c = 0; c < self->n_columns; c++)
         form_field_undo (line->cells[c]);
     }

@@ -53,32 +53,12 @@ refused (FormDialog *self, const GError *error)
 }
 
 static void
-save (FormDialog *self)
+save (gpointer data)
 {
+  FormDialog *self = data;
+
   gtk_widget_set_visible (self->complaint, FALSE);
   form_editor_save (self->editor);
-}
-
-static gboolean
-save_by_key (GtkWidget *window, GVariant *parameter, gpointer self)
-{
-  save (self);
-  return TRUE;
-}
-
-/* As in a card: Enter alone is a new line of a note. */
-static void
-ctrl_enter_saves (FormDialog *self)
-{
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_alternative_trigger_new (gtk_keyval_trigger_new (GDK_KEY_Return, GDK_CONTROL_MASK),
-                                                     gtk_keyval_trigger_new (GDK_KEY_KP_Enter, GDK_CONTROL_MASK)),
-                        gtk_callback_action_new (save_by_key, self, NULL)));
-  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
-  gtk_widget_add_controller (self->window, keys);
 }
 
 static GtkWidget *
@@ -126,7 +106,7 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_box_append (GTK_BOX (box), self->complaint);
   gtk_box_append (GTK_BOX (box), buttons_new (self));
   escape_closes (self->window);
-  ctrl_enter_saves (self);
+  window_key_does (self->window, "<Control>Return|<Control>KP_Enter", save, self);   /* Enter is a new line of a note */
   adw_window_set_content (ADW_WINDOW (self->window), box);
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);

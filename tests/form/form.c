@@ -288,27 +288,6 @@ lines_of_a_table_are_added_edited_removed_and_put_back (void)
   g_assert_cmpuint (form_count_changed (card->form), ==, 0);
 }
 
-static unsigned
-count_marks (GtkWidget *from)
-{
-  unsigned n = gtk_widget_has_css_class (from, "required") && gtk_widget_get_visible (from);
-
-  for (GtkWidget *child = gtk_widget_get_first_child (from); child != NULL; child = gtk_widget_get_next_sibling (child))
-    n += count_marks (child);
-  return n;
-}
-
-static void
-columns_that_must_be_filled_in_are_marked_as_fields_are (void)
-{
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
-
-  g_assert_cmpuint (count_marks (GTK_WIDGET (form_rows (card->form, "communications"))), ==, 2);   /* kind, value */
-  g_assert_cmpuint (count_marks (GTK_WIDGET (form_rows (card->form, "addresses"))), ==, 1);        /* type */
-  g_assert_cmpuint (count_marks (form_field_get_label_widget (form_field (card->form, "surname"))), ==, 1);
-}
-
 static void
 a_blame_finds_the_cell_of_the_line_that_was_sent (void)
 {
@@ -494,8 +473,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form/a line says when its fields are shown", a_line_says_when_its_fields_are_shown);
   g_test_add_func ("/form/lines of a table are added, edited, removed and put back",
                    lines_of_a_table_are_added_edited_removed_and_put_back);
-  g_test_add_func ("/form/columns that must be filled in are marked as fields are",
-                   columns_that_must_be_filled_in_are_marked_as_fields_are);
   g_test_add_func ("/form/a blame finds the cell of the line that was sent",
                    a_blame_finds_the_cell_of_the_line_that_was_sent);
   g_test_add_func ("/form/what others saved is merged where we did not touch it",

@@ -66,6 +66,8 @@ def the_lines_of_a_card_are_gone_through_and_added_by_keys(world):
     desk.key("ctrl+s")
     wait(lambda: set(world.lines()) == {*had, "+79162041837"}, 8, what="the new line is stored")
     world.added = len(had) + 1
+    world.reader.find("label", "Сохранено")
+    world.focus_is("Примечание, строка %d" % world.added)    # saving leaves the keys where they were
 
 
 def a_removed_line_is_struck_out_until_the_card_is_saved(world):

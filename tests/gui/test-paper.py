@@ -111,6 +111,30 @@ def no_page_of_a_card_cuts_anything_and_each_says_who_printed_it(world):
     nothing_is_cut(world.file)
 
 
+def a_card_as_it_was_counts_an_added_line_and_is_printed_without_it(world):
+    world.reader.turn_to("Связь и адреса")
+    had = world.bank.one("SELECT count(*) FROM client_communication WHERE client_id = ?", world.client)
+    world.reader.press("Добавить: Средства связи")
+    world.reader.write("Номер или адрес, строка %d" % (had + 1), "8 495 765 43 21")
+    world.desk.key("shift+Tab")
+    world.reader.at("Вид")
+    world.desk.key("space", "Down", "Return")
+    world.desk.key("ctrl+s")
+    added = "SELECT count(*) FROM client_communication WHERE value = '+74957654321'"
+    wait(lambda: world.bank.one(added) == 1, 8, what="the line is stored")
+    world.desk.key("ctrl+h")
+    world.reader.opened("the day")
+    world.reader.press("Показать")
+    told = world.reader.find("label", re.compile("^Как было на .*зачёркнуты")).name
+    assert int(re.search(r"\((\d+)\)", told)[1]) >= 1, told
+    world.print()
+    paper = body_of(world.file)
+    assert close("Как было на") in paper and close(world.name) in paper, paper
+    assert close("765-43-21") not in paper
+    world.desk.key("Escape")
+    world.reader.closed("as it was")
+
+
 def a_list_is_printed_with_all_of_its_columns_and_rows(world):
     desk = world.desk
     desk.key("alt+1")
@@ -135,7 +159,8 @@ def no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_column
 
 
 STEPS = [every_filled_field_of_a_card_is_on_the_paper, who_printed_a_card_stands_among_those_who_looked,
-         no_page_of_a_card_cuts_anything_and_each_says_who_printed_it, a_list_is_printed_with_all_of_its_columns_and_rows,
+         no_page_of_a_card_cuts_anything_and_each_says_who_printed_it, a_card_as_it_was_counts_an_added_line_and_is_printed_without_it,
+         a_list_is_printed_with_all_of_its_columns_and_rows,
          no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns]
 
 
