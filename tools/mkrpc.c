@@ -175,7 +175,8 @@ check_messages (const FileSet *set)
         check_depth (set, set->file[f]->message_type[m], 0);
 }
 
-/* The dispatcher notes the record that a traced method answers; of any other reply its handler must note whose it is. */
+/* The dispatcher notes the record that a traced method answers; of any other reply its handler must note whose it is.
+ */
 static void
 check_trace (const FileSet *set, const ServiceProto *service, const MethodProto *method)
 {

@@ -234,6 +234,25 @@ no_secret_is_in_the_log (void)
   g_assert_null (strstr (log, "a secret"));
 }
 
+/* A colleague knows his own name and password, and types them over her locked screen. */
+static void
+a_screen_is_unlocked_by_whoever_sits_there_and_by_nobody_else (void)
+{
+  static const char another[] = "a colleague's own words";
+  g_autoptr (House) house = house_open ("");
+  Station window = house_enrol (house, "Window 1", "0000"), other = house_enrol (house, "Window 2", "0000");
+  g_autoptr (Wire) desk = desk_open (house, &window, NULL), his = desk_open (house, &other, NULL);
+
+  house_person (house, "olga", "Petrova Olga", "0000", "Branch manager");
+  desk_sign_in (his, "olga");
+  desk_ask (his, &session_change_password_method,
+            A (PasswordChange, password_change, .password = HOUSE_PASSWORD, .new_password = another));
+  desk_sign_in (desk, "admin");
+  desk_refuses (desk, &session_unlock_method, A (Credentials, credentials, .login = "olga", .password = another),
+                STATUS__DENIED);
+  desk_ask (desk, &session_unlock_method, A (Credentials, credentials, .login = "admin", .password = HOUSE_PASSWORD));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -255,5 +274,7 @@ main (int argc, char **argv)
   g_test_add_func ("/coming-in/a-real-bank-refuses-tickets", a_real_bank_refuses_tickets);
   g_test_add_func ("/coming-in/a-demo-bank-takes-a-ticket-once", a_demo_bank_takes_a_ticket_once);
   g_test_add_func ("/coming-in/no-secret-is-in-the-log", no_secret_is_in_the_log);
+  g_test_add_func ("/coming-in/a-screen-is-unlocked-by-whoever-sits-there-and-by-nobody-else",
+                   a_screen_is_unlocked_by_whoever_sits_there_and_by_nobody_else);
   return g_test_run ();
 }
