@@ -79,14 +79,27 @@ task_waits (const Msg *row)
   return task->due_day != 0 && task->due_day <= day_today ();
 }
 
+/* What it is, unless it is a task that somebody wrote; the day; with whom. Free with g_free (). */
+static char *
+detail_of (const Event *task)
+{
+  g_autofree char *day = task->due_day != 0 ? day_show (task->due_day) : g_strdup ("");
+  const char *parts[] = { task->kind != EVENT__KIND__TASK ? choice_label (&event__kind__descriptor, task->kind) : "",
+                          day, task->of_name };
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i][0] != '\0')
+      g_string_append_printf (text, "%s%s", text->len > 0 ? "  ·  " : "", parts[i]);
+  return g_string_free (text, FALSE);
+}
+
 static GtkWidget *
 task_new (const Msg *row)
 {
   const Event *task = (const Event *) row;
   bool late = task->due_day != 0 && task->due_day < day_today ();
-  g_autofree char *day = task->due_day != 0 ? day_show (task->due_day) : g_strdup ("");
-  g_autofree char *detail =
-      g_strdup_printf ("%s%s%s", day, day[0] != '\0' && task->of_name[0] != '\0' ? "  ·  " : "", task->of_name);
+  g_autofree char *detail = detail_of (task);
   GtkWidget *widget = row_new (late ? "task-past-due-symbolic" : "task-due-symbolic", task->subject, detail,
                                g_strdup_printf ("%s:%" G_GUINT64_FORMAT, task->of_kind, task->of_id));
 

@@ -87,7 +87,7 @@ def one_with_a_virus_is_shut_and_says_why(world):
 
 def its_sender_finds_it_on_the_timeline(world):
     world.desk.key("F9")
-    world.reader.find("list item", re.compile("schet.txt"))
+    world.reader.find("list item", re.compile("Файл с вирусом: schet.txt"))
     world.desk.key("F9")
     assert world.bank.one("SELECT count(*) FROM event WHERE kind = 10 AND state = 1 AND executor_id ="
                           " (SELECT id FROM person WHERE login = 'gorshkova')") == 1

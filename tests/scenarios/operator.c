@@ -237,6 +237,9 @@ a_setting_that_is_wrong_is_named_with_its_line_and_what_is_right (void)
   complains ("[server]\ngreet = tcp://0.0.0.0:99999\n", "“tcp://0.0.0.0:99999” will not do for “greet”");
   complains ("[server]\nstore = mysql:bank\n", "“mysql:bank” will not do for “store”; right is sqlite:");
   complains ("[desks]\nservers = tcp://one:5410;two\n", ":13: “tcp://one:5410;two” will not do for “servers”");
+  complains ("[files]\nclamd = /run/clamav/clamd.ctl\n",
+             ":13: “/run/clamav/clamd.ctl” will not do for “clamd”; right is unix:/run/clamav/clamd.ctl");
+  complains ("[files]\nclamd_at_once = 0\n", "“0” will not do for “clamd_at_once”");
   complains ("[backup]\nfolder = backups\n", ":13: “backups” will not do for “folder”; right is /var/backups/kontor");
 }
 
