@@ -2,9 +2,7 @@
 
 #include "client/clients/serve.h"
 
-#include <adwaita.h>
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "client/net/ask.h"
 #include "client/net/fault.h"
@@ -13,10 +11,11 @@
 
 enum { NUMBER_MAX = 120, REASON_MAX = 300 };
 
+/* The dialog has it, and the question that is under way. */
 typedef struct
 {
-  GtkWidget *from, *number, *reason;
-  char *known, *because;   /* what was typed; the dialog is gone when the answer comes */
+  GtkWidget *from;
+  char *number, *reason;
   bool alone;
   uint64_t id;
   void (*done) (gpointer data);
@@ -25,24 +24,33 @@ typedef struct
 } Serving;
 
 static void
-serving_free (Serving *self)
+serving_clear (gpointer data)
 {
+  Serving *self = data;
+
   g_object_unref (self->from);
   self->free_data (self->data);
-  g_free (self->known);
-  g_free (self->because);
-  g_free (self);
+  g_free (self->number);
+  g_free (self->reason);
 }
 
-static ServeHere
-order_of (const Serving *self)
+static void
+serving_unref (gpointer self)
+{
+  g_rc_box_release_full (self, serving_clear);
+}
+
+static void answered (GObject *source, GAsyncResult *result, gpointer data);
+
+static void
+ask (Serving *self, const RpcMethod *method)
 {
   ServeHere here = SERVE_HERE__INIT;
 
   here.id = self->id;
-  here.number = self->known;
-  here.reason = self->because;
-  return here;
+  here.number = self->number;
+  here.reason = self->reason;
+  ask_because_async (method, &here, self->reason, NULL, answered, g_rc_box_acquire (self));
 }
 
 /* Who is denied alone may have a colleague confirm it: some clients are opened in no other way. */
@@ -52,103 +60,44 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
   Serving *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
+  bool again = self->alone && g_error_matches (error, FAULT_ERROR, FAULT_DENIED);
 
-  if (record == NULL && self->alone && g_error_matches (error, FAULT_ERROR, FAULT_DENIED))
-    {
-      ServeHere here = order_of (self);
-
-      self->alone = false;
-      ask_because_async (&clients_serve_restricted_method, &here, self->because, NULL, answered, self);
-      return;
-    }
-  if (record != NULL)
+  self->alone = false;
+  if (again)
+    ask (self, &clients_serve_restricted_method);
+  else if (record != NULL)
     self->done (self->data);
   else if (g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
     page_toast (self->from, error->message);
   else
     page_complain (self->from, error);
-  serving_free (self);
-}
-
-static const char *
-text_of (GtkWidget *entry)
-{
-  return gtk_editable_get_text (GTK_EDITABLE (entry));
+  serving_unref (self);
 }
 
 static void
-chosen (AdwMessageDialog *dialog, const char *response, Serving *self)
+told (const char *const *texts, gpointer data)
 {
-  ServeHere here;
+  Serving *self = data;
 
-  if (strcmp (response, "serve") != 0)
-    {
-      serving_free (self);
-      return;
-    }
-  self->known = g_strdup (text_of (self->number));
-  self->because = g_strdup (text_of (self->reason));
+  self->number = g_strdup (texts[0]);
+  self->reason = g_strdup (texts[1]);
   self->alone = true;
-  here = order_of (self);
-  ask_because_async (&clients_serve_method, &here, self->because, NULL, answered, self);
-}
-
-static GtkWidget *
-entry_new (GtkWidget *box, const char *label, const char *hint, const char *text, int longest)
-{
-  GtkWidget *entry = gtk_entry_new (), *name = gtk_label_new (label);
-
-  g_object_set (entry, "placeholder-text", hint, "activates-default", TRUE, "max-length", longest, "text", text, NULL);
-  gtk_label_set_xalign (GTK_LABEL (name), 0);
-  gtk_widget_add_css_class (name, "flabel");
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), entry);
-  return entry;
-}
-
-static void
-typed (GtkWidget *entry, AdwMessageDialog *dialog)
-{
-  Serving *self = g_object_get_data (G_OBJECT (dialog), "serving");
-
-  adw_message_dialog_set_response_enabled (dialog, "serve",
-                                           text_of (self->number)[0] != '\0' && text_of (self->reason)[0] != '\0');
-}
-
-static GtkWidget *
-dialog_new (GtkWidget *from, Serving *self, GtkWidget *box)
-{
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (from)), _("Serve this client at this desk?"),
-      _("The client belongs to another branch. The card will be open to you for a day; his manager and the security "
-         "department will see who looked and why."));
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
-
-  adw_message_dialog_set_extra_child (message, box);
-  adw_message_dialog_add_responses (message, "cancel", _("Cancel"), "serve", _("Serve at this desk"), NULL);
-  adw_message_dialog_set_response_appearance (message, "serve", ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (message, "serve");
-  adw_message_dialog_set_close_response (message, "cancel");
-  adw_message_dialog_set_response_enabled (message, "serve", FALSE);
-  g_object_set_data (G_OBJECT (dialog), "serving", self);
-  return dialog;
+  ask (self, &clients_serve_method);
 }
 
 void
 serve_ask (GtkWidget *from, uint64_t id, const char *number, void (*done) (gpointer data), gpointer data,
            GDestroyNotify free_data)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *dialog;
-  Serving *self = g_new (Serving, 1);
+  const PageQuestion question
+      = { .title = _("Serve this client at this desk?"),
+          .text = _("The client belongs to another branch. The card will be open to you for a day; his manager and "
+                     "the security department will see who looked and why."),
+          .button = _("Serve at this desk"),
+          .lines = { { _("Number or e-mail of the client"), _("In full, as he gives it"), number, NUMBER_MAX },
+                     { _("Reason"), _("Why: passport shown at the window, a call…"), NULL, REASON_MAX } } };
+  Serving *self = g_rc_box_new0 (Serving);
 
   *self = (Serving) { .from = g_object_ref (from), .id = id, .done = done, .data = data, .free_data = free_data };
-  self->number = entry_new (box, _("Number or e-mail of the client"), _("In full, as he gives it"), number, NUMBER_MAX);
-  self->reason = entry_new (box, _("Reason"), _("Why: passport shown at the window, a call…"), "", REASON_MAX);
-  dialog = dialog_new (from, self, box);
-  g_signal_connect (self->number, "changed", G_CALLBACK (typed), dialog);
-  g_signal_connect (self->reason, "changed", G_CALLBACK (typed), dialog);
-  g_signal_connect (dialog, "response", G_CALLBACK (chosen), self);
-  gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (number[0] != '\0' ? self->reason : self->number);
+  page_ask_lines (from, &question, told, self, serving_unref);
 }

@@ -5,9 +5,12 @@
 #include "client/net/fault.h"
 #include "client/page/page.h"
 
+enum { LINES_MAX = 2, LABEL_CHARS = 52 };
+
 typedef struct
 {
-  GtkWidget *entry;
+  GtkWidget *entries[LINES_MAX + 1];   /* ends with NULL */
+  void (*with_texts) (const char *const *texts, gpointer data);
   void (*with_text) (const char *text, gpointer data);
   void (*sure) (gpointer data);
   gpointer data;
@@ -27,69 +30,126 @@ asking_free (gpointer data)
 static void
 answered (AdwMessageDialog *dialog, const char *response, Asking *self)
 {
+  const char *texts[LINES_MAX + 1] = { NULL };
+
   if (g_strcmp0 (response, "go") != 0)
     return;
+  for (unsigned i = 0; self->entries[i] != NULL; i++)
+    texts[i] = gtk_editable_get_text (GTK_EDITABLE (self->entries[i]));
   if (self->sure != NULL)
     self->sure (self->data);
+  else if (self->with_text != NULL)
+    self->with_text (texts[0], self->data);
   else
-    self->with_text (gtk_editable_get_text (GTK_EDITABLE (self->entry)), self->data);
+    self->with_texts (texts, self->data);
 }
 
 static GtkWidget *
-dialog_new (GtkWidget *from, const char *title, const char *text, const char *button, Asking *self)
+dialog_new (GtkWidget *from, const char *title, const char *text, const char *button, const Asking *asking)
 {
+  Asking *self = g_memdup2 (asking, sizeof *asking);
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (from)), title, text);
 
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "go", button, NULL);
   adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "go");
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_SUGGESTED);
   g_object_set_data_full (G_OBJECT (dialog), "asking", self, asking_free);
   g_signal_connect (dialog, "response", G_CALLBACK (answered), self);
   return dialog;
 }
 
+/* Nothing is done before each line says something. */
 static void
-typed (GtkEditable *entry, AdwMessageDialog *dialog)
+typed (AdwMessageDialog *dialog)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+  const Asking *self = g_object_get_data (G_OBJECT (dialog), "asking");
+  bool all = true;
 
-  adw_message_dialog_set_response_enabled (dialog, "go", text[0] != '\0');
+  for (unsigned i = 0; self->entries[i] != NULL; i++)
+    {
+      g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->entries[i]))));
+
+      all = all && text[0] != '\0';
+    }
+  adw_message_dialog_set_response_enabled (dialog, "go", all);
+}
+
+static GtkWidget *
+entry_new (GtkWidget *box, const char *label)
+{
+  GtkWidget *entry = gtk_entry_new (), *name = gtk_label_new (label);
+
+  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
+  gtk_label_set_max_width_chars (GTK_LABEL (name), LABEL_CHARS);
+  gtk_widget_add_css_class (name, "flabel");
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
+  gtk_box_append (GTK_BOX (box), name);
+  gtk_box_append (GTK_BOX (box), entry);
+  return entry;
+}
+
+/* The caret goes to the first line that says nothing yet. */
+static void
+present (GtkWidget *dialog, GtkWidget *box)
+{
+  const Asking *self = g_object_get_data (G_OBJECT (dialog), "asking");
+  unsigned first = 0;
+
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
+  for (unsigned i = 0; self->entries[i] != NULL; i++)
+    g_signal_connect_swapped (self->entries[i], "changed", G_CALLBACK (typed), dialog);
+  typed (ADW_MESSAGE_DIALOG (dialog));
+  gtk_window_present (GTK_WINDOW (dialog));
+  while (self->entries[first + 1] != NULL && gtk_editable_get_text (GTK_EDITABLE (self->entries[first]))[0] != '\0')
+    first++;
+  gtk_widget_grab_focus (self->entries[first]);
 }
 
 void
 page_ask_text (GtkWidget *from, const char *title, const char *label, const char *button,
                void (*done) (const char *text, gpointer data), gpointer data, GDestroyNotify free_data)
 {
-  Asking *self = g_new0 (Asking, 1);
-  GtkWidget *dialog, *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *name = gtk_label_new (label);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *entry = entry_new (box, label);
+  const Asking asking = { .entries = { entry }, .with_text = done, .data = data, .free_data = free_data };
 
-  *self = (Asking) { gtk_entry_new (), done, NULL, data, free_data };
-  dialog = dialog_new (from, title, NULL, button, self);
-  gtk_label_set_justify (GTK_LABEL (name), GTK_JUSTIFY_CENTER);
-  gtk_label_set_wrap (GTK_LABEL (name), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (name), 52);
-  gtk_widget_add_css_class (name, "flabel");
-  gtk_entry_set_activates_default (GTK_ENTRY (self->entry), TRUE);
-  gtk_accessible_update_relation (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
-  g_signal_connect (self->entry, "changed", G_CALLBACK (typed), dialog);
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (box), self->entry);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (dialog), "go", FALSE);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_SUGGESTED);
-  gtk_window_present (GTK_WINDOW (dialog));
-  gtk_widget_grab_focus (self->entry);
+  gtk_label_set_justify (GTK_LABEL (gtk_widget_get_first_child (box)), GTK_JUSTIFY_CENTER);
+  present (dialog_new (from, title, NULL, button, &asking), box);
+}
+
+void
+page_ask_lines (GtkWidget *from, const PageQuestion *question, void (*done) (const char *const *texts, gpointer data),
+                gpointer data, GDestroyNotify free_data)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4), *dialog;
+  Asking asking = { .with_texts = done, .data = data, .free_data = free_data };
+
+  for (unsigned i = 0; i < LINES_MAX; i++)
+    {
+      const PageLine *line = &question->lines[i];
+      GtkWidget *entry = asking.entries[i] = entry_new (box, line->label);
+
+      g_object_set (entry, "placeholder-text", line->hint, "max-length", line->most, "activates-default",
+                    !question->grave, "text", line->text != NULL ? line->text : "", NULL);
+      gtk_label_set_xalign (GTK_LABEL (gtk_widget_get_prev_sibling (entry)), 0);
+    }
+  dialog = dialog_new (from, question->title, question->text, question->button, &asking);
+  if (question->grave)
+    {
+      adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_DESTRUCTIVE);
+      adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+    }
+  present (dialog, box);
 }
 
 void
 page_ask_sure (GtkWidget *from, const char *title, const char *text, const char *button,
                void (*done) (gpointer data), gpointer data, GDestroyNotify free_data)
 {
-  Asking *self = g_new0 (Asking, 1);
-  GtkWidget *dialog;
+  const Asking asking = { .sure = done, .data = data, .free_data = free_data };
+  GtkWidget *dialog = dialog_new (from, title, text, button, &asking);
 
-  *self = (Asking) { NULL, NULL, done, data, free_data };
-  dialog = dialog_new (from, title, text, button, self);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_DESTRUCTIVE);
   gtk_window_present (GTK_WINDOW (dialog));
 }
