@@ -1,4 +1,5 @@
-/* idle.h - tells how long nobody has touched the keys or the mouse over a window. */
+/* idle.h - tells how long nobody has touched the keys or the mouse over any window of the program; @window, which lives
+ * as long as that, remembers it. */
 
 #pragma once
 
