@@ -76,6 +76,14 @@ card_of (const Client *client)
   return card;
 }
 
+static Card *
+card_of_anna (void)
+{
+  Client anna = client_anna ();
+
+  return card_of (&anna);
+}
+
 static void
 card_close (Card *card)
 {
@@ -161,8 +169,7 @@ press (GtkWidget *within, const char *tooltip_or_label, unsigned nth)
 static void
 only_what_was_edited_is_sent (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   Client *client;
 
   g_assert_nonnull (taken (card, false));
@@ -181,8 +188,7 @@ only_what_was_edited_is_sent (void)
 static void
 every_wrong_field_is_blamed_at_once (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
 
   type_in (card, "surname", "");
   type_in (card, "tin", "111");
@@ -233,8 +239,7 @@ what_is_hidden_is_shown_to_be_there_and_never_sent (void)
 static void
 a_reference_keeps_its_id_and_half_a_name_is_none (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   FormField *manager = form_field (card->form, "manager_id");
 
   g_assert_cmpuint (form_field_get_id (manager), ==, 5);
@@ -266,8 +271,7 @@ a_line_says_when_its_fields_are_shown (void)
 static void
 lines_of_a_table_are_added_edited_removed_and_put_back (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   GtkWidget *rows = GTK_WIDGET (form_rows (card->form, "communications"));
   Client *client;
 
@@ -291,8 +295,7 @@ lines_of_a_table_are_added_edited_removed_and_put_back (void)
 static void
 a_blame_finds_the_cell_of_the_line_that_was_sent (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   FormRows *rows = form_rows (card->form, "communications");
   FormField *cell = form_rows_drafted_cell (rows, "12.value");
 
@@ -401,8 +404,7 @@ a_draft_puts_back_fields_references_and_lines (void)
 static void
 what_was_typed_since_a_save_left_is_told_and_lines_are_counted_anew (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   g_autoptr (GHashTable) sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free), typed = NULL;
 
   type_in (card, "surname", "Орлова");
@@ -419,8 +421,7 @@ what_was_typed_since_a_save_left_is_told_and_lines_are_counted_anew (void)
 static void
 a_begun_line_that_is_removed_twice_at_once_goes_alone (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   FormRows *rows = form_rows (card->form, "communications");
   FormField *cell = form_rows_drafted_cell (rows, "+0.note");
   GtkWidget *bin = gtk_widget_get_next_sibling (gtk_widget_get_next_sibling (GTK_WIDGET (cell)));
@@ -438,8 +439,7 @@ a_begun_line_that_is_removed_twice_at_once_goes_alone (void)
 static void
 every_cell_and_field_has_a_name (void)
 {
-  Client anna = client_anna ();
-  g_autoptr (Card) card = card_of (&anna);
+  g_autoptr (Card) card = card_of_anna ();
   unsigned n_fields = 0;
 
   for (unsigned i = 0;; i++)
