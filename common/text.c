@@ -19,20 +19,69 @@ plain (gunichar letter)
   return g_unichar_isspace (letter) ? ' ' : letter;
 }
 
+static bool
+is_quote (gunichar letter)
+{
+  return letter == '"' || letter == '\'' || letter == 0xab || letter == 0xbb || letter == 0x201e || letter == 0x201c;
+}
+
+static gunichar
+fold_letter (gunichar letter)
+{
+  if (letter < 0x80)
+    return g_ascii_tolower (letter);
+  if (letter >= 0x410 && letter <= 0x42f)
+    return letter + 0x20;
+  return letter == 0x451 || letter == 0x401 ? 0x435 : letter;   /* ё */
+}
+
+/* Latin or Russian, as nearly all that is folded: fold_letter () knows these without GLib's tables. Of the bytes behind
+ * D0 these are the letters Ё and А to п, of those behind D1 р to ё and what else is small there. */
+static bool
+is_plain (const char *text)
+{
+  for (const guchar *c = (const guchar *) text; *c != '\0'; c++)
+    if (*c == 0xd0 && (c[1] == 0x81 || c[1] >= 0x90))
+      c++;
+    else if (*c == 0xd1 && c[1] >= 0x80 && c[1] < 0xa0)
+      c++;
+    else if (*c >= 0x80)
+      return false;
+  return true;
+}
+
+static char *
+put_letter (char *out, gunichar letter)
+{
+  if (letter >= 0x80)
+    return out + g_unichar_to_utf8 (letter, out);
+  *out = letter;
+  return out + 1;
+}
+
+/* No letter becomes longer than it was, nor do the words. */
 char *
 text_fold (const char *text)
 {
-  g_autofree char *small = g_utf8_strdown (text, -1);
-  GString *out = g_string_new (NULL);
+  g_autofree char *small = is_plain (text) ? NULL : g_utf8_strdown (text, -1);
+  const char *from = small != NULL ? small : text;
+  char *folded = g_malloc (strlen (from) + 1), *out = folded;
 
-  for (const char *c = small; *c != '\0'; c = g_utf8_next_char (c))
+  for (; *from != '\0'; from = g_utf8_next_char (from))
     {
-      gunichar letter = plain (g_utf8_get_char (c));
+      gunichar letter = fold_letter (g_utf8_get_char (from));
 
-      if (letter != 0 && (letter != ' ' || (out->len > 0 && out->str[out->len - 1] != ' ')))
-        g_string_append_unichar (out, letter);
+      if (is_quote (letter))
+        continue;
+      if (!(letter < 0x80 ? g_ascii_isspace (letter) : g_unichar_isspace (letter)))
+        out = put_letter (out, letter);
+      else if (out > folded && out[-1] != ' ')
+        *out++ = ' ';
     }
-  return g_strchomp (g_string_free (out, FALSE));
+  while (out > folded && g_ascii_isspace (out[-1]))
+    out--;
+  *out = '\0';
+  return folded;
 }
 
 char *

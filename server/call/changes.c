@@ -2,7 +2,6 @@
 
 #include "server/call/changes.h"
 
-#include <inttypes.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +51,20 @@ changes_between (const ChangeColumn *columns, unsigned n, const Msg *before, con
   return n_changed;
 }
 
+static ProtobufCBinaryData
+say_number (int64_t number, char text[NUMBER_SIZE])
+{
+  uint64_t rest = number < 0 ? -(uint64_t) number : (uint64_t) number;
+  char *end = text + NUMBER_SIZE, *from = end;
+
+  do
+    *--from = (char) ('0' + rest % 10);
+  while ((rest /= 10) > 0);
+  if (number < 0)
+    *--from = '-';
+  return (ProtobufCBinaryData) { end - from, (uint8_t *) from };
+}
+
 /* Only numbers need @text. */
 static ProtobufCBinaryData
 say (const Field *field, const void *member, char text[NUMBER_SIZE])
@@ -63,14 +76,13 @@ say (const Field *field, const void *member, char text[NUMBER_SIZE])
   if (field->type == PROTOBUF_C_TYPE_STRING)
     return (ProtobufCBinaryData) { strlen (*(char *const *) member), *(uint8_t *const *) member };
   if (field->type == PROTOBUF_C_TYPE_DOUBLE)
-    g_snprintf (text, NUMBER_SIZE, "%.17g", *(const double *) member);
-  else if (field->type == PROTOBUF_C_TYPE_UINT32)
-    g_snprintf (text, NUMBER_SIZE, "%" PRIu32, *(const uint32_t *) member);
-  else if (is_wide (field))
-    g_snprintf (text, NUMBER_SIZE, "%" PRId64, *(const int64_t *) member);
-  else
-    g_snprintf (text, NUMBER_SIZE, "%" PRId32, *(const int32_t *) member);
-  return (ProtobufCBinaryData) { strlen (text), (uint8_t *) text };
+    {
+      g_snprintf (text, NUMBER_SIZE, "%.17g", *(const double *) member);
+      return (ProtobufCBinaryData) { strlen (text), (uint8_t *) text };
+    }
+  if (field->type == PROTOBUF_C_TYPE_UINT32)
+    return say_number (*(const uint32_t *) member, text);
+  return say_number (is_wide (field) ? *(const int64_t *) member : *(const int32_t *) member, text);
 }
 
 ProtobufCBinaryData
@@ -79,8 +91,8 @@ changes_say (const Field *field, const void *member, Arena *arena)
   char text[NUMBER_SIZE];
   ProtobufCBinaryData said = say (field, member, text);
 
-  if (said.data == (uint8_t *) text)
-    said.data = (uint8_t *) arena_copy (arena, text, said.len);
+  if (said.data >= (uint8_t *) text && said.data < (uint8_t *) text + sizeof text)
+    said.data = (uint8_t *) arena_copy (arena, said.data, said.len);
   return said;
 }
 
@@ -154,10 +166,13 @@ pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRo
   ChangeSet set = CHANGE_SET__INIT;
   OldValue *list[CHANGE_COLUMNS];
   ProtobufCBinaryData packed = { 0, NULL };
-  bool changed[CHANGE_COLUMNS];
+  bool differs[CHANGE_COLUMNS];
+  const bool *changed = row->changed != NULL ? row->changed : differs;
 
-  if (row->before == NULL || changes_between (columns, n, row->before, row->after, changed) == 0)
+  if (row->before == NULL)
     return packed;
+  if (row->changed == NULL)
+    changes_between (columns, n, row->before, row->after, differs);
   set.fields = list;
   for (unsigned i = 0; i < n; i++)
     if (changed[i] && !columns[i].derived)
@@ -170,6 +185,8 @@ pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRo
         value->absent = old == NULL;
         value->was = changes_say (columns[i].field, old, arena);
       }
+  if (set.n_fields == 0)
+    return packed;
   packed.data = arena_alloc (arena, protobuf_c_message_get_packed_size (&set.base));
   packed.len = protobuf_c_message_pack (&set.base, packed.data);
   return packed;

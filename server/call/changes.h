@@ -26,6 +26,7 @@ typedef struct
   uint64_t id, within_id;      /* within_id: of the record that a child row is part of, or 0 */
   uint32_t version;
   const Msg *before, *after;   /* NULL: was not there, is no more */
+  const bool *changed;         /* of each column, where it is known already; or NULL */
 } ChangedRow;
 
 /* Sets @changed [i] for each column whose values differ; tells how many do. */

@@ -6,14 +6,40 @@
 #include "common/facts.h"
 #include "server/call/call.h"
 
-enum { PATH_SIZE = 160, MAX_TEXT = 64 * 1024 };
+enum { MAX_TEXT = 64 * 1024 };
 
-static bool check_inner (Call *call, const Msg *message, const char *within, bool strict);
+/* Where a value stands: "communications.0.value" when it is written out, which only those need who are to blame. */
+typedef struct Path
+{
+  const struct Path *within;
+  const char *name;
+  size_t number;               /* of an element of a list, or ALONE */
+} Path;
+
+static const size_t ALONE = SIZE_MAX;
+
+static bool check_inner (Call *call, const Msg *message, const Path *within, bool strict);
+
+static void
+write_path (const Path *path, GString *out)
+{
+  if (path->within != NULL)
+    {
+      write_path (path->within, out);
+      g_string_append_c (out, '.');
+    }
+  g_string_append (out, path->name);
+  if (path->number != ALONE)
+    g_string_append_printf (out, ".%zu", path->number);
+}
 
 static bool
-blame (Call *call, const char *path, const char *complaint, const char *label)
+blame (Call *call, const Path *path, const char *complaint, const char *label)
 {
-  return call_fail (call, STATUS__INVALID, path, complaint, label, NULL);
+  g_autoptr (GString) written = g_string_new (NULL);
+
+  write_path (path, written);
+  return call_fail (call, STATUS__INVALID, written->str, complaint, label, NULL);
 }
 
 /* A kind that is kept in one form only is checked by reading its text as a desk would. */
@@ -49,7 +75,7 @@ is_excused (const Msg *owner, const FieldFact *fact)
 
 /* What the person did not touch may be older than the rules, but must still be text. */
 static bool
-check_text (Call *call, const Msg *owner, const Field *field, const char *text, const char *path, bool strict)
+check_text (Call *call, const Msg *owner, const Field *field, const char *text, const Path *path, bool strict)
 {
   const FieldFact *fact = msg_fact (owner->descriptor, field);
   const char *complaint, *label = fact->label[0] != '\0' ? fact->label : field->name;
@@ -84,7 +110,7 @@ is_sane (const Field *field, const FieldFact *fact, const void *member)
 }
 
 static bool
-check_value (Call *call, const Msg *owner, const Field *field, const void *member, const char *path, bool strict)
+check_value (Call *call, const Msg *owner, const Field *field, const void *member, const Path *path, bool strict)
 {
   if (field->type == PROTOBUF_C_TYPE_STRING)
     return check_text (call, owner, field, *(char *const *) member, path, strict);
@@ -95,7 +121,7 @@ check_value (Call *call, const Msg *owner, const Field *field, const void *membe
 }
 
 static bool
-check_repeated (Call *call, const Msg *owner, const Field *field, const char *path, bool strict)
+check_repeated (Call *call, const Msg *owner, const Field *field, const Path *path, bool strict)
 {
   size_t n = *(const size_t *) ((const char *) owner + field->quantifier_offset);
   const char *elements = *(char **) msg_member (owner, field);
@@ -103,37 +129,33 @@ check_repeated (Call *call, const Msg *owner, const Field *field, const char *pa
 
   for (size_t i = 0; i < n; i++)
     {
-      char place[PATH_SIZE];
+      const Path place = { path->within, path->name, i };
 
-      g_snprintf (place, sizeof place, "%s.%zu", path, i);
-      good &= check_value (call, owner, field, elements + i * msg_size (field), place, strict);
+      good &= check_value (call, owner, field, elements + i * msg_size (field), &place, strict);
     }
   return good;
 }
 
-/* Most fields of most messages are empty: only what is looked at needs a path. */
+/* Most fields of most messages are empty. */
 static bool
-check_field (Call *call, const Msg *message, const Field *field, const char *within, bool strict)
+check_field (Call *call, const Msg *message, const Field *field, const Path *within, bool strict)
 {
-  const FieldFact *fact = msg_fact (message->descriptor, field);
+  const Path path = { within, field->name, ALONE };
   bool present = msg_is_present (message, field);
-  char path[PATH_SIZE];
+  const FieldFact *fact;
 
-  if (!present && (!fact->required || fact->server || !strict))
+  if (!present && !strict)
     return true;
-  g_strlcpy (path, within, sizeof path);
-  if (within[0] != '\0')
-    g_strlcat (path, ".", sizeof path);
-  g_strlcat (path, field->name, sizeof path);
+  fact = msg_fact (message->descriptor, field);
   if (!present)
-    return blame (call, path, N_("{0} is required"), fact->label);
+    return !fact->required || fact->server || blame (call, &path, N_("{0} is required"), fact->label);
   if (field->label == PROTOBUF_C_LABEL_REPEATED)
-    return check_repeated (call, message, field, path, strict);
-  return check_value (call, message, field, msg_member (message, field), path, strict);
+    return check_repeated (call, message, field, &path, strict);
+  return check_value (call, message, field, msg_member (message, field), &path, strict);
 }
 
 static bool
-check_fields (Call *call, const Msg *message, const char *within, bool strict)
+check_fields (Call *call, const Msg *message, const Path *within, bool strict)
 {
   bool good = true;
 
@@ -163,7 +185,7 @@ record_of_save (const Msg *message)
 
 /* A save inside another message is a row of an import: it is judged, and refused alone, when its turn comes. */
 static bool
-check_inner (Call *call, const Msg *message, const char *within, bool strict)
+check_inner (Call *call, const Msg *message, const Path *within, bool strict)
 {
   return check_fields (call, message, within, strict && !is_removed (message) && record_of_save (message) == NULL);
 }
@@ -207,7 +229,7 @@ check_save (Call *call, const Msg *save, const Msg *record)
 
       for (size_t j = 0; j < n && !touched; j++)
         touched = strcmp (names[j], record->descriptor->fields[i].name) == 0;
-      good &= check_field (call, record, &record->descriptor->fields[i], "", touched);
+      good &= check_field (call, record, &record->descriptor->fields[i], NULL, touched);
     }
   return good;
 }
@@ -219,7 +241,7 @@ call_check (Call *call, const Msg *in)
   const Field *record = record_of_save (in);
 
   if (record == NULL)
-    return check_fields (call, in, "", true);
+    return check_fields (call, in, NULL, true);
   if (!msg_is_present (in, record))
     return call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
   return check_save (call, in, *(Msg *const *) msg_member (in, record));

@@ -172,7 +172,7 @@ handle (Call *call, const Job *job, ProtobufCBinaryData *body)
 static bool
 handle_write (Call *call, const Job *job, ProtobufCBinaryData *body)
 {
-  ProtobufCBinaryData key = job->request->key, asked = job->request->body;
+  ProtobufCBinaryData key = job->request->key, asked = operation_request (call, job->request->body);
   bool done_before;
 
   return operation_begin (call, key, asked, &done_before, body)

@@ -34,19 +34,6 @@ is_embedded (const Call *call)
   return store_is_embedded (link_store (call->link));
 }
 
-static ProtobufCBinaryData
-request_hash (Call *call, ProtobufCBinaryData body)
-{
-  uint8_t *hash = arena_alloc (call->arena, REQUEST_HASH);
-  crypto_generichash_state state;
-
-  crypto_generichash_init (&state, NULL, 0, REQUEST_HASH);
-  crypto_generichash_update (&state, (const uint8_t *) call->method->name, strlen (call->method->name) + 1);
-  crypto_generichash_update (&state, body.data, body.len);
-  crypto_generichash_final (&state, hash, REQUEST_HASH);
-  return (ProtobufCBinaryData) { REQUEST_HASH, hash };
-}
-
 static bool
 is_same (const Operation *one, const Operation *other)
 {
@@ -59,6 +46,21 @@ static bool
 is_kept (const Call *call)
 {
   return strcmp (call->method->right, "anybody") != 0 && !call->method->house;
+}
+
+ProtobufCBinaryData
+operation_request (Call *call, ProtobufCBinaryData body)
+{
+  uint8_t *hash = arena_alloc (call->arena, REQUEST_HASH);
+  crypto_generichash_state state;
+
+  if (!is_kept (call))
+    return (ProtobufCBinaryData) { 0, NULL };
+  crypto_generichash_init (&state, NULL, 0, REQUEST_HASH);
+  crypto_generichash_update (&state, (const uint8_t *) call->method->name, strlen (call->method->name) + 1);
+  crypto_generichash_update (&state, body.data, body.len);
+  crypto_generichash_final (&state, hash, REQUEST_HASH);
+  return (ProtobufCBinaryData) { REQUEST_HASH, hash };
 }
 
 static bool
@@ -75,7 +77,7 @@ recall (Call *call, const Operation *known, const Operation *asked, ProtobufCBin
 }
 
 bool
-operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, bool *done_before,
+operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData request, bool *done_before,
                  ProtobufCBinaryData *reply)
 {
   Operation operation = OPERATION__INIT, known = OPERATION__INIT;
@@ -85,7 +87,7 @@ operation_begin (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, 
   if (!is_kept (call))
     return true;
   operation.key = key;
-  operation.request = request_hash (call, body);
+  operation.request = request;
   if (!is_embedded (call) && !enter (call, &operation, &entered))
     return false;
   if (entered)
@@ -106,14 +108,14 @@ is_secret (const RpcMethod *method)
 }
 
 bool
-operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData body, ProtobufCBinaryData reply)
+operation_end (Call *call, ProtobufCBinaryData key, ProtobufCBinaryData request, ProtobufCBinaryData reply)
 {
   Operation operation = OPERATION__INIT;
 
   if (!is_kept (call))
     return true;
   operation.key = key;
-  operation.request = request_hash (call, body);
+  operation.request = request;
   operation.unkept = reply.len > MAX_REPLY || (reply.len > 0 && is_secret (call->method));
   operation.reply = operation.unkept ? (ProtobufCBinaryData) { 0, NULL } : reply;
   if (is_embedded (call))

@@ -44,7 +44,7 @@ bool
 query_touches (const char **touched, size_t n_touched, const char *name)
 {
   for (size_t i = 0; i < n_touched; i++)
-    if (strcmp (touched[i], name) == 0)
+    if (touched[i][0] == name[0] && strcmp (touched[i], name) == 0)
       return true;
   return false;
 }
@@ -121,10 +121,11 @@ stays_in_reach (Call *call, const Plan *plan, const Msg *before, const Msg *afte
 }
 
 static bool
-note (Call *call, const Plan *plan, uint64_t id, uint32_t version, const Msg *before, const Msg *after)
+note (Call *call, const Plan *plan, uint64_t id, uint32_t version, const Msg *before, const Msg *after,
+      const bool *changed)
 {
   ChangedRow row
-      = { plan->record->kind, id, plan_parent (plan, after != NULL ? after : before), version, before, after };
+      = { plan->record->kind, id, plan_parent (plan, after != NULL ? after : before), version, before, after, changed };
 
   return changes_note (call, &row, plan->columns, plan->n);
 }
@@ -135,7 +136,7 @@ insert (Call *call, const Plan *plan, const Msg *record, uint32_t version, uint6
   Msg *created = (Msg *) arena_copy (call->arena, record, plan->type->sizeof_message);
 
   *id = *plan_id (plan, created) = call_new_id (call);
-  return query_run (call, plan->insert, created) && note (call, plan, *id, version, NULL, created);
+  return query_run (call, plan->insert, created) && note (call, plan, *id, version, NULL, created, NULL);
 }
 
 /* @bump: write a new version even when no column of the row itself has changed, for its child rows have. */
@@ -145,14 +146,16 @@ update (Call *call, const Plan *plan, const Msg *before, const Msg *after, uint3
   bool changed[CHANGE_COLUMNS];
 
   *written = changes_between (plan->columns, plan->n, before, after, changed) > 0 || bump;
-  return !*written || (query_run (call, plan_update (plan, changed, call->arena), after)
-                       && note (call, plan, *plan_id (plan, after), version, before, after));
+  return !*written
+         || (query_run (call, plan_update (plan, changed, call->arena), after)
+             && note (call, plan, *plan_id (plan, after), version, before, after, changed));
 }
 
 static bool
 remove_row (Call *call, const Plan *plan, const Msg *before, uint32_t version)
 {
-  return query_run (call, plan->remove, before) && note (call, plan, *plan_id (plan, before), version, before, NULL);
+  return query_run (call, plan->remove, before)
+         && note (call, plan, *plan_id (plan, before), version, before, NULL, NULL);
 }
 
 static bool

@@ -61,6 +61,24 @@ post (Call *call, const char *text, const char *kind, const SearchEntry *entry)
   return text == NULL || query_post (call, text_for (text, kind), entry);
 }
 
+static bool
+add (Call *call, const char *kind, const SearchEntry *entry)
+{
+  return entry->words[0] == '\0'
+         || (post (call, "INSERT INTO $kind_search (id, words) VALUES (:id, :words)", kind, entry)
+             && post (call, engine_of (call)->enter, kind, entry));
+}
+
+bool
+search_add (Call *call, const char *kind, uint64_t id, const char *text)
+{
+  SearchEntry entry = SEARCH_ENTRY__INIT;
+
+  entry.id = id;
+  entry.words = words_of (call, text);
+  return add (call, kind, &entry);
+}
+
 bool
 search_put (Call *call, const char *kind, uint64_t id, const char *text)
 {
@@ -71,14 +89,12 @@ search_put (Call *call, const char *kind, uint64_t id, const char *text)
   entry.words = words_of (call, text);
   if (!known_entry (call, kind, id, &known, &found))
     return false;
-  if (found && strcmp (known.words, entry.words) == 0)
+  if (!found)
+    return add (call, kind, &entry);
+  if (strcmp (known.words, entry.words) == 0)
     return true;
   if (entry.words[0] == '\0')
-    return !found || search_forget (call, kind, id);
-
-  if (!found)
-    return post (call, "INSERT INTO $kind_search (id, words) VALUES (:id, :words)", kind, &entry)
-           && post (call, engine_of (call)->enter, kind, &entry);
+    return search_forget (call, kind, id);
   return post (call, engine_of (call)->leave, kind, &known)
          && post (call, "UPDATE $kind_search SET words = :words WHERE id = :id", kind, &entry)
          && post (call, engine_of (call)->enter, kind, &entry);

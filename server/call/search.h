@@ -15,6 +15,9 @@ enum { SEARCH_MAX_WORDS = 4, SEARCH_MAX_HITS = 100 };
 
 /* Enters the row, or enters it anew. @text may be a name with all that the row is also called. */
 bool search_put (Call *call, const char *kind, uint64_t id, const char *text);
+
+/* Enters a row that has just been made, and so cannot have been entered before. */
+bool search_add (Call *call, const char *kind, uint64_t id, const char *text);
 bool search_forget (Call *call, const char *kind, uint64_t id);
 
 /* What was forgotten may lie for long in an index that grows by layers (FTS5). A step of merging them, some megabytes;

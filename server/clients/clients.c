@@ -139,8 +139,11 @@ clients_save (Call *call, const ClientSave *in, RecordRef *out)
   after = merge (&before, &record, in);
   if (!check_all (call, &before, &after, in) || !keep_record (call, &record, &after, &touched, &n_touched))
     return false;
-  return query_save (call, &record, touched, n_touched, out)
-         && ((record.id != 0 && !words_change (touched, n_touched)) || words_enter (call, out->id));
+  if (!query_save (call, &record, touched, n_touched, out))
+    return false;
+  if (record.id == 0)
+    return words_enter_new (call, out->id, &record);
+  return !words_change (touched, n_touched) || words_enter (call, out->id);
 }
 
 /* @at: 0 takes it out of the bin again. */

@@ -19,10 +19,21 @@ words_change (const char **touched, size_t n_touched)
   return false;
 }
 
+static const char *
+words_of (Call *call, const Client *client)
+{
+  GString *words = g_string_new (NULL);
+
+  g_string_printf (words, "%s %s", client->name, client->full_name);
+  for (size_t i = 0; i < client->n_alt_names; i++)
+    if (!client->alt_names[i]->removed)
+      g_string_append_printf (words, " %s", client->alt_names[i]->name);
+  return call_own (call, g_string_free (words, FALSE));
+}
+
 bool
 words_enter (Call *call, uint64_t client_id)
 {
-  g_autoptr (GString) words = g_string_new (NULL);
   Client client = CLIENT__INIT;
   RecordRef ref = RECORD_REF__INIT;
 
@@ -32,11 +43,13 @@ words_enter (Call *call, uint64_t client_id)
     return false;
   if (client.deleted_at != 0)
     return search_forget (call, "client", client_id);
-  if (!query_many (call, &client, "alt_names",
-                   "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref))
-    return false;
-  g_string_printf (words, "%s %s", client.name, client.full_name);
-  for (size_t i = 0; i < client.n_alt_names; i++)
-    g_string_append_printf (words, " %s", client.alt_names[i]->name);
-  return search_put (call, "client", client_id, words->str);
+  return query_many (call, &client, "alt_names",
+                     "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref)
+         && search_put (call, "client", client_id, words_of (call, &client));
+}
+
+bool
+words_enter_new (Call *call, uint64_t client_id, const Client *client)
+{
+  return client->deleted_at != 0 || search_add (call, "client", client_id, words_of (call, client));
 }

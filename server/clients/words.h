@@ -11,3 +11,6 @@ bool words_change (const char **touched, size_t n_touched);
 /* Enters the name, the full name and the alternative names as they stand now; a client in the bin is not found by
  * words. */
 bool words_enter (Call *call, uint64_t client_id);
+
+/* The same of a client that has just been made out of @client: nothing need be read again. */
+bool words_enter_new (Call *call, uint64_t client_id, const Client *client);

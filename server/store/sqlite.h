@@ -13,6 +13,8 @@ typedef struct
   sqlite3_stmt *commands[STORE_UNDO + 1];
 } SqliteLink;
 
+enum { SQLITE_PATIENCE_MS = 2000 };   /* with others who write */
+
 bool sqlite_script (Link *link, const char *sql, char **error);
 
 /* sqlite-schema.c */
@@ -21,3 +23,6 @@ extern const char sqlite_catalogue[], sqlite_indexes[];
 bool sqlite_alter (Link *link, bool begin, char **error);
 bool sqlite_hurry (Link *link, bool begin, char **error);
 bool sqlite_rebuild (Link *link, const char *table, const char *actions, char **error);
+
+/* sqlite-log.c */
+void sqlite_tend (Link *link);

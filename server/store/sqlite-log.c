@@ -1,0 +1,93 @@
+/* sqlite-log.c - the log that every commit of the embedded engine goes to: how it is emptied, and how it grows.
+ *
+ * It grows in pieces of noughts that are synced before any commit comes to them. A commit that lengthens the file has
+ * the file system enter the new length and the new blocks as well, which costs as much again as the commit itself. What
+ * stands behind the last commit means nothing to SQLite, whoever opens the store after a crash included: no frame of
+ * noughts bears the log's salt.
+ */
+
+#include "server/store/sqlite.h"
+
+enum
+{
+  LOG_PAGES = 8 * 1024,
+  FRAME = 24 + 4096,
+  LOG_SIZE = LOG_PAGES * FRAME,   /* 32 MiB */
+  PIECE = 4 << 20,
+  LEAST_ROOM = 2 << 20,
+  NOUGHTS = 64 << 10
+};
+
+/* Rarely, for a page that is written a hundred times between two checkpoints is copied once. PASSIVE waits for nobody
+ * but cannot start the log anew under constant writes; RESTART can, and holds the writer for as long as the rest
+ * takes. */
+static void
+empty (SqliteLink *self, _Atomic int64_t *n_pages)
+{
+  if (*n_pages < LOG_PAGES)
+    return;
+  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+  *n_pages = 0;
+}
+
+/* Behind all that is there. A disk without room is no harm: commits find that out for themselves. */
+static bool
+write_noughts (sqlite3_file *log, sqlite3_int64 from)
+{
+  g_autofree char *noughts = g_malloc0 (NOUGHTS);
+
+  for (sqlite3_int64 at = from; at < from + PIECE; at += NOUGHTS)
+    if (log->pMethods->xWrite (log, noughts, NOUGHTS, at) != SQLITE_OK)
+      return false;
+  return true;
+}
+
+static sqlite3_file *
+log_of (SqliteLink *self)
+{
+  sqlite3_file *log = NULL;
+
+  sqlite3_file_control (self->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+  return log != NULL && log->pMethods != NULL ? log : NULL;
+}
+
+static bool
+is_short (sqlite3_file *log, int64_t used, sqlite3_int64 *size)
+{
+  return log != NULL && log->pMethods->xFileSize (log, size) == SQLITE_OK && *size < LOG_SIZE
+         && *size - used < LEAST_ROOM;
+}
+
+/* As the writer, so that nobody adds to the log meanwhile; when there is one already, some other time. The sync waits
+ * until the others may write again. */
+static void
+lengthen (SqliteLink *self, int64_t used)
+{
+  sqlite3_int64 size;
+  sqlite3_file *log;
+  bool longer;
+
+  if (!is_short (log_of (self), used, &size))
+    return;
+  sqlite3_busy_timeout (self->db, 0);
+  if (self->base.engine->command (&self->base, STORE_BEGIN) == STORE_DONE)
+    {
+      log = log_of (self);
+      longer = is_short (log, used, &size) && write_noughts (log, size);
+      self->base.engine->command (&self->base, STORE_ROLLBACK);
+      if (longer)
+        log->pMethods->xSync (log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+    }
+  sqlite3_busy_timeout (self->db, SQLITE_PATIENCE_MS);
+}
+
+void
+sqlite_tend (Link *link)
+{
+  SqliteLink *self = (SqliteLink *) link;
+  _Atomic int64_t *n_pages = store_litter (link->store);
+
+  empty (self, n_pages);
+  lengthen (self, *n_pages * FRAME);
+}
