@@ -3,6 +3,7 @@
 #include "server/net/router.h"
 
 #include <glib.h>
+#include <poll.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -24,6 +25,7 @@ struct Router
   Enrol *enrol;
   Mailbox *done;
   Course *course;
+  uint64_t trace;               /* of the last call */
 };
 
 /* The token goes with every frame; nobody is remembered by his connection. */
@@ -38,16 +40,25 @@ take_token (Visit *visit)
     session_hash (token->data, token->len, visit->token_hash);
 }
 
+/* By which a call is found again in the journal: the first is drawn, and the step comes back to none for very long. */
+static uint64_t
+next_trace (Router *self)
+{
+  static const uint64_t step = 0x9e3779b97f4a7c15u;
+
+  if (self->trace == 0)
+    randombytes_buf (&self->trace, sizeof self->trace);
+  return self->trace += step;
+}
+
 /* Secrets do not stay in the frame; the sign-in lane looks after the request's own copy. */
 static void
-open_job (Visit *visit, zmq_msg_t *frame)
+open_job (Router *self, Visit *visit, zmq_msg_t *frame)
 {
   Job *job = &visit->job;
-  uint64_t trace;
   bool opened;
 
-  randombytes_buf (&trace, sizeof trace);
-  g_snprintf (job->trace, sizeof job->trace, "%016" G_GINT64_MODIFIER "x", trace);
+  g_snprintf (job->trace, sizeof job->trace, "%016" G_GINT64_MODIFIER "x", next_trace (self));
   visit->began_us = g_get_monotonic_time ();
   opened = job_open (job, zmq_msg_data (frame), zmq_msg_size (frame));
   if (job->entry != NULL && job->entry->method->proof)
@@ -74,7 +85,7 @@ receive (Router *self)
   if (result == SOCKET_FRAME && gate_key (zmq_msg_gets (&frame, "User-Id"), visit->key))
     {
       address = zmq_msg_gets (&frame, "Peer-Address");
-      open_job (visit, &frame);
+      open_job (self, visit, &frame);
       course_enter (self->course, visit, address != NULL ? address : "");
     }
   else
@@ -105,8 +116,9 @@ take_done (Router *self)
     }
 }
 
+/* @enrolling: somebody may have knocked at the other door. */
 static void
-serve_batch (Router *self)
+serve_batch (Router *self, bool enrolling)
 {
   int64_t end = 0;
 
@@ -120,7 +132,8 @@ serve_batch (Router *self)
         break;
     }
   course_end_batch (self->course);
-  receive_enrolment (self);
+  if (enrolling)
+    receive_enrolment (self);
   take_done (self);
   course_tick (self->course);
 }
@@ -135,21 +148,36 @@ has_input (void *socket)
   return events & ZMQ_POLLIN;
 }
 
+static int
+descriptor_of (void *socket)
+{
+  int fd = -1;
+  size_t size = sizeof fd;
+
+  zmq_getsockopt (socket, ZMQ_FD, &fd, &size);
+  return fd;
+}
+
+/* Descriptors of sockets tell only of what has come since the socket was last asked: each is asked just before. That is
+ * half the work of zmq_poll (), which asks before and after. */
 void
 router_serve (Router *self, const volatile int *stop)
 {
-  zmq_pollitem_t items[] = { { .socket = self->socket, .events = ZMQ_POLLIN },
-                             { .socket = enrol_socket (self->enrol), .events = ZMQ_POLLIN },
-                             { .fd = mailbox_fd (self->done), .events = ZMQ_POLLIN } };
+  struct pollfd items[] = { { .fd = descriptor_of (self->socket), .events = POLLIN },
+                            { .fd = descriptor_of (enrol_socket (self->enrol)), .events = POLLIN },
+                            { .fd = mailbox_fd (self->done), .events = POLLIN } };
 
   while (!*stop)
     {
-      if (!has_input (self->socket) && !has_input (enrol_socket (self->enrol)) && mailbox_may_sleep (self->done))
+      bool asking = has_input (self->socket), enrolling = has_input (enrol_socket (self->enrol));
+
+      if (!asking && !enrolling && mailbox_may_sleep (self->done))
         {
-          zmq_poll (items, G_N_ELEMENTS (items), course_has_delayed (self->course) ? DELAY_TICK_MS : TICK_MS);
-          mailbox_wake (self->done);
+          items[2].revents = 0;
+          poll (items, G_N_ELEMENTS (items), course_has_delayed (self->course) ? DELAY_TICK_MS : TICK_MS);
+          mailbox_wake (self->done, items[2].revents != 0);
         }
-      serve_batch (self);
+      serve_batch (self, enrolling);
     }
 }
 

@@ -169,7 +169,7 @@ serve (const char *file, DropMode mode)
     {
       if (mailbox_may_sleep (server.done))
         poll (items, G_N_ELEMENTS (items), 100);
-      mailbox_wake (server.done);
+      mailbox_wake (server.done, true);
       if (items[0].revents != 0)
         take_marks (&server);
       items[0].revents = 0;

@@ -90,7 +90,7 @@ serve (const char *uri)
     {
       if (mailbox_may_sleep (done))
         poll (items, G_N_ELEMENTS (items), 100);
-      mailbox_wake (done);
+      mailbox_wake (done, true);
       if (items[0].revents != 0)
         take_mark (&scratch, lane);
       items[0].revents = 0;

@@ -51,7 +51,7 @@ wait_for_all (Mailbox *done, unsigned n_reserved[STATUS__PROPOSED + 1])
 
       if (mailbox_may_sleep (done))
         poll (&item, 1, 100);
-      mailbox_wake (done);
+      mailbox_wake (done, true);
       for (Job *job = mailbox_empty (done); job != NULL; job = job->next, n++)
         n_reserved[job->status]++;
     }
