@@ -70,12 +70,16 @@ watch (Call *call, uint64_t person_id)
 
   count.person_id = person_id;
   count.since = call->now - HOUR_MS;
-  if (!query_one (call, &count, "SELECT count(DISTINCT record_id) AS n FROM look WHERE person_id = :person_id"
-                                " AND at > :since", &count)
-      || !query_one (call, &count, "SELECT count(*) AS told FROM outbox WHERE topic = 'security.looks'"
-                                   " AND record_id = :person_id AND at > :since", &count))
+  count.limit = MANY_LOOKS + 1;
+  if (!query_one (call, &count, "SELECT count(*) AS n FROM (SELECT DISTINCT record_id FROM look"
+                                " WHERE person_id = :person_id AND at > :since LIMIT :limit) seen", &count))
     return false;
-  if (count.n <= MANY_LOOKS || count.told > 0)
+  if (count.n <= MANY_LOOKS)
+    return true;
+  if (!query_one (call, &count, "SELECT count(*) AS told FROM outbox WHERE topic = 'security.looks'"
+                                " AND record_id = :person_id AND at > :since", &count))
+    return false;
+  if (count.told > 0)
     return true;
   letter.id = call_new_id (call);
   letter.record_id = person_id;

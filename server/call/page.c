@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/text.h"
+#include "server/call/facets.h"
 #include "server/call/mask.h"
 #include "server/call/query.h"
 #include "store.pb-c.h"
@@ -67,17 +68,20 @@ static bool
 add_facets (Call *call, GString *where, const void *out, const Page *page, const ListQuery *in, PageAsked *asked)
 {
   uint64_t *places[MAX_FACETS] = { &asked->f0, &asked->f1, &asked->f2, &asked->f3 };
+  const Facet **facets;
 
   if (in->n_facets > MAX_FACETS)
     return call_fail (call, STATUS__INVALID, NULL, N_("Too many filters at once"), NULL);
+  if (!facets_in_order (call, in, &facets))
+    return false;
   for (unsigned i = 0; i < in->n_facets; i++)
     {
-      const char *column = find_column (call, out, page, in->facets[i]->field);
+      const char *column = find_column (call, out, page, facets[i]->field);
 
       if (column == NULL)
         return false;
-      *places[i] = in->facets[i]->value;
-      if (in->facets[i]->value != 0)
+      *places[i] = facets[i]->value;
+      if (facets[i]->value != 0)
         g_string_append_printf (where, " AND %s = :f%u", column, i);
       else
         g_string_append_printf (where, " AND coalesce (%s, 0) = 0", column);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "common/text.h"
+#include "server/call/facets.h"
 #include "server/call/long-list.h"
 #include "server/call/reach.h"
 #include "server/dictionaries/dictionaries.h"
@@ -25,8 +26,8 @@ static const LongList clients = {
               { "created_at", "created_at", .number = true } },
 };
 
-static const char *const facets[] = { "form", "type", "state", "risk", "negative", "manager_id", "branch_id",
-                                      "holding_id", "parent_id", "category_id", "industry_id", "turnover_id" };
+static const char *const filters[] = { "form", "type", "state", "risk", "negative", "manager_id", "branch_id",
+                                       "holding_id", "parent_id", "category_id", "industry_id", "turnover_id", NULL };
 
 /* By these the list is read along an index of their own, in the order of names (schema/043-filters.sql). */
 static const char *const indexed[] = { "type", "state", "risk", NULL };
@@ -45,19 +46,22 @@ add_facets (Call *call, GString *where, const ListQuery *in, LongFilter *filter)
 {
   PageAsked *asked = &filter->asked;
   uint64_t *places[] = { &asked->f0, &asked->f1, &asked->f2, &asked->f3 };
+  const Facet **facets;
   bool bin = false;
   unsigned n = 0;
 
+  if (!facets_in_order (call, in, &facets))
+    return false;
   for (size_t i = 0; i < in->n_facets; i++)
     {
-      const Facet *facet = in->facets[i];
+      const Facet *facet = facets[i];
 
       if (strcmp (facet->field, "deleted_at") == 0)
         {
           bin = facet->value != 0;
           continue;
         }
-      if (!g_strv_contains (facets, facet->field) || n == G_N_ELEMENTS (places))
+      if (!g_strv_contains (filters, facet->field) || n == G_N_ELEMENTS (places))
         return call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"),
                           facet->field, NULL);
       *places[n] = facet->value;
