@@ -100,7 +100,7 @@ arrived (GObject *source, GAsyncResult *result, gpointer data)
       show (self, record);
       return;
     }
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->status), error->message);
+  page_status_tell (self->status, error->message);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "status");
 }
 

@@ -7,6 +7,7 @@
 
 #include "client/import/mapping.h"
 #include "client/import/sender.h"
+#include "client/page/status.h"
 
 #define CLIENT_TYPE_IMPORT_PAGE (import_page_get_type ())
 G_DECLARE_FINAL_TYPE (ImportPage, import_page, CLIENT, IMPORT_PAGE, Page)
@@ -28,26 +29,23 @@ G_DEFINE_FINAL_TYPE (ImportPage, import_page, CLIENT_TYPE_PAGE)
 static void read_file (ImportPage *self, char separator);
 
 static GtkWidget *
-button_new (const char *label, const char *class, GCallback clicked, gpointer self)
+button_new (const char *label, GCallback clicked, gpointer self)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  if (class != NULL)
-    gtk_widget_add_css_class (button, class);
   gtk_widget_set_halign (button, GTK_ALIGN_CENTER);
   g_signal_connect_swapped (button, "clicked", clicked, self);
   return button;
 }
 
 static GtkWidget *
-text_new (const char *text, const char *class)
+text_new (const char *class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (class != NULL)
-    gtk_widget_add_css_class (label, class);
+  gtk_widget_add_css_class (label, class);
   return label;
 }
 
@@ -80,7 +78,7 @@ choose_clicked (ImportPage *self)
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), tables);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), all);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen), self);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (file_chosen), self, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
@@ -213,17 +211,13 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y, ImportP
 static GtkWidget *
 choose_new (ImportPage *self)
 {
-  GtkWidget *status = adw_status_page_new ();
-  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
-
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), "document-save-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (status), _("Import of clients"));
-  adw_status_page_set_description (
-      ADW_STATUS_PAGE (status),
+  GtkWidget *status = page_status_new (
+      "document-save-symbolic", _("Import of clients"),
       _("A table as text: CSV in UTF-8 or Windows-1251, with a row of headers. "
          "Drop the file here or choose it. Nothing is saved before you have seen what its columns mean."));
-  adw_status_page_set_child (ADW_STATUS_PAGE (status),
-                             button_new (_("Choose a file"), "suggested-action", G_CALLBACK (choose_clicked), self));
+  GtkDropTarget *drop = gtk_drop_target_new (G_TYPE_FILE, GDK_ACTION_COPY);
+
+  g_signal_connect_swapped (page_status_add (status, _("Choose a file")), "clicked", G_CALLBACK (choose_clicked), self);
   g_signal_connect (drop, "drop", G_CALLBACK (dropped), self);
   gtk_widget_add_controller (status, GTK_EVENT_CONTROLLER (drop));
   return status;
@@ -253,10 +247,10 @@ sending_new (ImportPage *self)
   self->progress = gtk_progress_bar_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("How far the import is"), -1);
-  self->state = text_new (NULL, "dialog-title");
-  self->counts = text_new (NULL, "num");
-  self->cancel = button_new (_("Cancel the import"), NULL, G_CALLBACK (cancel_clicked), self);
-  self->again = button_new (_("Another file"), NULL, G_CALLBACK (begin_again), self);
+  self->state = text_new ("dialog-title");
+  self->counts = text_new ("num");
+  self->cancel = button_new (_("Cancel the import"), G_CALLBACK (cancel_clicked), self);
+  self->again = button_new (_("Another file"), G_CALLBACK (begin_again), self);
   gtk_box_append (GTK_BOX (buttons), self->cancel);
   gtk_box_append (GTK_BOX (buttons), self->again);
   gtk_widget_add_css_class (box, "dialog-body");

@@ -37,11 +37,11 @@ static void
 do_row (const Msg *row, gpointer data)
 {
   EachRow *self = data;
-  const Field *outer, *version = msg_find (row->descriptor, "version", &outer);
+  const uint32_t *version = msg_named (row, "version");
   RecordRef ref = RECORD_REF__INIT;
 
-  ref.id = *(const uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer));
-  ref.version = version != NULL ? *(const uint32_t *) msg_member (row, version) : 0;
+  ref.id = *(const uint64_t *) msg_named (row, "id");
+  ref.version = version != NULL ? *version : 0;
   self->waiting++;
   ask_async (self->method, &ref, NULL, row_done, self);
 }

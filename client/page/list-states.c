@@ -31,11 +31,9 @@ states_free (gpointer data)
 static void
 show_status (States *self, const char *icon, const char *title, const char *text, GtkWidget *way)
 {
-  g_autofree char *escaped = g_markup_escape_text (text != NULL ? text : "", -1);
-
   adw_status_page_set_icon_name (self->status, icon);
   adw_status_page_set_title (self->status, title);
-  adw_status_page_set_description (self->status, escaped);
+  page_status_tell (GTK_WIDGET (self->status), text != NULL ? text : "");
   gtk_widget_set_visible (self->retry, way == self->retry);
   gtk_widget_set_visible (self->all, way == self->all);
   page_status_offer (GTK_WIDGET (self->status), way != NULL);

@@ -93,7 +93,7 @@ copy (Page *page, uint64_t id)
   const RpcMethod *load = begin_of (page)->kind->load;
   g_autofree Msg *ref = msg_new (load->in);
 
-  *(uint64_t *) msg_member (ref, protobuf_c_message_descriptor_get_field_by_name (ref->descriptor, "id")) = id;
+  *(uint64_t *) msg_named (ref, "id") = id;
   ask_async (load, ref, NULL, copy_arrived, g_object_ref (page));
 }
 

@@ -21,16 +21,23 @@ page_status_add (GtkWidget *status, const char *label)
   return button;
 }
 
+void
+page_status_tell (GtkWidget *status, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_status_page_set_description (ADW_STATUS_PAGE (status), escaped);
+}
+
 GtkWidget *
 page_status_new (const char *icon, const char *title, const char *text)
 {
   GtkWidget *status = adw_status_page_new (), *ways = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
 
   page_status_offer (status, false);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (status), icon);
   adw_status_page_set_title (ADW_STATUS_PAGE (status), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (status), escaped);
+  page_status_tell (status, text);
   gtk_widget_set_halign (ways, GTK_ALIGN_CENTER);
   adw_status_page_set_child (ADW_STATUS_PAGE (status), ways);
   return status;

@@ -6,6 +6,7 @@
 
 /* @title and @text are translated; @text may hold any sign. */
 GtkWidget *page_status_new (const char *icon, const char *title, const char *text);
+void page_status_tell (GtkWidget *status, const char *text);   /* another text */
 
 /* Is there a way out to be seen? Without one no key stops here. */
 void page_status_offer (GtkWidget *status, bool ways);

@@ -65,9 +65,7 @@ sublist_get_picked (Sublist *self)
 static uint64_t
 id_of (const Msg *row)
 {
-  const Field *outer;
-
-  return row != NULL ? *(const uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer)) : 0;
+  return row != NULL ? *(const uint64_t *) msg_named (row, "id") : 0;
 }
 
 void
@@ -204,13 +202,12 @@ void
 sublist_change_picked (Sublist *self, const RpcMethod *method)
 {
   const Msg *row = sublist_get_picked (self);
-  const Field *outer;
   RecordRef ref = RECORD_REF__INIT;
 
   if (row == NULL)
     return;
-  ref.id = *(const uint64_t *) msg_member (row, msg_find (row->descriptor, "id", &outer));
-  ref.version = *(const uint32_t *) msg_member (row, msg_find (row->descriptor, "version", &outer));
+  ref.id = id_of (row);
+  ref.version = *(const uint32_t *) msg_named (row, "version");
   sublist_change (self, method, &ref);
 }
 

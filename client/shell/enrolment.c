@@ -107,14 +107,16 @@ file_chosen (GtkNativeDialog *chooser, int response, GtkWidget *sheet)
   EnrolPage *self = part_of (sheet);
   g_autoptr (GFile) file =
       response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (GFileInputStream) stream = NULL;
   g_autoptr (GError) error = NULL;
+  char text[INVITE_MAX + 1];   /* whatever the file is, no more of it is read */
   gsize size;
 
   g_clear_object (&self->chooser);
   if (file == NULL)
     return;
-  if (!g_file_load_contents (file, NULL, &text, &size, NULL, &error))
+  stream = g_file_read (file, NULL, &error);
+  if (stream == NULL || !g_input_stream_read_all (G_INPUT_STREAM (stream), text, sizeof text, &size, NULL, &error))
     complain (self, error->message);
   else if (size > INVITE_MAX || !g_utf8_validate (text, size, NULL))
     complain (self, _("This file is no invitation"));

@@ -67,6 +67,23 @@ def what_is_typed_while_a_save_is_under_way_stays(world):
     wait(lambda: world.stored("job") == "стеклодув", 10, what="what was typed after it")
 
 
+def a_list_that_stood_behind_a_card_is_fresh_when_it_is_seen_again(world):
+    desk = world.desk
+    world.turn_to("clients:")
+    world.reader.find("tree table", "Клиенты")
+    desk.key("ctrl+e")
+    desk.type(world.stored("surname"))
+    world.reader.find("label", world.stored("name"))
+    world.turn_to("client:%d" % world.one)
+    desk.fill("Имя", "Ярополк")
+    desk.key("ctrl+s")
+    wait(lambda: world.stored("given_name") == "Ярополк", 10, what="the name is stored")
+    world.reader.find("label", world.stored("name"))     # the card has heard of it, and so has the list
+    world.turn_to("clients:")
+    world.reader.find("label", world.stored("name"))
+    world.turn_to("client:%d" % world.one)
+
+
 def ok_closes_the_card_that_was_saved_whatever_is_in_front(world):
     desk = world.desk
     desk.fill("Место рождения", "г. Тверь")
@@ -80,6 +97,7 @@ def ok_closes_the_card_that_was_saved_whatever_is_in_front(world):
 
 
 STEPS = [every_page_may_be_asked_for_again, what_is_typed_while_a_save_is_under_way_stays,
+         a_list_that_stood_behind_a_card_is_fresh_when_it_is_seen_again,
          ok_closes_the_card_that_was_saved_whatever_is_in_front]
 
 
