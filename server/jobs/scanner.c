@@ -196,12 +196,20 @@ complain (Scanner *self, uint64_t file_id, const char *said)
   g_mutex_unlock (&self->lock);
 }
 
+/* Nobody has judged it, nor taken it away. */
+static bool
+still_waits (Looker *self, uint64_t file_id)
+{
+  Look look;
+
+  return find (self, file_id - 1, &look) && look.file.id == file_id;
+}
+
 /* Gives the verdict to be written, and waits until that is done; false when the file still waits. */
 static bool
 settle (Looker *self, uint64_t file_id, File__Scan scan, const char *name)
 {
   FileVerdict in = FILE_VERDICT__INIT;
-  Look look;
 
   in.file_id = file_id;
   in.scan = scan;
@@ -211,10 +219,10 @@ settle (Looker *self, uint64_t file_id, File__Scan scan, const char *name)
   while (atomic_load (&self->n_pending) > 0)
     if (!rest (self->scanner, VERDICT_MS))
       return true;
-  return !find (self, file_id - 1, &look) || look.file.id != file_id;
+  return !still_waits (self, file_id);
 }
 
-/* Only what was sent whole can be clean. */
+/* Only what was sent whole can be clean. False when the file still waits. */
 static bool
 judge (Looker *self, uint64_t file_id, ClamdVerdict verdict, bool sent, const char *name)
 {
@@ -224,6 +232,8 @@ judge (Looker *self, uint64_t file_id, ClamdVerdict verdict, bool sent, const ch
     return settle (self, file_id, FILE__SCAN__INFECTED, name);
   if (verdict == CLAMD_TOO_LARGE)
     return settle (self, file_id, FILE__SCAN__TOO_LARGE, name);
+  if (!still_waits (self, file_id))
+    return true;
   if (verdict != CLAMD_SILENT)
     complain (self->scanner, file_id, verdict == CLAMD_UNCLEAR ? name : "");
   return false;
