@@ -22,6 +22,7 @@ static const struct { const char *method, *kind, *why;
   { "Clients.Take", "client" },
   { "Clients.Exports", "client" },
   { "Clients.List", NULL, "the list is narrowed itself; of_id is not looked at" },
+  { "Clients.Tied", "client" },
   { "Clients.Survey", NULL, "the same list" },
   { "Clients.Serve", NULL, "opens what is out of reach: with a reason, for a day, and told to the manager" },
   { "Clients.ServeRestricted", NULL, "as Clients.Serve, with a second person" },

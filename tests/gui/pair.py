@@ -27,14 +27,8 @@ class Pair(World):
         reader.go(workspace)
 
     def search(self, reader, text, title):
-        """By the field of the header: opens the hit of this title."""
         self.turn(reader)
-        reader.desk.key("ctrl+k")
-        reader.at("Поиск по всему банку")
-        reader.desk.key("ctrl+a")
-        reader.desk.type(text)
-        reader.find("list item", title)
-        reader.desk.key("Return")
+        reader.search(text, title)
 
     def proposed(self, button):
         self.first.press(button)

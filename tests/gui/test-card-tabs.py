@@ -94,6 +94,32 @@ def a_document_of_a_kind_from_the_list_is_added(world):
     wait(lambda: "7512345" in world.lines("client_document", "number"), 8, what="the document is stored")
 
 
+def a_relation_is_seen_from_both_cards(world):
+    reader, desk = world.reader, world.desk
+    other, name = world.bank.ask("SELECT id, name FROM client WHERE id = ?", world.bank.client(2))[0]
+    mine = world.bank.one("SELECT name FROM client WHERE id = ?", world.person)
+    kind = world.bank.one("SELECT name_ru FROM dictionary_item i JOIN dictionary d ON d.id = i.dictionary_id"
+                          " WHERE d.name = 'relation_type' ORDER BY i.position LIMIT 1")
+    n = len(world.lines("client_relation", "id")) + 1
+    reader.turn_to("Связи и контактные лица")
+    reader.press("Добавить: Связи")
+    world.type_in("Связь, строка %d" % n, kind)
+    reader.find("list item", re.compile(kind))
+    desk.key("Return", "Tab")
+    world.type_in("Клиент, строка %d" % n, name)
+    reader.find("list item", re.compile(re.escape(name)))
+    desk.key("Return")
+    desk.key("ctrl+s")
+    wait(lambda: other in world.lines("client_relation", "other_id"), 8, what="the relation is stored")
+    reader.search(name, re.compile(re.escape(name)))
+    reader.find("text", "ОГРН")
+    reader.turn_to("Кто с ним связан")
+    reader.row(mine, scrolled=True)
+    reader.find("label", kind)
+    reader.press("Открыть карточку")
+    reader.find("text", "Связь, строка %d" % n)
+
+
 def serve(world, number):
     world.reader.click(world.reader.find("push button", "Обслужить здесь"))
     world.type_in("Номер или электронная почта клиента", number)
@@ -124,7 +150,7 @@ def who_knows_his_number_serves_him_and_the_reason_is_kept(world):
 
 STEPS = [a_line_of_a_table_stands_whole_in_the_card, the_lines_of_a_card_are_gone_through_and_added_by_keys,
          a_removed_line_is_struck_out_until_the_card_is_saved,
-         a_document_of_a_kind_from_the_list_is_added,
+         a_document_of_a_kind_from_the_list_is_added, a_relation_is_seen_from_both_cards,
          a_card_of_another_branch_says_that_it_is_not_open_and_who_guesses_is_refused,
          who_knows_his_number_serves_him_and_the_reason_is_kept]
 

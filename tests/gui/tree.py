@@ -157,6 +157,18 @@ class Reader:
         self.desk.type(workspace)
         self.desk.key("Return")
 
+    def search(self, text, title):
+        """By the field of the header: opens the hit of this title. Again, where what was saved just now took the caret back."""
+        def is_there():
+            self.desk.key("ctrl+k")
+            self.at("Поиск по всему банку", 2)
+            return True
+        wait(is_there, 15, what="the caret in the search")
+        self.desk.key("ctrl+a")
+        self.desk.type(text)
+        self.find("list item", title)
+        self.desk.key("Return")
+
     def alone(self):
         """There is the one window, and keys are heard by it."""
         windows = self.windows()
@@ -179,9 +191,9 @@ class Reader:
         place = SimpleNamespace(getExtents=lambda kind: self.extents(node))
         self.desk.mouse(SimpleNamespace(queryComponent=lambda: place), **how)
 
-    def at(self, name):
+    def at(self, name, longest=10):
         """Waits until the caret is in this field."""
-        wait(lambda: self.focused() is not None and self.focused().label() == name, 10, what="the caret in " + name)
+        wait(lambda: self.focused() is not None and self.focused().label() == name, longest, what="the caret in " + name)
 
     def enter(self, name, role="text"):
         """A click into a field: again when the first one only closed what lay over it."""
