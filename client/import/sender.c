@@ -11,7 +11,7 @@
 #include "common/text.h"
 #include "methods.h"
 
-enum { ROWS_AT_ONCE = 200, ARENA = 4 << 20 };
+enum { ROWS_AT_ONCE = 200, GATHERED_AT_ONCE = 2000, ARENA = 4 << 20 };
 
 typedef struct
 {
@@ -26,7 +26,8 @@ struct _ImportSender
   ImportPlan *plan;
   char *title;
   GPtrArray *lookups;
-  guint next_lookup, next_row;
+  GHashTable *known;         /* keys of what is looked up */
+  guint gathered, next_lookup, next_row;
   uint64_t work_id;
   bool cancelled, ended;
 };
@@ -227,48 +228,71 @@ look_up (ImportSender *self)
 }
 
 static void
-add_lookup (ImportSender *self, GHashTable *known, const char *path, const FieldFact *fact, const char *name)
+add_lookup (ImportSender *self, const char *path, const FieldFact *fact, const char *name)
 {
   Lookup *lookup;
-  char *key = import_row_key (path, name);
 
-  if (!g_hash_table_add (known, key))
+  if (!g_hash_table_add (self->known, import_row_key (path, name)))
     return;
   lookup = g_new (Lookup, 1);
   *lookup = (Lookup){ g_strdup (path), g_strdup (fact_offers (fact)), g_strdup (name) };
   g_ptr_array_add (self->lookups, lookup);
 }
 
-/* Each name of a reference is asked for once, however many rows bear it. */
-static void
-gather_lookups (ImportSender *self)
+static const ImportTarget *
+target_at (ImportSender *self, size_t column)
 {
+  return self->plan->targets[column] != (size_t) -1 ? import_target (self->plan->targets[column]) : NULL;
+}
+
+static bool
+is_of_address (const ImportTarget *target)
+{
+  return target != NULL && target->path[0] == '@';
+}
+
+/* What a column refers to, and where it goes; NULL when it holds no names of references. */
+static const FieldFact *
+reference_of (const ImportTarget *target, const char **path)
+{
+  const FieldFact *fact;
+
+  if (target == NULL || target->path[0] == ':' || target->path[0] == '+')
+    return NULL;
+  *path = target->path + is_of_address (target);
+  fact = fact_find (is_of_address (target) ? &address__descriptor : &client__descriptor, *path);
+  return fact != NULL && fact_offers (fact)[0] != '\0' ? fact : NULL;
+}
+
+/* Each name of a reference is asked for once, however many rows bear it. Rows may be a million: some at a time. */
+static gboolean
+gather_some (gpointer data)
+{
+  ImportSender *self = data;
   const GPtrArray *rows = import_reader_rows (self->reader);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  bool address = false;
+  guint end = MIN (self->gathered + GATHERED_AT_ONCE, rows->len);
 
   for (size_t c = 0; c < self->plan->n_columns; c++)
     {
-      const ImportTarget *target
-          = self->plan->targets[c] != (size_t) -1 ? import_target (self->plan->targets[c]) : NULL;
-      bool of_address = target != NULL && target->path[0] == '@';
-      const ProtobufCMessageDescriptor *type = of_address ? &address__descriptor : &client__descriptor;
-      const char *path = target != NULL ? target->path + of_address : "";
-      const FieldFact *fact = target != NULL && path[0] != ':' && path[0] != '+' ? fact_find (type, path) : NULL;
+      const char *path;
+      const FieldFact *fact = reference_of (target_at (self, c), &path);
 
-      address = address || of_address;
-      if (fact == NULL || fact_offers (fact)[0] == '\0')
-        continue;
-      for (guint i = 1; i < rows->len; i++)
+      for (guint i = self->gathered; fact != NULL && i < end; i++)
         {
           const ImportRow *row = g_ptr_array_index (rows, i);
 
           if (row->complaint == NULL && c < g_strv_length (row->cells) && row->cells[c][0] != '\0')
-            add_lookup (self, known, path, fact, row->cells[c]);
+            add_lookup (self, path, fact, row->cells[c]);
         }
     }
-  if (address)
-    add_lookup (self, known, "type_id", fact_find (&address__descriptor, "type_id"), "");
+  self->gathered = end;
+  if (end < rows->len && !self->cancelled)
+    return G_SOURCE_CONTINUE;
+  for (size_t c = 0; c < self->plan->n_columns; c++)
+    if (is_of_address (target_at (self, c)))
+      add_lookup (self, "type_id", fact_find (&address__descriptor, "type_id"), "");
+  look_up (self);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -285,9 +309,8 @@ import_sender_new (ImportReader *reader, ImportPlan *plan, const char *title)
   self->reader = g_object_ref (reader);
   self->plan = plan;
   self->title = g_strdup (title);
-  self->next_row = 1;
-  gather_lookups (self);
-  look_up (self);
+  self->gathered = self->next_row = 1;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, gather_some, g_object_ref (self), g_object_unref);
   return self;
 }
 
@@ -300,6 +323,7 @@ import_sender_dispose (GObject *object)
   g_clear_pointer (&self->plan, import_plan_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->lookups, g_ptr_array_unref);
+  g_clear_pointer (&self->known, g_hash_table_unref);
   G_OBJECT_CLASS (import_sender_parent_class)->dispose (object);
 }
 
@@ -316,4 +340,5 @@ static void
 import_sender_init (ImportSender *self)
 {
   self->lookups = g_ptr_array_new_with_free_func (lookup_free);
+  self->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
