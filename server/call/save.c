@@ -9,6 +9,7 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "server/call/chosen.h"
 #include "server/call/mask.h"
 #include "server/call/plan.h"
 #include "server/call/query.h"
@@ -87,13 +88,13 @@ merge (Call *call, const Plan *plan, const Msg *before, const Msg *record, const
 static bool
 permits (Call *call, const Plan *plan, const Msg *record, const Touched *touched)
 {
+  const Chosen *masked = chosen_of (plan->type, CHOSEN_MASKED);
   bool new = *plan_id (plan, record) == 0;
 
-  for (unsigned i = 0; i < plan->n; i++)
+  for (unsigned i = 0; i < masked->n_fields; i++)
     {
-      const Field *field = plan->columns[i].field;
-      bool named = new ? msg_fact (plan->type, field)->mask[0] != '\0' && msg_is_present (record, field)
-                       : query_touches (touched->names, touched->n, field->name);
+      const Field *field = masked->fields[i].field;
+      bool named = new ? msg_is_present (record, field) : query_touches (touched->names, touched->n, field->name);
 
       if (named && !mask_permits (call, plan->type, field))
         return false;

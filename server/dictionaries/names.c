@@ -227,10 +227,15 @@ dictionaries_find (Call *call, const char *name, const char *text, uint64_t *id)
   return true;
 }
 
+/* Most fields of most records are empty, and what the contract says of those need not be known. */
 static bool
-is_item (const Msg *record, unsigned i)
+names_something (const Msg *record, unsigned i)
 {
-  return msg_fact (record->descriptor, &record->descriptor->fields[i])->dictionary[0] != '\0';
+  const Field *field = &record->descriptor->fields[i];
+
+  return field->type == PROTOBUF_C_TYPE_UINT64 && field->label != PROTOBUF_C_LABEL_REPEATED
+         && *(const uint64_t *) msg_member (record, field) != 0
+         && msg_fact (record->descriptor, field)->dictionary[0] != '\0';
 }
 
 /* @new: whatever is retired cannot be chosen any more, but may stay where it was. */
@@ -243,8 +248,6 @@ check_field (Call *call, const Msg *record, const Field *field, const char *with
   ItemName item = ITEM_NAME__INIT;
   bool found;
 
-  if (id == 0)
-    return true;
   if (!find_item (call, id, &item, &found))
     return false;
   g_snprintf (path, sizeof path, "%s%s", within, field->name);
@@ -262,7 +265,7 @@ check_row (Call *call, const Msg *row, const char *within)
   bool new = id != NULL && *(uint64_t *) msg_member (row, id) == 0;
 
   for (unsigned i = 0; i < row->descriptor->n_fields; i++)
-    if (is_item (row, i) && !check_field (call, row, &row->descriptor->fields[i], within, new))
+    if (names_something (row, i) && !check_field (call, row, &row->descriptor->fields[i], within, new))
       return false;
   return true;
 }
@@ -295,7 +298,7 @@ dictionaries_check (Call *call, const void *message, const char **touched, size_
 
       if (!new && !query_touches (touched, n_touched, field->name))
         continue;
-      if (is_item (record, i) && !check_field (call, record, field, "", true))
+      if (names_something (record, i) && !check_field (call, record, field, "", true))
         return false;
       if (field->type == PROTOBUF_C_TYPE_MESSAGE && field->label == PROTOBUF_C_LABEL_REPEATED
           && !check_rows (call, record, field))

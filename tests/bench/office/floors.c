@@ -212,17 +212,21 @@ floor_parse (const char *csv, size_t size, unsigned *n_unique)
   CsvReader *reader = csv_reader_new (csv, size, ';');
   g_autoptr (GHashTable) by_name = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) by_phone = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GHashTable) by_tin = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   double seconds;
 
+  *n_unique = 0;
   while (csv_reader_next (reader) == CSV_ROW)
     {
       g_autofree char *name = g_strjoin (" ", csv_cell (reader, 0), csv_cell (reader, 1), csv_cell (reader, 2), NULL);
       g_autofree char *folded = text_fold (name);
 
-      g_hash_table_add (by_phone, text_digits (csv_cell (reader, 4)));
-      g_hash_table_add (by_name, g_strjoin ("|", folded, csv_cell (reader, 3), NULL));
+      bool fresh = g_hash_table_add (by_phone, text_digits (csv_cell (reader, 4)));
+
+      fresh &= g_hash_table_add (by_name, g_strjoin ("|", folded, csv_cell (reader, 3), NULL));
+      fresh &= g_hash_table_add (by_tin, text_digits (csv_cell (reader, 5)));
+      *n_unique += fresh;
     }
-  *n_unique = g_hash_table_size (by_name);
   seconds = (g_get_monotonic_time () - begins) / 1e6;
   csv_reader_free (reader);
   return seconds;

@@ -251,9 +251,10 @@ measure_the_import (Bench *self)
   ImportResult result;
 
   wire_set_token (desk, self->load.token.data, self->load.token.len);
-  result = import_run (desk, self->load.branch_id, self->options.import);
+  result = import_run (desk, self->load.branch_id, self->options.import, house_pid (self->bank.house));
   self->n_wrong += !result.right;
   judge_number (self->judge, "import-s", 0, result.seconds);
+  judge_number (self->judge, "import-us", 0, result.server_cpu);
   judge_number (self->judge, "parse-s", 0, result.parse_seconds);
 }
 

@@ -160,6 +160,18 @@ costs_of (int pid, ThreadCost *costs)
   return n;
 }
 
+double
+office_processor (int pid)
+{
+  ThreadCost costs[OFFICE_THREADS];
+  unsigned n = costs_of (pid, costs);
+  double us = 0;
+
+  for (unsigned i = 0; i < n; i++)
+    us += costs[i].us;
+  return us;
+}
+
 /* Threads of one name count together. */
 static void
 add_cost (OfficeResult *result, const char *name, double us)

@@ -30,7 +30,7 @@ typedef struct
   void *data;
 } OfficeWork;
 
-enum { OFFICE_ROOM = 1 << 20, OFFICE_PATIENCE_MS = 120000, OFFICE_SORTS = 64, OFFICE_THREADS = 12 };
+enum { OFFICE_ROOM = 1 << 20, OFFICE_PATIENCE_MS = 120000, OFFICE_SORTS = 64, OFFICE_THREADS = 24 };
 
 typedef struct
 {
@@ -62,6 +62,9 @@ bool office_greet (Office *office, const OfficeWork *work);
 /* A process that answers @size bytes to any request over CURVE: what the transport alone can do. Its keys are
  * @station's. */
 int office_echo (const Station *station, unsigned size, char endpoint[128]);
+
+/* Microseconds that all threads of a process have worked so far. */
+double office_processor (int pid);
 
 /* How many times a second a new connection is made and one question is answered on it. */
 OfficeResult office_resume (const OfficeShape *shape, const OfficeWork *work, double seconds);
