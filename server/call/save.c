@@ -252,24 +252,29 @@ read_mine (Call *call, const Plan *plan, const Msg *record, Msg *before)
 {
   bool found;
 
-  if (!query_maybe (call, before, &found, plan->read, record))
-    return false;
-  if (!found)
-    return record_may (call, plan->record->kind, *plan_id (plan, record))
-           && call_fail (call, STATUS__DENIED, NULL, N_("You may see this record, but not change it"), NULL);
+  return query_maybe (call, before, &found, plan->read, record)
+         && (found
+             || (record_may (call, plan->record->kind, *plan_id (plan, record))
+                 && call_fail (call, STATUS__DENIED, NULL, N_("You may see this record, but not change it"), NULL)));
+}
+
+static bool
+is_as_seen (Call *call, const Plan *plan, const Msg *record, const Msg *before)
+{
   return plan_version (plan, before) == plan_version (plan, record)
          || call_fail (call, STATUS__CONFLICT, NULL, N_ ("Somebody changed this record while you were editing it"),
                        NULL);
 }
 
 static bool
-save_known (Call *call, const Plan *plan, const Msg *record, const Touched *touched, RecordRef *saved)
+save_known (Call *call, const Plan *plan, const Msg *before, const Msg *record, const Touched *touched,
+            RecordRef *saved)
 {
-  Msg *before = plan_blank (call, plan), *after;
+  Msg *after;
   uint32_t seen = plan_version (plan, record);
   bool children = false, written = false;
 
-  if (!read_mine (call, plan, record, before))
+  if (!is_as_seen (call, plan, record, before))
     return false;
   after = merge (call, plan, before, record, touched);
   saved->id = *plan_id (plan, before);
@@ -284,7 +289,17 @@ save_known (Call *call, const Plan *plan, const Msg *record, const Touched *touc
 }
 
 bool
-query_save (Call *call, const void *record, const char **touched, size_t n_touched, RecordRef *saved)
+query_known (Call *call, const void *record, void *before)
+{
+  const Msg *message = msg_const (record);
+
+  g_assert (msg (before)->descriptor == message->descriptor);
+  return read_mine (call, plan_find (call->link, message->descriptor), message, before);
+}
+
+bool
+query_save_over (Call *call, const void *before, const void *record, const char **touched, size_t n_touched,
+                 RecordRef *saved)
 {
   const Msg *message = msg_const (record);
   const Plan *plan = plan_find (call->link, message->descriptor);
@@ -292,7 +307,8 @@ query_save (Call *call, const void *record, const char **touched, size_t n_touch
   RecordRef ref = RECORD_REF__INIT;
 
   if (!permits (call, plan, message, &names)
-      || !(*plan_id (plan, message) == 0 ? save_new : save_known) (call, plan, message, &names, &ref))
+      || !(*plan_id (plan, message) == 0 ? save_new (call, plan, message, &names, &ref)
+                                         : save_known (call, plan, msg_const (before), message, &names, &ref)))
     return false;
   if (saved != NULL)
     {
@@ -300,6 +316,16 @@ query_save (Call *call, const void *record, const char **touched, size_t n_touch
       saved->version = ref.version;
     }
   return true;
+}
+
+bool
+query_save (Call *call, const void *record, const char **touched, size_t n_touched, RecordRef *saved)
+{
+  const Plan *plan = plan_find (call->link, msg_const (record)->descriptor);
+  Msg *before = *plan_id (plan, msg_const (record)) != 0 ? plan_blank (call, plan) : NULL;
+
+  return (before == NULL || read_mine (call, plan, msg_const (record), before))
+         && query_save_over (call, before, record, touched, n_touched, saved);
 }
 
 bool
@@ -346,7 +372,7 @@ query_delete (Call *call, const void *record)
   Msg *before = plan_blank (call, plan);
   uint32_t version;
 
-  if (!read_mine (call, plan, message, before))
+  if (!read_mine (call, plan, message, before) || !is_as_seen (call, plan, message, before))
     return false;
   version = plan_version (plan, before) + 1;
   if (!delete_children (call, before, version) || !remove_row (call, plan, before, version))

@@ -20,6 +20,13 @@
  * gets id and version and may be NULL. */
 bool query_save (Call *call, const void *record, const char **touched, size_t n_touched, RecordRef *saved);
 
+/* The same for a handler that has to judge the row as it stands first, and has it read once: query_known () fills
+ * @before, a message of @record's type, with the row of @record's id as far as it is a row of the table; NOT_FOUND when
+ * it is out of reach, DENIED when it can be seen but not changed. @before may be NULL for a new row. */
+bool query_known (Call *call, const void *record, void *before);
+bool query_save_over (Call *call, const void *before, const void *record, const char **touched, size_t n_touched,
+                      RecordRef *saved);
+
 /* The same for a handler that changes fields of its own: query_change (call, &record, &saved, "state", "ended_at",
  * NULL). */
 bool query_change (Call *call, const void *record, RecordRef *saved, ...) G_GNUC_NULL_TERMINATED;

@@ -15,12 +15,6 @@
 #include "server/clients/words.h"
 #include "server/dictionaries/dictionaries.h"
 
-/* All that rules and rights look at. */
-static const char known_sql[] =
-  "SELECT id, version, form, name, surname, given_name, patronymic, birth_day, tin, snils, ogrn, kpp, founded_day,"
-  " employer_id, parent_id, holding_id, main_person_id, manager_id, branch_id, place, deleted_at, restricted, excuse"
-  " FROM {client} c WHERE id = :id";
-
 bool
 clients_get (Call *call, const RecordRef *in, Client *out)
 {
@@ -133,13 +127,13 @@ clients_save (Call *call, const ClientSave *in, RecordRef *out)
   const char **touched = (const char **) in->touched;
   size_t n_touched = in->n_touched;
 
-  if (record.id != 0 && (!query_one (call, &before, known_sql, in->record) || !may_change (call, record.id)))
+  if (record.id != 0 && (!query_known (call, in->record, &before) || !may_change (call, record.id)))
     return false;
   keep_numbers (call, &record);
   after = merge (&before, &record, in);
   if (!check_all (call, &before, &after, in) || !keep_record (call, &record, &after, &touched, &n_touched))
     return false;
-  if (!query_save (call, &record, touched, n_touched, out))
+  if (!query_save_over (call, &before, &record, touched, n_touched, out))
     return false;
   if (record.id == 0)
     return words_enter_new (call, out->id, &record);
@@ -150,9 +144,10 @@ clients_save (Call *call, const ClientSave *in, RecordRef *out)
 static bool
 set_deleted (Call *call, const RecordRef *in, int64_t at, RecordRef *out)
 {
-  Client known = CLIENT__INIT;
+  Client asked = CLIENT__INIT, known = CLIENT__INIT;
 
-  if (!query_one (call, &known, known_sql, in) || !may_change (call, in->id))
+  asked.id = in->id;
+  if (!query_known (call, &asked, &known) || !may_change (call, in->id))
     return false;
   known.version = in->version;
   if ((known.deleted_at != 0) == (at != 0))
