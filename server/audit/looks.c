@@ -22,6 +22,8 @@ enum { HOUR_MS = 3600 * 1000, MANY_LOOKS = 300 };
 
 static const Page of_record = LOOKS ("l.record_id = :of_id AND l.kind = :of_kind"), of_bank = LOOKS ("1 = 1");
 
+static const char many_looks[] = "security.looks";
+
 /* What people call it; what an operator did bears its own words. */
 static const char *
 what_of (const char *method)
@@ -31,7 +33,9 @@ what_of (const char *method)
                 { "Clients.AsOf", N_("Opened the card as it was") },
                 { "Clients.Serve", N_("Serves at his desk") },
                 { "Search.Find", N_("Found by an exact number") },
-                { "Files.Take", N_("Opened a file") } };
+                { "Files.Take", N_("Opened a file") },
+                { many_looks, N_("Opened more than 300 cards in an hour") },
+                { "key.shared", N_("Its key was used from two addresses") } };
 
   for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
     if (strcmp (known[i].method, method) == 0)
@@ -61,12 +65,23 @@ audit_looks (Call *call, const ListQuery *in, LookPage *out)
   return right_lacks (call, NULL, call->method->right);
 }
 
-/* Once an hour and person. */
+static bool
+write_look (Call *call, const LookRow *of)
+{
+  LookRow look = *of;
+
+  look.id = call_new_id (call);
+  return query_post (call, "INSERT INTO look (id, at, person_id, kind, record_id, what, why)"
+                           " VALUES (:id, :at, :person_id, :kind, :record_id, :what, :why)", &look);
+}
+
+/* Once an hour and person: in the access log, where security sees it, and in the outbox. */
 static bool
 watch (Call *call, uint64_t person_id)
 {
   LookCount count = LOOK_COUNT__INIT;
   Letter letter = LETTER__INIT;
+  LookRow look = LOOK_ROW__INIT;
 
   count.person_id = person_id;
   count.since = call->now - HOUR_MS;
@@ -81,11 +96,15 @@ watch (Call *call, uint64_t person_id)
     return false;
   if (count.told > 0)
     return true;
+  look.at = call->now;
+  look.person_id = look.record_id = person_id;
+  look.kind = "person";
+  look.what = many_looks;
   letter.id = call_new_id (call);
   letter.record_id = person_id;
-  call_tell (call, "security", person_id, 0);
-  return query_post (call, "INSERT INTO outbox (id, at, person_id, topic, kind, record_id, depth)"
-                           " VALUES (:id, @now, :record_id, 'security.looks', 'person', :record_id, 0)", &letter);
+  return write_look (call, &look)
+         && query_post (call, "INSERT INTO outbox (id, at, person_id, topic, kind, record_id, depth)"
+                              " VALUES (:id, @now, :record_id, 'security.looks', 'person', :record_id, 0)", &letter);
 }
 
 bool
@@ -98,12 +117,8 @@ audit_note (Call *call, const LookPage *in, Nothing *out)
 
   for (size_t i = 0; i < in->n_looks; i++)
     {
-      LookRow look = *in->looks[i];
-
-      look.id = call_new_id (call);
       g_hash_table_add (people, &in->looks[i]->person_id);
-      if (!query_post (call, "INSERT INTO look (id, at, person_id, kind, record_id, what, why)"
-                             " VALUES (:id, :at, :person_id, :kind, :record_id, :what, :why)", &look))
+      if (!write_look (call, in->looks[i]))
         return false;
     }
   g_hash_table_iter_init (&each, people);

@@ -1,5 +1,5 @@
-/* outbox.h - what others are to be told of a change: written in its transaction, read by jobs and connectors
- * afterwards. */
+/* outbox.h - what others are to be told of a change: written in its transaction, for connectors to read afterwards.
+ * There is none yet, so nobody is told by this alone. */
 
 #pragma once
 

@@ -15,7 +15,7 @@
 typedef struct
 {
   uint64_t person_id;        /* whose password was looked at; 0 = nobody bears the name, or there was none to look at */
-  bool right;                /* the password was his, or the ticket was good */
+  bool right;                /* the password was his */
   uint32_t wait_seconds;     /* too many tries: nothing was looked at, nor will be for so long */
   const char *new_hash; /* Argon2id, parameters and salt included, to be kept: of the new password, or of the old one
                          * where its parameters are weaker than the bank's are now; NULL when there is none */

@@ -2,8 +2,8 @@
  *
  * :name takes a field of @in, @user and @now take the call's own facts, a column fills the field of @out of the same
  * name. A broken constraint becomes a fault that names the field, so handlers do not test first what the schema holds.
- * FROM {client} c reads the clients that the caller may see (reach.h). Every @sql is a literal or interned: statements
- * are found again by the address of their text.
+ * FROM {client} c reads the clients that the caller may see (reach.h). Statements are found again by the words of
+ * @sql, so those that differ from call to call should be few.
  */
 
 #pragma once

@@ -15,8 +15,8 @@
 #include "people.pb-c.h"
 #include "server/call/call.h"
 
-/* Rights and reach of @person_id now, to be unref'd by the caller. NOT_FOUND when he is not there, SIGN_IN when he has
- * left. The call's own caller does not matter. `russian` is as the call's caller has it. */
+/* Rights and reach of @person_id now, to be unref'd by the caller. SIGN_IN when he is not there, or has left. The
+ * call's own caller does not matter. `russian` is as the call's caller has it. */
 bool people_caller (Call *call, uint64_t person_id, uint64_t workstation_id, uint64_t session_id, Caller **caller);
 
 /* Does a change of such a record alter somebody's rights or reach? "person", "branch", "role", "holding", "session",
@@ -35,8 +35,7 @@ bool people_set_password (Call *call, uint64_t id, const char *hash, bool must_c
 /* The same hash with stronger parameters, after a good sign-in; tells nobody. */
 bool people_rehash (Call *call, uint64_t id, const char *hash);
 
-/* Failed tries in a row of the person at the workstation; 0 as workstation_id: bank-wide. A clean slate when there were
- * none. */
+/* Failed tries in a row of the person at the workstation. A clean slate when there were none. */
 bool people_tries (Call *call, uint64_t person_id, uint64_t workstation_id, SignInTry *tries);
 bool people_note_try (Call *call, const SignInTry *tries);       /* writes it; failed == 0 wipes it out */
 
@@ -58,8 +57,8 @@ bool people_enrol (Call *call, ProtobufCBinaryData code_hash, ProtobufCBinaryDat
 bool people_workstation_by_key (Call *call, ProtobufCBinaryData public_key, Workstation *workstation, bool *found);
 bool people_workstation_seen (Call *call, uint64_t workstation_id);
 
-/* Settings of the bank: "bank" (its name), "demo" ("1"), "lock_after" (seconds); and what
- * kontord publishes at its start for invitations: "desks.servers", "desks.enrol", "desks.key". @fallback when it is not
+/* Settings of the bank: "bank" (its name), "demo" ("1"), "lock_after" and "idle_after" (seconds); and what kontord
+ * publishes at its start for invitations: "desks.servers", "desks.enrol", "desks.key". @fallback when it is not
  * set. */
 const char *people_setting (Call *call, const char *name, const char *fallback);
 bool people_set (Call *call, const char *name, const char *value);
@@ -81,8 +80,8 @@ typedef enum
 } PeopleRole;
 bool people_seed_roles (Call *call, uint64_t ids[N_ROLES]);
 
-/* Who may use @right on a record of @place (0 = of the whole bank), and through which role: up to @limit rows for
- * Records.Seers. An owner and those to whom the record was opened are the asking room's to add. */
+/* Who may use @right on a record of @place (0 = of the whole bank), and through which role: up to
+ * PEOPLE_MAX_SEERS of them. An owner and those to whom the record was opened are the asking room's to add. */
 enum { PEOPLE_MAX_SEERS = 500 };
 typedef struct
 {

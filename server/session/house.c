@@ -85,7 +85,7 @@ session_tried (Call *call, const Tries *in, Nothing *out)
   return people_note_try (call, &tries);
 }
 
-/* Into the outbox, from which whoever watches over the bank is told, and into the access log, where it stays. */
+/* Into the access log, where whoever watches over the bank finds it, and into the outbox. */
 bool
 session_alarm (Call *call, const Suspicion *in, Nothing *out)
 {

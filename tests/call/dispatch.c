@@ -149,6 +149,7 @@ who_opens_too_many_cards_is_told_to_security_once (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   LookRow rows[301], *list[301];
+  LookPage *page;
 
   for (unsigned i = 0; i < 301; i++)
     {
@@ -166,6 +167,11 @@ who_opens_too_many_cards_is_told_to_security_once (void)
   bank_ask (bank, "house", &audit_note_method, A (LookPage, look_page, .n_looks = 1, .looks = list));
   g_assert_cmpint (
       bank_number (bank, "SELECT count (*) FROM outbox WHERE topic = 'security.looks' AND record_id = 104"), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM look WHERE kind = 'person'"), ==, 1);
+  page = bank_ask (bank, "all", &audit_looks_method,
+                   A (ListQuery, list_query, .of_kind = "person", .of_id = BANK_CLERK));
+  g_assert_cmpstr (page->looks[0]->what, ==, "Opened more than 300 cards in an hour");
+  g_assert_cmpstr (page->looks[0]->person_name, ==, "Person clerk");
 }
 
 int
