@@ -166,16 +166,31 @@ day_today (void)
   return g_date_get_julian (&date);
 }
 
+static char *
+write_two (char *to, unsigned number)
+{
+  to[0] = '0' + number / 10 % 10;
+  to[1] = '0' + number % 10;
+  return to + 2;
+}
+
+/* By hand: a page of a list shows a hundred. */
 char *
 day_show (uint32_t day)
 {
+  char text[] = "00.00.0000", *to;
   GDate date;
 
   if (!g_date_valid_julian (day))
     return g_strdup ("");
   g_date_clear (&date, 1);
   g_date_set_julian (&date, day);
-  return g_strdup_printf ("%02d.%02d.%04d", g_date_get_day (&date), g_date_get_month (&date), g_date_get_year (&date));
+  if (g_date_get_year (&date) > 9999)
+    return g_strdup_printf ("%02d.%02d.%d", g_date_get_day (&date), g_date_get_month (&date), g_date_get_year (&date));
+  to = write_two (text, g_date_get_day (&date)) + 1;
+  to = write_two (to, g_date_get_month (&date)) + 1;
+  write_two (write_two (to, g_date_get_year (&date) / 100), g_date_get_year (&date));
+  return g_strdup (text);
 }
 
 bool
