@@ -16,8 +16,7 @@ struct Enrol
 {
   void *socket;
   char endpoint[SOCKET_ENDPOINT];
-  double tokens; /* tries that are left; ten a minute come back */
-  int64_t counted_at;
+  SocketRation tries;
 };
 
 Enrol *
@@ -26,7 +25,6 @@ enrol_open (void *zmq_context, const char *endpoint, const char *secret_key, cha
   const SocketShape shape = { endpoint, secret_key, GATE_ENROL_DOMAIN, ENROL_FRAME, ENROL_A_MINUTE };
   Enrol *self = g_new0 (Enrol, 1);
 
-  self->tokens = ENROL_A_MINUTE;
   self->socket = socket_listen (zmq_context, &shape, self->endpoint, error);
   if (self->socket != NULL)
     return self;
@@ -53,17 +51,6 @@ enrol_endpoint (const Enrol *self)
   return self->endpoint;
 }
 
-static bool
-take_token (Enrol *self, int64_t now)
-{
-  self->tokens = MIN (ENROL_A_MINUTE, self->tokens + (now - self->counted_at) * (ENROL_A_MINUTE / 60000.0));
-  self->counted_at = now;
-  if (self->tokens < 1)
-    return false;
-  self->tokens--;
-  return true;
-}
-
 /* The house asks in the workstation's stead, with the key that the connection was made with. */
 static EnrolResult
 open_call (Visit *visit, const Request *asked)
@@ -82,7 +69,7 @@ open_call (Visit *visit, const Request *asked)
 }
 
 static EnrolResult
-take_frame (Enrol *self, Visit *visit, zmq_msg_t *frame, int64_t now)
+take_frame (Enrol *self, Visit *visit, zmq_msg_t *frame)
 {
   ProtobufCAllocator allocator = arena_allocator (visit->job.arena);
   Request *asked;
@@ -94,7 +81,7 @@ take_frame (Enrol *self, Visit *visit, zmq_msg_t *frame, int64_t now)
                                                 zmq_msg_data (frame));
   if (asked == NULL || strcmp (asked->method, "Enrol") != 0)
     return ENROL_STRANGE;
-  if (take_token (self, now))
+  if (socket_ration (&self->tries, ENROL_A_MINUTE))
     return open_call (visit, asked);
   visit->job.request = asked;
   job_refuse (&visit->job, STATUS__BUSY, N_ ("Too many workstations are being enrolled; try again in a minute"));
@@ -102,7 +89,7 @@ take_frame (Enrol *self, Visit *visit, zmq_msg_t *frame, int64_t now)
 }
 
 EnrolResult
-enrol_receive (Enrol *self, Visit *visit, int64_t now)
+enrol_receive (Enrol *self, Visit *visit)
 {
   zmq_msg_t frame;
   EnrolResult result = ENROL_NOTHING;
@@ -116,7 +103,7 @@ enrol_receive (Enrol *self, Visit *visit, int64_t now)
       result = ENROL_STRANGE;
       break;
     case SOCKET_FRAME:
-      result = take_frame (self, visit, &frame, now);
+      result = take_frame (self, visit, &frame);
       break;
     }
   zmq_msg_close (&frame);

@@ -30,4 +30,4 @@ typedef enum
   ENROL_REPLY,
   ENROL_ASKED
 } EnrolResult;
-EnrolResult enrol_receive (Enrol *self, Visit *visit, int64_t now);
+EnrolResult enrol_receive (Enrol *self, Visit *visit);

@@ -15,22 +15,8 @@ struct Greet
   void *socket;
   char *text;
   char endpoint[SOCKET_ENDPOINT];
-  double tokens; /* answers that are left */
-  gint64 counted_at;
+  SocketRation answers;
 };
-
-static bool
-take_token (Greet *self)
-{
-  gint64 now = g_get_monotonic_time ();
-
-  self->tokens = MIN (GREET_A_MINUTE, self->tokens + (now - self->counted_at) * (GREET_A_MINUTE / 60e6));
-  self->counted_at = now;
-  if (self->tokens < 1)
-    return false;
-  self->tokens--;
-  return true;
-}
 
 /* Whoever asks anything else, or too often, hears nothing in it. */
 static void *
@@ -43,7 +29,7 @@ serve (void *data)
   while ((n = zmq_recv (self->socket, asked, sizeof asked, 0)) >= 0)
     {
       bool known = n == (int)strlen (GREET_QUESTION) && memcmp (asked, GREET_QUESTION, n) == 0;
-      const char *text = known && take_token (self) ? self->text : "";
+      const char *text = known && socket_ration (&self->answers, GREET_A_MINUTE) ? self->text : "";
 
       zmq_send (self->socket, text, strlen (text), ZMQ_DONTWAIT);
     }
@@ -72,8 +58,6 @@ greet_open (void *zmq_context, const char *endpoint, const char *text, char **er
 
   self->socket = zmq_socket (zmq_context, ZMQ_REP);
   self->text = g_strdup (text);
-  self->tokens = GREET_A_MINUTE;
-  self->counted_at = g_get_monotonic_time ();
   if (listen_on (self, endpoint))
     {
       self->thread = g_thread_new ("greet", serve, self);

@@ -7,7 +7,6 @@
 #include <sodium.h>
 #include <string.h>
 
-#include "server/lanes/group.h"
 #include "server/net/enrol.h"
 #include "server/net/gate.h"
 #include "server/net/sockets.h"
@@ -98,7 +97,7 @@ static void
 receive_enrolment (Router *self)
 {
   Visit *visit = course_visit (self->course);
-  EnrolResult result = enrol_receive (self->enrol, visit, moment_now ());
+  EnrolResult result = enrol_receive (self->enrol, visit);
 
   if (result == ENROL_ASKED || result == ENROL_REPLY)
     course_enter_enrolment (self->course, visit, result == ENROL_ASKED);

@@ -75,3 +75,16 @@ socket_send (void *socket, const uint8_t route[JOB_ROUTE_SIZE], const void *byte
     return zmq_errno () == EAGAIN ? SOCKET_FULL : SOCKET_GONE;
   return zmq_send (socket, bytes, n, ZMQ_DONTWAIT) < 0 ? SOCKET_GONE : SOCKET_SENT;
 }
+
+bool
+socket_ration (SocketRation *self, unsigned a_minute)
+{
+  int64_t now = g_get_monotonic_time ();
+
+  self->taken = MAX (0, self->taken - (now - self->at) * (a_minute / 60e6));
+  self->at = now;
+  if (self->taken > a_minute - 1)
+    return false;
+  self->taken++;
+  return true;
+}

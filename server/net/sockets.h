@@ -48,3 +48,11 @@ typedef enum
   SOCKET_GONE
 } SocketSent;
 SocketSent socket_send (void *socket, const uint8_t route[JOB_ROUTE_SIZE], const void *bytes, size_t n);
+
+/* What is given to whoever asks, so many a minute and no more at once. Zeroed it is whole. */
+typedef struct
+{
+  double taken;
+  int64_t at; /* monotonic microseconds: a wall clock that is set back would shut the door */
+} SocketRation;
+bool socket_ration (SocketRation *self, unsigned a_minute);
