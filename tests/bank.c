@@ -56,11 +56,16 @@ static void
 add_rights (GPtrArray *rights, int which)
 {
   static const char *const not_of_the_desk[] = { "people.edit", "people.grant", "people.invite", "people.confirm",
-                                                 "audit.verify", "dictionaries.edit", NULL };
+                                                 "people.export", "audit.verify", "dictionaries.edit", NULL };
 
   for (size_t i = 0; i < n_rpc_methods; i++)
-    if (which != DESK_RIGHTS || !g_strv_contains (not_of_the_desk, rpc_methods[i]->right))
-      add_right (rights, rpc_methods[i]->right);
+    for (unsigned both = 0; both < 2; both++)
+      {
+        const char *right = both == 0 ? rpc_methods[i]->right : rpc_methods[i]->exports;
+
+        if (which != DESK_RIGHTS || !g_strv_contains (not_of_the_desk, right))
+          add_right (rights, right);
+      }
   for (size_t i = 0; i < n_message_facts; i++)
     {
       const MessageFacts *facts = &message_facts[i];

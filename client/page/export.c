@@ -5,193 +5,358 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "client/net/record.h"
+#include "client/net/ask.h"
+#include "client/page/progress.h"
 #include "common/csv.h"
+#include "methods.h"
 
+enum { MAX_TRIES = 3, ARENA_MAX = 1 << 20 };
+
+/* Counted: whoever waits for an answer holds it. */
 typedef struct
 {
   GtkWidget *from;
-  const RpcMethod *method;
-  GBytes *query;
-  GPtrArray *columns;         /* char * */
-  char *title, *reason, *after;
-  uint64_t operation;
-  GFile *file;
-  GString *text;
-  guint n_rows;
-} Export;
+  const RpcMethod *list;
+  GBytes *query, *after;
+  GStrv columns;
+  char *title, *reason;
+  bool many;
+  uint64_t id;
+  guint n_rows, n_tries;
+  GFile *file, *part;
+  GOutputStream *stream;
+  GCancellable *cancellable;
+  Progress *progress;
+} Taking;
 
-static void ask_page (Export *self);
+static void ask_page (Taking *self);
 
 static void
-export_free (Export *self)
+taking_clear (gpointer data)
 {
-  g_object_unref (self->from);
-  g_bytes_unref (self->query);
-  g_ptr_array_unref (self->columns);
+  Taking *self = data;
+
+  g_clear_pointer (&self->progress, progress_free);
+  g_clear_object (&self->stream);
+  if (self->part != NULL)
+    g_file_delete (self->part, NULL, NULL);
+  g_clear_object (&self->part);
+  g_clear_object (&self->file);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->query, g_bytes_unref);
+  g_clear_pointer (&self->after, g_bytes_unref);
+  g_strfreev (self->columns);
   g_free (self->title);
   g_free (self->reason);
-  g_free (self->after);
-  g_clear_object (&self->file);
-  g_string_free (self->text, TRUE);
-  g_free (self);
+  g_object_unref (self->from);
 }
 
 static void
-write_heads (Export *self, const ProtobufCMessageDescriptor *type)
+taking_unref (gpointer self)
 {
-  g_string_assign (self->text, "\357\273\277");   /* so that spreadsheets take it for UTF-8 */
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      const FieldFact *fact = fact_find (type, g_ptr_array_index (self->columns, i));
-      g_autofree char *cell = csv_written (_(fact->label), ';');
+  g_rc_box_release_full (self, taking_clear);
+}
 
-      g_string_append_printf (self->text, "%s%s", i > 0 ? ";" : "", cell);
-    }
-  g_string_append (self->text, "\r\n");
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Taking, taking_unref)
+
+static Taking *
+taking_new (GtkWidget *from, const RpcMethod *list, const char *title)
+{
+  Taking *self = g_rc_box_new0 (Taking);
+
+  self->from = g_object_ref (from);
+  self->list = list;
+  self->title = g_strdup (title);
+  self->cancellable = g_cancellable_new ();
+  return self;
 }
 
 static void
-write_row (Export *self, const Msg *row)
+add_cell (GString *line, const char *text)
 {
-  for (guint i = 0; i < self->columns->len; i++)
-    {
-      g_autofree char *text = fact_show (row, g_ptr_array_index (self->columns, i)), *cell = csv_written (text, ';');
+  g_autofree char *cell = csv_written (text, ';');
 
-      g_string_append_printf (self->text, "%s%s", i > 0 ? ";" : "", cell);
+  g_string_append_printf (line, "%s%s", line->len > 0 ? ";" : "", cell);
+}
+
+static bool
+write_text (Taking *self, GString *text, GError **error)
+{
+  bool good = g_output_stream_write_all (self->stream, text->str, text->len, NULL, NULL, error);
+
+  g_string_free (text, TRUE);
+  return good;
+}
+
+static bool
+write_heads (Taking *self, GError **error)
+{
+  const ProtobufCMessageDescriptor *type = self->list->out->fields[0].descriptor;
+  g_autoptr (GString) line = g_string_new (NULL);
+  GString *text = g_string_new ("\357\273\277");   /* so that spreadsheets take it for UTF-8 */
+
+  for (guint i = 0; self->columns[i] != NULL; i++)
+    add_cell (line, _(fact_find (type, table_field (self->columns[i]))->label));
+  g_string_append_printf (text, "%s\r\n", line->str);
+  return write_text (self, text, error);
+}
+
+static bool
+write_rows (Taking *self, Record *page, GError **error)
+{
+  GString *text = g_string_new (NULL);
+  size_t n = 0;
+  Msg *const *rows = record_rows (page, &n);
+
+  for (size_t i = 0; i < n; i++)
+    {
+      g_autoptr (GString) line = g_string_new (NULL);
+
+      for (guint c = 0; self->columns[c] != NULL; c++)
+        {
+          g_autofree char *cell = table_text (self->columns[c], rows[i]);
+
+          add_cell (line, cell);
+        }
+      g_string_append_printf (text, "%s\r\n", line->str);
     }
-  g_string_append (self->text, "\r\n");
-  self->n_rows++;
+  self->n_rows += n;
+  return write_text (self, text, error);
 }
 
 /* What the file is, in its last line: whoever finds it can ask the log about it. */
-static void
-write_number (Export *self)
+static bool
+write_number (Taking *self, GError **error)
 {
-  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->operation),
-                  *text = g_strdup_printf (_("Operation %s, rows: %u. Reason: %s"), number, self->n_rows, self->reason),
-                  *cell = csv_written (text, ';');
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->id),
+                  *said = g_strdup_printf (_("Operation %s, rows: %u. Reason: %s"), number, self->n_rows, self->reason),
+                  *cell = csv_written (said, ';');
+  GString *text = g_string_new (cell);
 
-  g_string_append_printf (self->text, "%s\r\n", cell);
+  return write_text (self, g_string_append (text, "\r\n"), error);
+}
+
+static bool
+open_part (Taking *self, GError **error)
+{
+  g_autofree char *place = g_file_get_uri (self->file), *beside = g_strconcat (place, ".part", NULL);
+
+  g_clear_object (&self->stream);
+  g_clear_object (&self->part);
+  self->part = g_file_new_for_uri (beside);
+  self->stream = G_OUTPUT_STREAM (g_file_replace (
+      self->part, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION | G_FILE_CREATE_PRIVATE, NULL, error));
+  self->n_rows = 0;
+  g_clear_pointer (&self->after, g_bytes_unref);
+  return self->stream != NULL && write_heads (self, error);
+}
+
+static bool
+put_in_place (Taking *self, GError **error)
+{
+  return write_number (self, error) && g_output_stream_close (self->stream, NULL, error)
+         && g_file_move (self->part, self->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
 }
 
 static void
-finish (Export *self)
+tell_end (Taking *self, const GError *error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->id), *text = NULL;
 
-  write_number (self);
-  if (!g_file_replace_contents (self->file, self->text->str, self->text->len, NULL, FALSE,
-                                G_FILE_CREATE_REPLACE_DESTINATION | G_FILE_CREATE_PRIVATE, NULL, NULL, &error))
-    text = g_strdup (error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    page_toast (self->from, _("The export was stopped; no file was made"));
+  else if (error != NULL)
+    page_complain (self->from, error);
   else
     {
-      g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->operation);
-
       text = g_strdup_printf (_("Rows exported: %u. Number of the operation: %s"), self->n_rows, number);
+      page_toast (self->from, text);
     }
-  page_toast (self->from, text);
-  export_free (self);
 }
 
+static void
+show_how_far (Taking *self, const ExportedPage *page)
+{
+  g_autofree char *text = g_strdup_printf (page->estimated ? _("%u of ≈ %u") : _("%u of %u"), self->n_rows,
+                                           page->total);
+
+  progress_set (self->progress, text, page->total > 0 ? (double) self->n_rows / page->total : 1);
+}
+
+/* Tells whether more has to be asked for. */
+static bool
+take_page (Taking *self, const ExportedPage *page, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (page->page.data, page->page.len);
+  g_autoptr (Record) rows = record_new (self->list->out, bytes);
+
+  if (rows == NULL)
+    g_set_error_literal (error, FAULT_ERROR, FAULT_BROKEN, _("The answer of the server is damaged"));
+  if (rows == NULL || !write_rows (self, rows, error))
+    return false;
+  g_clear_pointer (&self->after, g_bytes_unref);
+  self->after = g_bytes_new (page->after.data, page->after.len);
+  show_how_far (self, page);
+  return !page->last || (put_in_place (self, error) && false);
+}
+
+/* An answer that was lost on its way is not told again: then the file begins anew. */
 static void
 arrived (GObject *source, GAsyncResult *result, gpointer data)
 {
-  Export *self = data;
+  g_autoptr (Taking) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
-  const Field *outer;
-  const Msg *page;
-  Msg *const *rows;
-  size_t n = 0;
+  bool more;
 
-  if (record == NULL)
+  if (record == NULL && g_error_matches (error, FAULT_ERROR, (int) STATUS__DONE) && self->n_tries++ < MAX_TRIES)
     {
-      page_complain (self->from, error);
-      export_free (self);
-      return;
+      g_clear_error (&error);
+      more = open_part (self, &error);
     }
-  page = record_get (record);
-  rows = record_rows (record, &n);
-  for (size_t i = 0; i < n; i++)
-    write_row (self, rows[i]);
-  self->operation = *(uint64_t *) msg_member (page, msg_find (page->descriptor, "operation", &outer));
-  g_free (self->after);
-  self->after = g_strdup (*(char **) msg_member (page, msg_find (page->descriptor, "after", &outer)));
-  if (n == 0 || self->after == NULL || self->after[0] == '\0')
-    finish (self);
   else
+    more = record != NULL && take_page (self, record_get (record), &error);
+  if (more)
     ask_page (self);
+  else
+    tell_end (self, error);
 }
 
 static void
-ask_page (Export *self)
+ask_page (Taking *self)
 {
-  Arena *arena = arena_new (1 << 20);
-  const ProtobufCMessageDescriptor *type = self->method->in;
-  Msg *in = arena_alloc (arena, type->sizeof_message);
-  g_autoptr (Record) query = record_new (&list_query__descriptor, self->query);
-  const Field *outer, *columns = msg_find (type, "columns", &outer);
+  ExportTurn turn = EXPORT_TURN__INIT;
 
-  protobuf_c_message_init (type, in);
-  *(const void **) msg_member (in, msg_find (type, "query", &outer)) = record_get (query);
-  *(char ***) msg_member (in, columns) = (char **) self->columns->pdata;
-  *(size_t *) ((char *) in + columns->quantifier_offset) = self->columns->len;
-  *(char **) msg_member (in, msg_find (type, "reason", &outer)) = self->reason;
+  turn.id = self->id;
+  turn.offset = self->n_rows;
   if (self->after != NULL)
-    *(char **) msg_member (in, msg_find (type, "after", &outer)) = self->after;
-  *(uint64_t *) msg_member (in, msg_find (type, "operation", &outer)) = self->operation;
-  ask_because_async (self->method, in, self->reason, NULL, arrived, self);
-  arena_free (arena);
+    turn.after.data = (uint8_t *) g_bytes_get_data (self->after, &turn.after.len);
+  ask_because_async (&exports_take_method, &turn, self->reason, self->cancellable, arrived, g_rc_box_acquire (self));
 }
 
 static void
-file_chosen (GtkNativeDialog *dialog, int response, Export *self)
+take (Taking *self)
 {
-  const ProtobufCMessageDescriptor *type = self->method->out;
+  g_autoptr (GError) error = NULL;
 
+  self->progress = progress_new (self->from, _("Export into a file"), self->cancellable);
+  if (open_part (self, &error))
+    ask_page (self);
+  else
+    tell_end (self, error);
+}
+
+static void
+begun (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Taking) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Record) record = ask_finish (result, &error);
+
+  if (record == NULL && g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
+    page_toast (self->from, _("A colleague has to confirm it in “Proposals”; then take the file from “Exports”"));
+  else if (record == NULL)
+    tell_end (self, error);
+  else
+    {
+      self->id = ((const RecordRef *) record_get (record))->id;
+      take (self);
+    }
+}
+
+static void
+begin (Taking *self)
+{
+  g_autoptr (Record) query = record_new (&list_query__descriptor, self->query);
+  ExportOrder order = EXPORT_ORDER__INIT;
+
+  order.list = self->list->name;
+  order.query = (ListQuery *) record_get (query);
+  order.columns = (const char **) self->columns;
+  order.n_columns = g_strv_length (self->columns);
+  order.reason = self->reason;
+  ask_because_async (self->many ? &exports_allow_method : &exports_begin_method, &order, self->reason, NULL, begun,
+                     g_rc_box_acquire (self));
+}
+
+static void
+file_chosen (GtkNativeDialog *dialog, int response, Taking *self)
+{
   if (response == GTK_RESPONSE_ACCEPT)
     {
       self->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-      for (unsigned i = 0; i < type->n_fields; i++)
-        if (type->fields[i].type == PROTOBUF_C_TYPE_MESSAGE && type->fields[i].label == PROTOBUF_C_LABEL_REPEATED)
-          write_heads (self, type->fields[i].descriptor);
-      ask_page (self);
+      if (self->id != 0)
+        take (self);
+      else
+        begin (self);
     }
-  else
-    export_free (self);
+  taking_unref (self);
   g_object_unref (dialog);
+}
+
+static void
+choose_file (Taking *self)
+{
+  g_autofree char *name = g_strdup_printf ("%s.csv", self->title);
+  GtkFileChooserNative *dialog
+      = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (gtk_widget_get_root (self->from)),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _("Export"), _("Cancel"));
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen), g_rc_box_acquire (self));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
 }
 
 static void
 reason_given (const char *reason, gpointer data)
 {
-  Export *self = data;
-  g_autofree char *name = g_strdup_printf ("%s.csv", self->title);
-  GtkFileChooserNative *dialog;
+  Taking *self = data;
 
   self->reason = g_strdup (reason);
-  dialog = gtk_file_chooser_native_new (_("Export"), GTK_WINDOW (gtk_widget_get_root (self->from)),
-                                        GTK_FILE_CHOOSER_ACTION_SAVE, _("Export"), _("Cancel"));
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (file_chosen), self);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+  if (self->many)
+    begin (self);
+  else
+    choose_file (self);
 }
 
 void
-export_ask (GtkWidget *from, const RpcMethod *method, const ListQuery *query, GPtrArray *columns, const char *title)
+export_ask (GtkWidget *from, const RpcMethod *list, const ListQuery *query, Table *table, const char *title,
+            guint n_rows)
 {
-  Export *self = g_new0 (Export, 1);
+  Taking *self = taking_new (from, list, title);
+  g_autoptr (GPtrArray) columns = table_get_shown (table);
 
-  self->from = g_object_ref (from);
-  self->method = method;
   self->query = record_pack (query);
-  self->columns = g_ptr_array_ref (columns);
-  self->title = g_strdup (title);
-  self->text = g_string_new (NULL);
+  self->many = n_rows > EXPORT_ALONE;
+  g_ptr_array_add (columns, NULL);
+  self->columns = g_strdupv ((char **) columns->pdata);
   page_ask_text (from, _("Export into a file"),
-                 _("Why do you need it? The reason is kept in the log with your name."), _("Export"), reason_given,
-                 self, NULL);
+                 self->many ? _("More than 1,000 rows leave the bank only when a colleague has confirmed it. Why do "
+                                "you need them? The reason is kept in the log with your name.")
+                            : _("Why do you need it? The reason is kept in the log with your name."),
+                 self->many ? _("Propose") : _("Export"), reason_given, self, taking_unref);
+}
+
+static const RpcMethod *
+list_called (const char *name)
+{
+  for (size_t i = 0; i < n_rpc_methods; i++)
+    if (strcmp (rpc_methods[i]->name, name) == 0)
+      return rpc_methods[i];
+  return NULL;
+}
+
+void
+export_take (GtkWidget *from, const Export *export)
+{
+  const RpcMethod *list = list_called (export->list);
+  g_autoptr (Taking) self = list != NULL ? taking_new (from, list, _(list->label)) : NULL;
+
+  if (self == NULL)
+    return;
+  self->id = export->id;
+  self->reason = g_strdup (export->reason);
+  self->columns = g_strsplit (export->columns, " ", -1);
+  choose_file (self);
 }

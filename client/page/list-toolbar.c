@@ -9,7 +9,7 @@
 GtkWidget *
 list_toolbar_new (const ListKind *kind)
 {
-  const char *verbs[8], *out[] = { "print", kind->exports != NULL ? "export" : NULL, NULL };
+  const char *verbs[8], *out[] = { "print", kind->method->exports[0] != '\0' ? "export" : NULL, NULL };
   unsigned n = 0;
   GtkWidget *bar;
 

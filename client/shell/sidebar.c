@@ -5,7 +5,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-#include "client/net/session.h"
 #include "client/shell/route.h"
 
 static GtkListBox *
@@ -57,7 +56,7 @@ sidebar_renew (GtkWidget *sidebar)
   for (GtkWidget *row; (row = gtk_widget_get_first_child (GTK_WIDGET (list))) != NULL;)
     gtk_list_box_remove (list, row);
   for (size_t i = 0; route_workspace (i) != NULL; i++)
-    if (route_workspace (i)->right == NULL || session_may (route_workspace (i)->right))
+    if (route_offers (route_workspace (i)))
       gtk_list_box_append (list, row_new (route_workspace (i)));
   sidebar_set_narrow (sidebar, sidebar_is_narrow (sidebar));
 }

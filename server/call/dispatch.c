@@ -143,10 +143,35 @@ open_body (Call *call, const Job *job)
   return call_check (call, in) ? in : NULL;
 }
 
+/* What the handler says, without what the caller may not see. */
+static bool
+answer (Call *call, const RpcEntry *entry, const Msg *in, Msg **out)
+{
+  *out = arena_alloc (call->arena, call->method->out->sizeof_message);
+  protobuf_c_message_init (call->method->out, *out);
+  if (!entry->handler (call, in, *out))
+    return false;
+  note_look (call, *out);
+  mask_apply (call, *out);
+  return true;
+}
+
+bool
+rpc_ask (Call *call, const RpcEntry *entry, Msg *in, Msg **out)
+{
+  const RpcMethod *asking = call->method;
+  bool good;
+
+  g_assert (!entry->method->write);
+  call->method = entry->method;
+  good = may_ask (call) && call_check (call, in) && answer (call, entry, in, out);
+  call->method = asking;
+  return good;
+}
+
 static bool
 handle (Call *call, const Job *job, ProtobufCBinaryData *body)
 {
-  const RpcMethod *method = call->method;
   Msg *in, *out;
 
   if (!may_ask (call))
@@ -156,14 +181,8 @@ handle (Call *call, const Job *job, ProtobufCBinaryData *body)
     return false;
   if (proposal_is_needed (call))
     return propose (call, in, body);
-
-  out = arena_alloc (job->arena, method->out->sizeof_message);
-  protobuf_c_message_init (method->out, out);
-  if (!job->entry->handler (call, in, out))
+  if (!answer (call, job->entry, in, &out))
     return false;
-
-  note_look (call, out);
-  mask_apply (call, out);
   *body = pack_body (job->arena, out);
   return true;
 }

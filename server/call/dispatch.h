@@ -24,6 +24,10 @@ extern const size_t n_rpc_entries;
 /* NULL when nobody knows the method. */
 const RpcEntry *rpc_find (const char *method);
 
+/* Asks a method that only reads within a call of another, under all rules that hold for its own: the caller's right,
+ * the facts of @in, the masks of @out, which is the arena's. */
+bool rpc_ask (Call *call, const RpcEntry *entry, Msg *in, Msg **out);
+
 enum { JOB_ROUTE_SIZE = 8, JOB_KEY_SIZE = 16, JOB_TRACE_SIZE = 17 };
 
 typedef struct Job

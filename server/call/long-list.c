@@ -418,17 +418,3 @@ long_list_survey (Call *call, void *out, const LongList *list, LongFilter *filte
     }
   return tell_total (&view, out, false);
 }
-
-bool
-long_list_count (Call *call, const LongList *list, LongFilter *filter, unsigned limit, unsigned *n)
-{
-  g_autofree char *sql
-      = g_strdup_printf ("SELECT count (*) AS total FROM (SELECT id FROM {%s/id/%s} k LIMIT %u) counted", list->kind,
-                         filter->where, limit);
-  MarkList counted = MARK_LIST__INIT;
-
-  if (!query_one (call, &counted, sql, &filter->asked))
-    return false;
-  *n = counted.total;
-  return true;
-}

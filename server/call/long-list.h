@@ -59,6 +59,3 @@ bool long_list_read (Call *call, void *out, const LongList *list, LongFilter *fi
 /* Goes on with the survey of the list, by LONG_LIST_SURVEY rows, and fills only `total` and `estimated`; `next` says
  * that there is more to find out. */
 bool long_list_survey (Call *call, void *out, const LongList *list, LongFilter *filter, const ListQuery *in);
-
-/* How many rows, counted no further than @limit: to be asked once, never with a page. */
-bool long_list_count (Call *call, const LongList *list, LongFilter *filter, unsigned limit, unsigned *n);

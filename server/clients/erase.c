@@ -10,7 +10,6 @@
 #include <string.h>
 
 #include "clients.rpc.h"
-#include "common/text.h"
 #include "server/audit/audit.h"
 #include "server/call/proposal.h"
 #include "server/call/query.h"
@@ -18,6 +17,7 @@
 #include "server/call/search.h"
 #include "server/clients/card.h"
 #include "server/clients/may.h"
+#include "server/exports/exports.h"
 #include "server/files/files.h"
 #include "server/people/people.h"
 #include "server/work/work.h"
@@ -187,45 +187,21 @@ erase_proposals (Call *call, uint64_t id, const Words *words, uint64_t decision)
   return true;
 }
 
-/* By what words did somebody ask for the rows that left? */
-static bool
-asked_by (Call *call, const ClientExport *export, const Client *client)
-{
-  ProtobufCAllocator allocator = arena_allocator (call->arena);
-  ListQuery *query = (ListQuery *) protobuf_c_message_unpack (&list_query__descriptor, &allocator, export->query.len,
-                                                              export->query.data);
-  g_autofree char *folded = text_fold (query != NULL ? query->text : ""), *name = text_fold (client->name);
-
-  return folded[0] != '\0' && (strstr (name, folded) != NULL || g_str_has_prefix (client->tin, folded));
-}
-
 static bool
 erase_exports (Call *call, const Client *client, uint64_t decision)
 {
-  RecordRef after = RECORD_REF__INIT;
-  ClientExportPage page;
+  ForgottenExports part = { .last = 0 };
 
-  for (;; after.id = page.exports[page.n_exports - 1]->id)
+  do
     {
-      client_export_page__init (&page);
-      if (!query_many (call, &page, "exports",
-                       "SELECT id, version, query FROM {client_export} x WHERE query IS NOT NULL"
-                       " AND id > coalesce (:id, 0) ORDER BY id LIMIT 200", &after))
+      if (!exports_forget (call, "client", client->id, client->name, client->tin, &part))
         return false;
-      for (size_t i = 0; i < page.n_exports; i++)
-        {
-          ClientExport *export = page.exports[i];
-
-          if (!asked_by (call, export, client))
-            continue;
-          export->query = (ProtobufCBinaryData) { 0, NULL };
-          if (!query_change (call, export, NULL, "query", NULL)
-              || !audit_erase (call, "client_export", export->id, decision))
-            return false;
-        }
-      if (page.n_exports == 0)
-        return true;
+      for (unsigned i = 0; i < part.n; i++)
+        if (!audit_erase (call, "client_export", part.ids[i], decision))
+          return false;
     }
+  while (part.last != 0);
+  return true;
 }
 
 static bool

@@ -115,14 +115,6 @@ ask (Call *call, const ListQuery *in, LongFilter *filter)
 }
 
 bool
-list_count (Call *call, const ListQuery *in, unsigned limit, unsigned *n)
-{
-  LongFilter filter;
-
-  return ask (call, in, &filter) && long_list_count (call, &clients, &filter, limit, n);
-}
-
-bool
 list_survey (Call *call, const ListQuery *in, ClientPage *out)
 {
   LongFilter filter;

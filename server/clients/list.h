@@ -1,4 +1,4 @@
-/* list.h - the big list of clients, as a page of it and as what an export takes along.
+/* list.h - the big list of clients, as a page of it.
  *
  * A page of ids is found along an index of the order asked for, within reach; only what stands on the page is read
  * whole and joined. Only orders that have indexes of their own are offered.
@@ -12,6 +12,3 @@
 
 bool list_read (Call *call, const ListQuery *in, ClientPage *out);
 bool list_survey (Call *call, const ListQuery *in, ClientPage *out);
-
-/* How many rows @in has, counted no further than @limit. */
-bool list_count (Call *call, const ListQuery *in, unsigned limit, unsigned *n);

@@ -29,22 +29,13 @@ static const Page proposals
                      { "state", "q.state" },
                      { "first_id", "q.first_id" } } };
 
-/* What people call a method that needs a second person; its own name when nobody has told. */
+/* What people call a method; its own name when this program does not know it any more. */
 static const char *
 action_of (const char *method)
 {
-  static const struct { const char *method, *label;
-  } known[] = { { "People.Grant", N_("Grant a role") },
-                { "People.SaveRole", N_("Change a role") },
-                { "People.ResetPassword", N_("Reset a password") },
-                { "Clients.ServeRestricted", N_("Open a restricted client for a day") },
-                { "Clients.AllowExport", N_("Let many rows leave the bank") },
-                { "Clients.Erase", N_("Erase a client's personal data for good") } };
+  const RpcEntry *entry = rpc_find (method);
 
-  for (size_t i = 0; i < G_N_ELEMENTS (known); i++)
-    if (strcmp (known[i].method, method) == 0)
-      return known[i].label;
-  return method;
+  return entry != NULL && entry->method->label[0] != '\0' ? entry->method->label : method;
 }
 
 bool

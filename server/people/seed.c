@@ -26,30 +26,34 @@ static const Seed seeds[N_ROLES] = {
   [ROLE_ADMINISTRATOR]
   = { "Administrator", "Администратор", "Staff, branches, roles, workstations; sees no clients",
       "Сотрудники, отделения, роли, рабочие места; клиентов не видит", BANK,
-      "people.view people.edit people.grant people.invite people.confirm dictionaries.edit work.view audit.verify" },
+      "people.view people.edit people.grant people.invite people.confirm people.export dictionaries.edit work.view "
+      "audit.verify" },
   [ROLE_SECURITY] = { "Security officer", "Сотрудник службы безопасности",
                       "Who looked at what; confirms what an administrator proposes",
                       "Кто что смотрел; подтверждает предложения администратора", BANK,
                       "clients.view clients.identity clients.security clients.edit clients.erase people.view "
-                      "people.invite people.confirm audit.changes audit.looks audit.verify"
+                      "people.invite people.confirm people.export audit.changes audit.looks audit.export "
+                      "audit.verify"
                       " records.note records.group records.open history.edit files.add" },
   [ROLE_AUDITOR]
   = { "Auditor", "Внутренний аудитор", "Sees everything, changes nothing", "Видит всё, не меняет ничего", BANK,
       "clients.view clients.identity clients.money clients.security people.view work.view audit.changes audit.looks "
-      "audit.verify clients.export" },
+      "audit.verify audit.export clients.export people.export work.export" },
   [ROLE_DIRECTOR] = { "Director of the network", "Директор сети", "All clients of the bank", "Все клиенты банка", BANK,
                       "clients.* history.edit records.note records.group records.open files.add work.view work.undo "
-                      "people.view people.confirm audit.changes" },
+                      "work.export people.view people.confirm people.export audit.changes" },
   [ROLE_REGIONAL]
   = { "Regional director", "Региональный директор", "Clients of the region's branches", "Клиенты отделений региона",
       BELOW,
       "clients.view clients.edit clients.delete clients.serve clients.identity clients.money clients.import "
       "clients.export history.edit records.note"
-      " records.group records.open files.add work.view work.undo people.view people.confirm audit.changes" },
+      " records.group records.open files.add work.view work.undo work.export people.view people.confirm"
+      " people.export audit.changes" },
   [ROLE_MANAGER] = { "Branch manager", "Управляющий отделением", "Clients of the branch", "Клиенты отделения", BELOW,
                      "clients.view clients.edit clients.delete clients.serve clients.identity clients.money "
                      "clients.import clients.export history.edit records.note"
-                     " records.group records.open files.add work.undo people.view people.confirm audit.changes" },
+                     " records.group records.open files.add work.undo work.export people.view people.confirm"
+                     " people.export audit.changes" },
   [ROLE_ADVISER] = { "Client manager", "Клиентский менеджер", "Clients of the branch, day by day",
                      "Ежедневная работа с клиентами отделения", BRANCH,
                      "clients.view clients.edit clients.serve clients.identity clients.money clients.import "

@@ -6,6 +6,7 @@
 
 #include "server/call/rights.h"
 #include "tests/clients/people.h"
+#include "tests/exports/lists.h"
 
 /* Where a method's record id leads: to a record of the south, which "region" (the north) does not reach. Those without
  * a kind say why there is nothing to reach. */
@@ -20,7 +21,6 @@ static const struct { const char *method, *kind, *why;
   { "Clients.Restore", "client" },
   { "Clients.Save", "client" },
   { "Clients.Take", "client" },
-  { "Clients.Exports", "client" },
   { "Clients.List", NULL, "the list is narrowed itself; of_id is not looked at" },
   { "Clients.Tied", "client" },
   { "Clients.Survey", NULL, "the same list" },
@@ -32,6 +32,8 @@ static const struct { const char *method, *kind, *why;
   { "Dictionaries.List", NULL, "pick lists are the whole bank's" },
   { "Dictionaries.Retire", NULL, "pick lists are the whole bank's" },
   { "Dictionaries.Save", NULL, "pick lists are the whole bank's" },
+  { "Exports.List", NULL, "one's own, or of all by the right audit.looks; of_id is not looked at" },
+  { "Exports.Take", "client_export" },
   { "Files.Begin", "client" },
   { "Files.List", "client" },
   { "Files.Delete", "file" },
@@ -114,6 +116,8 @@ make_south (Bank *bank, GHashTable *ids)
   bank_run (bank, "INSERT INTO work (id, version, title, method, state, done, total, rejected, person_id, began_at)"
                   " VALUES (7002, 1, 'secret.csv', 'Clients.Save', 3, 1, 1, 0, 101, 1)");
   g_hash_table_insert (ids, (char *) "work", GSIZE_TO_POINTER (7002));
+  g_hash_table_insert (ids, (char *) "client_export",
+                       GSIZE_TO_POINTER (export_begin (bank, "all", ORDER_OF (clients_list_method, LIST_OF (), "id"))));
 }
 
 static const Field *

@@ -1,13 +1,10 @@
-/* desk.c - a client of another branch is served at this desk, lists go as far as rights, and what leaves the bank is
- * counted. */
+/* desk.c - a client of another branch is served at this desk, and lists go as far as rights. */
 
 #include <string.h>
 
 #include "tests/clients/people.h"
 
 #define LIST_OF(...) A (ListQuery, list_query, __VA_ARGS__)
-#define EXPORT_OF(...) A (ExportQuery, export_query, .query = LIST_OF (), .reason = "Сверка", .n_columns = 2, \
-                          .columns = TOUCHED ("name", "tin"), __VA_ARGS__)
 
 static uint64_t
 far_person (Bank *bank, bool restricted)
@@ -165,65 +162,6 @@ an_owner_keeps_sight_of_his_client_in_another_branch (void)
 }
 
 static void
-an_export_of_a_reference_carries_its_name (void)
-{
-  g_autoptr (Bank) bank = bank_open ();
-  const char *columns[] = { "name", "branch_id" };
-  ExportPage *page;
-
-  people_make (bank, "all", COMPANY ("Бета", .tin = "7707083893"));
-  page = bank_ask (bank, "clerk", &clients_export_method,
-                               A (ExportQuery, export_query, .query = LIST_OF (), .reason = "Сверка", .n_columns = 2,
-                                  .columns = columns));
-
-  g_assert_cmpuint (page->clients[0]->branch_id, !=, 0);
-  g_assert_cmpstr (page->clients[0]->branch_name, !=, "");
-  g_assert_cmpstr (page->clients[0]->manager_name, ==, "");
-}
-
-static void
-an_export_has_a_number_a_reason_and_only_the_columns_asked_for (void)
-{
-  g_autoptr (Bank) bank = bank_open ();
-  ExportPage *page;
-  ClientExportPage *exports;
-
-  people_make (bank, "all", COMPANY ("Бета", .tin = "7707083893", .code = "12"));
-  bank_refuses (bank, "clerk", &clients_export_method, A (ExportQuery, export_query, .query = LIST_OF ()),
-                STATUS__INVALID, "reason");
-  page = bank_ask (bank, "clerk", &clients_export_method, EXPORT_OF ());
-  g_assert_cmpint (page->n_clients, ==, 1);
-  g_assert_cmpstr (page->clients[0]->tin, ==, "7707083893");
-  g_assert_cmpstr (page->clients[0]->code, ==, "");
-  g_assert_cmpint (page->operation, !=, 0);
-  bank_refuses (
-      bank, "clerk", &clients_export_method,
-      A (ExportQuery, export_query, .reason = "x", .operation = page->operation, .query = LIST_OF (.text = "другое")),
-      STATUS__CONFLICT, NULL);
-  bank_refuses (bank, "all", &clients_export_method, EXPORT_OF (.operation = page->operation), STATUS__NOT_FOUND, NULL);
-  page = bank_ask (bank, "clerk", &clients_export_method, EXPORT_OF (.operation = page->operation));
-  g_assert_cmpint (page->n_clients, ==, 0);
-  exports = bank_ask (bank, "all", &clients_exports_method, LIST_OF ());
-  g_assert_cmpint (exports->n_exports, ==, 1);
-  g_assert_cmpint (exports->exports[0]->given, ==, 1);
-  g_assert_cmpstr (exports->exports[0]->reason, ==, "Сверка");
-  g_assert_cmpstr (exports->exports[0]->columns, ==, "name tin");
-}
-
-static void
-more_than_a_thousand_rows_leave_only_with_a_second_person (void)
-{
-  g_autoptr (Bank) bank = bank_open ();
-
-  bank_run (bank, "INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at)"
-                  " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)"
-                  " SELECT i, 1, 2, 'Company ' || i, 'company ' || i, 1003, 3, 1 FROM n");
-  bank_refuses (bank, "clerk", &clients_export_method, EXPORT_OF (), STATUS__DENIED, NULL);
-  bank_refuses (bank, "clerk", &clients_allow_export_method, EXPORT_OF (), STATUS__PROPOSED, NULL);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE summary = '1001'"), ==, 1);
-}
-
-static void
 a_card_is_shown_as_it_was (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -260,11 +198,6 @@ main (int argc, char **argv)
                    a_list_shows_who_is_within_reach_in_the_order_asked_for);
   g_test_add_func ("/clients/an-owner-keeps-sight-of-his-client-in-another-branch",
                    an_owner_keeps_sight_of_his_client_in_another_branch);
-  g_test_add_func ("/clients/an-export-of-a-reference-carries-its-name", an_export_of_a_reference_carries_its_name);
-  g_test_add_func ("/clients/an-export-has-a-number-a-reason-and-only-the-columns-asked-for",
-                   an_export_has_a_number_a_reason_and_only_the_columns_asked_for);
-  g_test_add_func ("/clients/more-than-a-thousand-rows-leave-only-with-a-second-person",
-                   more_than_a_thousand_rows_leave_only_with_a_second_person);
   g_test_add_func ("/clients/a-card-is-shown-as-it-was", a_card_is_shown_as_it_was);
   g_test_add_func ("/clients/whoever-was-let-in-for-a-day-does-not-take-the-client-over",
                    whoever_was_let_in_for_a_day_does_not_take_the_client_over);

@@ -11,6 +11,7 @@
 #include "server/people/people.h"
 #include "server/store/backup.h"
 #include "tests/clients/people.h"
+#include "tests/exports/lists.h"
 
 #define REF(id_) A (RecordRef, record_ref, .id = id_)
 #define SURNAME "Ляпидевская"
@@ -58,9 +59,7 @@ a_client_with_a_past (Bank *bank)
   bank_ask (bank, "all", &records_save_note_method,
             A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = id,
                                                  .text = SURNAME " просила не звонить")));
-  bank_ask (bank, "all", &clients_export_method,
-            A (ExportQuery, export_query, .query = A (ListQuery, list_query, .text = SURNAME), .reason = "Сверка",
-               .n_columns = 1, .columns = TOUCHED ("name")));
+  export_begin (bank, "all", ORDER_OF (clients_list_method, LIST_OF (.text = SURNAME), "name"));
   bank_refuses (bank, "all", &clients_serve_restricted_method,
                 A (ServeHere, serve_here, .id = id, .reason = "Пришла " SURNAME, .number = TIN), STATUS__PROPOSED,
                 NULL);

@@ -6,6 +6,7 @@
 
 #include "server/people/people.h"
 #include "tests/clients/people.h"
+#include "tests/exports/lists.h"
 
 #define REF(id_) A (RecordRef, record_ref, .id = id_)
 #define OF_CLIENT(id_) A (ListQuery, list_query, .of_kind = "client", .of_id = id_, .limit = 100)
@@ -53,8 +54,6 @@ no_list_and_no_export_has_him (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   ClientPage *page;
-  ExportPage *exported;
-  const char *columns[] = { "name" };
 
   a_restricted_client (bank);
   people_make (bank, "all", PERSON ("Открытый", "Пётр"));
@@ -68,10 +67,8 @@ no_list_and_no_export_has_him (void)
     }
   page = bank_ask (bank, "clerk", &clients_list_method, A (ListQuery, list_query, .limit = 10));
   g_assert_cmpint (page->n_clients, ==, 2);
-  exported = bank_ask (bank, "all", &clients_export_method,
-                       A (ExportQuery, export_query, .query = A (ListQuery, list_query, .limit = 10),
-                          .reason = "Сверка", .n_columns = 1, .columns = columns));
-  g_assert_cmpint (exported->n_clients, ==, 1);
+  page = export_all (bank, "all", &clients_list_method, ORDER_OF (clients_list_method, LIST_OF (), "name"));
+  g_assert_cmpint (page->n_clients, ==, 1);
 }
 
 static Hits *

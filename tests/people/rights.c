@@ -266,7 +266,10 @@ every_right_that_a_contract_names_can_be_held_and_no_other (void)
   gpointer name;
 
   for (size_t i = 0; i < n_rpc_methods; i++)
-    note_right (asked, rpc_methods[i]->right);
+    {
+      note_right (asked, rpc_methods[i]->right);
+      note_right (asked, rpc_methods[i]->exports);
+    }
   for (size_t i = 0; i < n_message_facts; i++)
     {
       note_right (asked, message_facts[i].record != NULL ? message_facts[i].record->right : "");
