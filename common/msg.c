@@ -105,6 +105,12 @@ msg_record (const ProtobufCMessageDescriptor *type)
   return found != NULL ? found->record : NULL;
 }
 
+bool
+msg_is_personal (const RecordFact *record)
+{
+  return record->place[0] == '\0' && record->owner[0] != '\0';
+}
+
 const MessageFacts *
 msg_of_kind (const char *kind)
 {

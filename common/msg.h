@@ -52,6 +52,9 @@ const FieldFact *msg_fact (const ProtobufCMessageDescriptor *type, const Field *
 const RecordFact *msg_record (const ProtobufCMessageDescriptor *type);
 const MessageFacts *msg_of_kind (const char *kind);
 
+/* Rows that lie in no branch and have an owner: he needs no right to see his own. */
+bool msg_is_personal (const RecordFact *record);
+
 /* A message of @type in its initial state, to be freed with g_free () when nothing in it was allocated. */
 Msg *msg_new (const ProtobufCMessageDescriptor *type);
 

@@ -52,7 +52,8 @@ may_be_watched (const Watch *watch)
   const MessageFacts *facts = msg_of_kind (watch->kind);
 
   g_assert (facts != NULL);
-  return watch->id != 0 || facts->record->right[0] == '\0' || session_may (facts->record->right);
+  return watch->id != 0 || facts->record->right[0] == '\0' || msg_is_personal (facts->record)
+         || session_may (facts->record->right);
 }
 
 /* The list says all that is watched from now on, not what is new. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "clients.rpc.h"
+#include "common/text.h"
 #include "server/audit/audit.h"
 #include "server/call/proposal.h"
 #include "server/call/query.h"

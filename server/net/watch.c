@@ -276,7 +276,7 @@ may_see (const Caller *caller, const Audience *audience, const Notice *notice)
   const RecordFact *facts = reach_of (audience->record);
 
   if (facts->right[0] != '\0' && !g_strv_contains (caller->rights, facts->right))
-    return false;
+    return msg_is_personal (facts) && (notice->id == 0 || caller->id == audience->owner_id);
   if (notice->id == 0 || (facts->place[0] == '\0' && facts->owner[0] == '\0') || caller->id == audience->owner_id)
     return true;
   if (facts->place[0] != '\0' ? reach_covers (caller, facts->right, audience->place)

@@ -239,8 +239,9 @@ may_watch (Call *call, const RecordOf *record, bool *may)
 
   if (facts == NULL)
     return call_fail (call, STATUS__INVALID, "records", N_ ("There is no such kind of record"), NULL);
-  *may = record->id == 0 ? facts->record->right[0] == '\0' || call_may (call, facts->record->right)
-                         : record_may (call, record->kind, record->id);
+  *may = record->id != 0 ? record_may (call, record->kind, record->id)
+                         : facts->record->right[0] == '\0' || msg_is_personal (facts->record)
+                               || call_may (call, facts->record->right);
   if (*may || !call_failed (call))
     return true;
   if (call->lost != STORE_DONE || call->fault.status != STATUS__NOT_FOUND)

@@ -259,10 +259,8 @@ proposals_are_forgotten_however_many_they_are (void)
 
   employ (bank);
   id = people_make (bank, "all", PERSON (SURNAME, "Евстолия"));
-  bank_refuses (bank, "all", &clients_allow_export_method,
-                A (ExportQuery, export_query, .query = A (ListQuery, list_query, .text = "ляпидевская"),
-                   .reason = "Сверка", .n_columns = 1, .columns = TOUCHED ("name")),
-                STATUS__PROPOSED, NULL);
+  bank_refuses (bank, "all", &exports_allow_method,
+                ORDER_OF (clients_list_method, LIST_OF (.text = "ляпидевская"), "name"), STATUS__PROPOSED, NULL);
   bank_run (bank, "INSERT INTO proposal (id, version, method, body, reason, first_id, proposed_at, state)"
                   " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500)"
                   " SELECT p.id + i, 1, p.method, p.body, p.reason, p.first_id, p.proposed_at, 3 FROM proposal p, n");

@@ -147,7 +147,7 @@ def lists(s):
     s.scene("clients-filters", "clients:", lambda: s.press("Ещё фильтры"))
     s.scene("clients-delete", "clients:", lambda: s.desk.mouse(s.desk.find("tree table"), off=(.2, .3)), lambda: s.act("record.delete"))
     s.scene("clients-export", "clients:", lambda: s.act("record.export"))
-    for name in ("companies", "bin", "import", "people", "branches", "roles", "workstations", "sessions", "proposals", "dictionaries"):
+    for name in ("companies", "bin", "import", "people", "branches", "roles", "workstations", "sessions", "proposals", "exports", "dictionaries"):
         s.scene(name, name + ":")
     s.scene("clients-watch", "clients:state=3")
     s.scene("people-empty", "people:text=йцукенгшщз")

@@ -31,7 +31,7 @@ class World:
 
     def of_the_house(self):
         return [("people:", []), ("branches:", []), ("roles:", []), ("workstations:", ["Пригласить…"]), ("sessions:", []),
-                ("proposals:", []), ("proposals:state=1", []), ("works:", []),
+                ("proposals:", []), ("proposals:state=1", []), ("works:", []), ("exports:", []),
                 ("dictionaries:", ["Добавить"])]
 
     def come_in(self, name, pages, **how):

@@ -32,6 +32,7 @@ class World:
         self.desk = Desk(self.bank, "desk", invitation=self.bank.invite("Окно 3"), person="gorshkova", words=["--open", "import:"])
         self.reader = Reader(self.desk)
         self.before = self.clients()
+        self.second = None
 
     def clients(self, where=""):
         return self.bank.one("SELECT count(*) FROM client WHERE deleted_at IS NULL " + where)
@@ -45,6 +46,30 @@ class World:
     def numbers(self, pattern, timeout=60):
         """What a label tells, when it tells it."""
         return [int(n) for n in re.findall(r"\d+", self.reader.find("label", re.compile(pattern), timeout).name)]
+
+    def saved(self, name):
+        """Rows of the file that an export has made, which bears its number."""
+        path = self.bank.path(name)
+        self.reader.choose_file(path, "Выгрузить")
+        number = str(self.numbers("Выгружено строк: ")[-1])
+        rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 20, what="the file")
+        assert number in rows[-1][0], rows[-1]
+        return rows
+
+    def export(self, reason):
+        self.desk.key("ctrl+shift+e")
+        self.reader.opened("the question why")
+        self.desk.type(reason)
+        self.reader.press("Выгрузить")
+        return self.saved(reason.split()[0] + ".csv")
+
+    def said(self, table):
+        return {node.name for node in self.reader.find("tree table", table.name).below() if node.role == "label"}
+
+    def close(self):
+        for desk in filter(None, (self.desk, self.second)):
+            desk.close()
+        self.bank.close()
 
     def open(self, path):
         self.reader.press("Выбрать файл")
@@ -109,20 +134,65 @@ def a_stopped_import_is_taken_back_whole(world):
 def an_export_bears_its_reason_and_its_number(world):
     world.reader.go("клиенты")
     world.reader.find("tree table", "Клиенты")
+    rows = world.export("Сверка с реестром")
+    assert "Сверка с реестром" in rows[-1][0], rows[-1]
+
+
+def any_list_leaves_with_the_words_that_it_shows(world):
+    world.reader.go("сотрудники")
+    world.reader.find("tree table", "Сотрудники")
+    rows = world.export("Список для приказа")
+    assert rows[0][:3] == ["ФИО", "Должность", "Отделение"], rows[0]
+    staff = world.bank.ask("SELECT p.name, b.name FROM person p JOIN branch b ON b.id = p.branch_id")
+    assert {(row[0], row[2]) for row in rows[1:-1]} == set(staff), rows
+    assert {row[rows[0].index("Состояние")] for row in rows[1:-1]} <= {"Работает", "Отсутствует", "Уволен"}, rows
+
+
+def what_was_exported_is_told_with_the_reason(world):
+    world.reader.go("выгрузки")
+    table = world.reader.find("tree table", "Выгрузки")
+    wait(lambda: {"Клиенты", "Сотрудники", "Сверка с реестром", "Список для приказа"} <= world.said(table), 20, what="both exports")
+
+
+def many_rows_wait_for_a_colleague(world):
+    world.bank.may_all("akhmetov")
+    world.bank.tell("INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at) WITH RECURSIVE n (i) AS"
+                    " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1500) SELECT 77000 + n.i, 1, 2, 'Много ' || n.i, 'много ' || n.i,"
+                    " b.id, b.place, 1 FROM n, branch b JOIN person p ON p.branch_id = b.id AND p.login = 'gorshkova'")
+    world.reader.go("клиенты")
+    world.desk.key("F5")
+    world.reader.find("label", re.compile("Найдено: 1.5"))
     world.desk.key("ctrl+shift+e")
     world.reader.opened("the question why")
-    world.desk.type("Сверка с реестром")
-    world.reader.press("Выгрузить")
-    path = world.bank.path("export.csv")
-    world.reader.choose_file(path, "Выгрузить")
-    number = str(world.numbers("Выгружено строк: ")[1])
-    rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 10, what="the file")
-    assert number in rows[-1][0], rows[-1]
+    world.desk.type("Отчёт")
+    world.reader.press("Предложить")
+    world.reader.find("label", re.compile("Коллега должен подтвердить"))
+    world.second = Desk(world.bank, "second", invitation=world.bank.invite("Окно 4"), person="akhmetov",
+                        words=["--open", "proposals:state=1"])
+    colleague = Reader(world.second)
+    colleague.row("Горшкова Светлана Андреевна")
+    colleague.press("Подтвердить…")
+    colleague.opened("the question")
+    colleague.press("Подтвердить")
+    colleague.find("label", "Ничего не найдено")
+
+
+def what_a_colleague_let_go_is_taken_whole(world):
+    world.desk.raise_window()
+    world.reader.go("выгрузки")
+    world.reader.row("Отчёт")
+    world.reader.press("Получить файл…")
+    rows = world.saved("all.csv")
+    assert len({row[0] for row in rows}) == len(rows), "a row stands twice"
+    assert {row[0] for row in rows} > {"Много %d" % n for n in range(1, 1501)}
+    assert world.bank.one("SELECT given FROM export ORDER BY id DESC LIMIT 1") == len(rows) - 2
 
 
 STEPS = [a_table_of_another_system_is_understood, what_is_good_is_taken_in_and_what_is_not_is_told,
          the_rejected_rows_are_saved_with_their_reasons, an_import_is_taken_back,
-         an_import_is_stopped_in_its_middle, a_stopped_import_is_taken_back_whole, an_export_bears_its_reason_and_its_number]
+         an_import_is_stopped_in_its_middle, a_stopped_import_is_taken_back_whole, an_export_bears_its_reason_and_its_number,
+         any_list_leaves_with_the_words_that_it_shows, what_was_exported_is_told_with_the_reason, many_rows_wait_for_a_colleague,
+         what_a_colleague_let_go_is_taken_whole]
 
 
 def main():
@@ -130,8 +200,7 @@ def main():
     try:
         return Story(STEPS).tell(world)
     finally:
-        world.desk.close()
-        world.bank.close()
+        world.close()
 
 
 sys.exit(main())

@@ -350,6 +350,22 @@ what_has_an_owner_and_no_place_is_told_to_him_and_to_who_sees_all (void)
   tear_down (&hall);
 }
 
+static void
+who_has_made_something_hears_of_it_without_the_right_over_its_kind (void)
+{
+  Hall hall;
+
+  set_up (&hall);
+  bank_run (hall.bank, "INSERT INTO export (id, version, person_id, began_at, reason, allowed, given)"
+                       " VALUES (79, 1, 106, 1, 'x', 9, 0), (80, 1, 101, 1, 'x', 9, 0)");
+  sits (&hall, 1, "guest", "client_export", 0);
+  change (&hall, "client_export", 79, 1);
+  change (&hall, "client_export", 80, 1);
+  g_assert_cmpuint (hall.n, ==, 1);
+  g_assert_cmpuint (hall.heard[0].id, ==, 79);
+  tear_down (&hall);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -371,6 +387,8 @@ main (int argc, char **argv)
                    who_lacks_the_right_over_a_kind_hears_nothing_of_it);
   g_test_add_func ("/watch/what-hangs-on-a-record-is-told-as-far-as-that",
                    what_hangs_on_a_record_is_told_as_far_as_that);
+  g_test_add_func ("/watch/who-has-made-something-hears-of-it-without-the-right-over-its-kind",
+                   who_has_made_something_hears_of_it_without_the_right_over_its_kind);
   g_test_add_func ("/watch/what-has-an-owner-and-no-place-is-told-to-him-and-to-who-sees-all",
                    what_has_an_owner_and_no_place_is_told_to_him_and_to_who_sees_all);
   return g_test_run ();
