@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "client/list/cell.h"
 #include "client/net/ask.h"
 #include "client/page/progress.h"
 #include "common/csv.h"
@@ -96,7 +97,7 @@ write_heads (Taking *self, GError **error)
   GString *text = g_string_new ("\357\273\277");   /* so that spreadsheets take it for UTF-8 */
 
   for (guint i = 0; self->columns[i] != NULL; i++)
-    add_cell (line, _(fact_find (type, table_field (self->columns[i]))->label));
+    add_cell (line, _(fact_find (type, cell_field (self->columns[i]))->label));
   g_string_append_printf (text, "%s\r\n", line->str);
   return write_text (self, text, error);
 }
@@ -114,7 +115,7 @@ write_rows (Taking *self, Record *page, GError **error)
 
       for (guint c = 0; self->columns[c] != NULL; c++)
         {
-          g_autofree char *cell = table_text (self->columns[c], rows[i]);
+          g_autofree char *cell = cell_text (self->columns[c], rows[i]);
 
           add_cell (line, cell);
         }

@@ -2,6 +2,7 @@
 
 #include "client/page/list-print.h"
 
+#include "client/list/cell.h"
 #include "client/net/session.h"
 #include "client/page/paper.h"
 
@@ -15,7 +16,7 @@ print_row (Paper *paper, const Msg *row, const GPtrArray *columns, unsigned n)
   char *cells[COLUMNS];
 
   for (unsigned i = 0; i < n; i++)
-    cells[i] = table_text (g_ptr_array_index (columns, i), row);
+    cells[i] = cell_text (g_ptr_array_index (columns, i), row);
   paper_row (paper, (const char *const *) cells);
   for (unsigned i = 0; i < n; i++)
     g_free (cells[i]);
@@ -35,7 +36,7 @@ list_print (GtkWidget *from, const char *title, const char *under, const GPtrArr
 
   for (unsigned i = 0; i < n && n_rows > 0; i++)
     {
-      titles[i] = _(fact_find (rows[0]->descriptor, table_field (g_ptr_array_index (columns, i)))->label);
+      titles[i] = _(fact_find (rows[0]->descriptor, cell_field (g_ptr_array_index (columns, i)))->label);
       shares[i] = i == 0 ? FIRST_SHARE : SHARE;
     }
   paper_set_wide (paper);

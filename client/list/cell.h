@@ -1,0 +1,9 @@
+/* cell.h - what stands in a cell of a list, wherever it is shown: on the screen, on paper, in a file. A column is the
+ * name of a field with the mark that table.h puts before it: "name", "~action". */
+
+#pragma once
+
+#include "common/facts.h"
+
+const char *cell_field (const char *column);                 /* "action" */
+char *cell_text (const char *column, const Msg *row);        /* g_free () */
