@@ -29,7 +29,7 @@ card_communications (Call *call, const RecordRef *in, Client *out)
 {
   return query_many (call, out, "communications",
                      "SELECT id, kind, value, note, main, refused FROM {communication!of a client seen already}"
-                     " WHERE client_id = :id ORDER BY id", in);
+                     " WHERE client_id = :id ORDER BY main DESC, id", in);
 }
 
 bool
@@ -45,7 +45,7 @@ read_papers (Call *call, const RecordRef *in, Client *out)
 {
   return query_many (call, out, "documents",
                      "SELECT id, type_id, series, number, issued_day, until_day, issued_by, issuer_code, main"
-                     " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY id", in)
+                     " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY main DESC, id", in)
          && query_many (call, out, "alt_names",
                         "SELECT id, name, note FROM {alt_name!of a client seen already}"
                         " WHERE client_id = :id ORDER BY id", in)

@@ -100,6 +100,24 @@ lists_show_the_main_phone_mail_and_city (void)
 }
 
 static void
+the_main_lines_of_a_card_stand_first (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  Communication *main_mail = REACHED_BY (EMAIL, "maria@mail.ru"), *main_mobile = REACHED_BY (MOBILE, "9162041837");
+  uint64_t id;
+  Client *maria;
+
+  main_mail->main = main_mobile->main = true;
+  id = people_make (bank, "clerk", PERSON ("Соколова", "Мария",
+    .n_communications = 3,
+    .communications = LIST (Communication, REACHED_BY (PHONE, "8 (495) 360-18-46"), main_mail, main_mobile)));
+  maria = people_get (bank, "clerk", id);
+  g_assert_cmpstr (maria->communications[0]->value, ==, "maria@mail.ru");
+  g_assert_cmpstr (maria->communications[1]->value, ==, "+79162041837");
+  g_assert_cmpstr (maria->communications[2]->value, ==, "+74953601846");
+}
+
+static void
 a_phone_that_is_none_is_blamed_in_its_row (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -196,6 +214,7 @@ main (int argc, char **argv)
   g_test_add_func ("/clients/two-clients-cannot-share-a-tax-number-and-only-who-sees-the-first-is-told-its-name",
                    two_clients_cannot_share_a_tax_number_and_only_who_sees_the_first_is_told_its_name);
   g_test_add_func ("/clients/lists-show-the-main-phone-mail-and-city", lists_show_the_main_phone_mail_and_city);
+  g_test_add_func ("/clients/the-main-lines-of-a-card-stand-first", the_main_lines_of_a_card_stand_first);
   g_test_add_func ("/clients/a-phone-that-is-none-is-blamed-in-its-row", a_phone_that_is_none_is_blamed_in_its_row);
   g_test_add_func ("/clients/a-new-surname-renames-the-person-and-nothing-else",
                    a_new_surname_renames_the_person_and_nothing_else);
