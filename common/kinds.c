@@ -9,6 +9,7 @@
 #include "common/checkdigit.h"
 #include "common/text.h"
 #include "common/values.h"
+#include "common/zones.h"
 
 static const char *
 string_of (const Msg *owner, const Field *field)
@@ -237,6 +238,18 @@ secret_show (const Msg *owner, const Field *field)
 }
 
 static char *
+zone_field_show (const Msg *owner, const Field *field)
+{
+  return zone_show (string_of (owner, field));
+}
+
+static const char *
+zone_field_read (Msg *owner, const Field *field, const char *text, Arena *arena)
+{
+  return keep (owner, field, zone_read (text), arena);
+}
+
+static char *
 number_show (const Msg *owner, const Field *field)
 {
   int64_t number = field->type == PROTOBUF_C_TYPE_INT64 ? *(const int64_t *) msg_member (owner, field)
@@ -334,6 +347,8 @@ static const Kind kinds[N_KINDS] = {
   [KIND_SECRET] = { 0, false, NULL, secret_show, keep },
   [KIND_PHONE] = { 15, true, N_("A phone: 8 or +7 and ten digits."), phone_show, phone_read },
   [KIND_REACH] = { 0, false, N_("A phone, an e-mail, a site: as it is written."), phone_show, reach_read },
+  [KIND_ZONE]
+  = { 0, false, N_("A city of Russia or a zone's name: Moscow, Asia/Almaty."), zone_field_show, zone_field_read },
   [KIND_EMAIL] = { 0, false, N_("An e-mail: name@company.ru."), plain_show, email_read },
   [KIND_SNILS] = { 14, true, N_("11 digits; the last two are the check."), snils_show, snils_read },
   [KIND_PASSPORT] = { 13, true, N_("Series and number, ten digits."), passport_show, passport_read },

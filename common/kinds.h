@@ -12,7 +12,7 @@
 /* The first are Fact.Kind of proto/house.proto, in its order; the rest follow from the type. */
 enum { KIND_PLAIN, KIND_MONEY, KIND_DAY, KIND_MOMENT, KIND_TIN, KIND_SNILS, KIND_OGRN, KIND_KPP, KIND_BIK, KIND_ACCOUNT,
        KIND_PASSPORT, KIND_PHONE, KIND_EMAIL, KIND_WEB, KIND_LONG, KIND_REF, KIND_RATE, KIND_SECRET, KIND_REACH,
-       KIND_ENUM, KIND_BOOL, KIND_NUMBER, N_KINDS };
+       KIND_ZONE, KIND_ENUM, KIND_BOOL, KIND_NUMBER, N_KINDS };
 
 typedef struct
 {

@@ -10,8 +10,8 @@ from pages import World
 from tree import FOCUSABLE, SENSITIVE, VISIBLE
 
 LATIN = re.compile(r"[A-Za-z]{4,}")
-# What is Latin by its nature: names of zones and formats, keys to be pressed, addresses of people and machines.
-MEANT = re.compile(r"\b[A-Z]\w+/[A-Z]\w+\b|\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
+# What is Latin by its nature: names of formats, keys to be pressed, addresses of people and machines.
+MEANT = re.compile(r"\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
 UNNAMED = re.compile(r"|(?:Gtk|Adw)\w+")   # what has no name goes by its class, and nobody hears of it
 KEYS = {"Ctrl", "Shift", "Delete", "BackSpace", "Return"}      # as they stand on the keyboard, in the window of shortcuts
 RAW = re.compile(r"\{\d\}|%[sdul]\b|\(null\)|\bNULL\b|\b0000-00-00|\b00\.00\.0000|\b01\.01\.1970")

@@ -73,8 +73,8 @@ def the_field_of_the_header_finds_commands_too(world):
     desk = world.desk
     desk.key("ctrl+k")
     desk.focused("Поиск по всему банку")
-    desk.type(">сочетания")
-    desk.find("list item", "Сочетания клавиш")
+    desk.type(">комбинации")
+    desk.find("list item", "Комбинации клавиш")
     desk.key("Return")
     wait(lambda: len(desk.windows()) == 2, 8, what="the window of shortcuts")
     desk.key("Escape")

@@ -7,6 +7,7 @@
 #include "common/facts.h"
 #include "common/text.h"
 #include "common/values.h"
+#include "common/zones.h"
 #include "history.pb-c.h"
 
 static void
@@ -231,6 +232,46 @@ an_emptied_field_is_absent_whatever_its_kind (void)
   arena_free (arena);
 }
 
+static void
+a_zone_of_russia_is_called_by_its_city_and_any_other_by_its_name (void)
+{
+  static const struct { const char *name, *text; } zones[] = { { "Europe/Moscow", "Moscow, UTC+3" },
+                                                              { "Asia/Yekaterinburg", "Yekaterinburg, UTC+5" },
+                                                              { "Asia/Kamchatka", "Kamchatka, UTC+12" },
+                                                              { "Asia/Almaty", "Asia/Almaty" } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (zones); i++)
+    {
+      g_autofree char *text = zone_show (zones[i].name);
+
+      g_assert_cmpstr (text, ==, zones[i].text);
+      g_assert_cmpstr (zone_read (text), ==, zones[i].name);
+      g_assert_cmpstr (zone_read (zones[i].name), ==, zones[i].name);
+    }
+  g_assert_cmpstr (zone_read ("yekaterinburg"), ==, "Asia/Yekaterinburg");
+  g_assert_cmpstr (zone_read ("Moon/Tycho"), ==, "Moon/Tycho");
+}
+
+/* The hours of the table are those of the machine's own tables of zones. */
+static void
+a_zone_says_the_hours_that_it_has (void)
+{
+  static const char *const names[] = { "Europe/Kaliningrad", "Europe/Samara", "Asia/Omsk", "Asia/Chita", "Asia/Tomsk",
+                                       "Asia/Irkutsk", "Asia/Magadan", "Asia/Vladivostok", "Europe/Volgograd", NULL };
+
+  for (const char *const *name = names; *name != NULL; name++)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (*name);
+      g_autofree char *text = zone_show (*name), *hours = NULL;
+
+      g_assert_nonnull (zone);
+      hours = g_strdup_printf (", UTC+%d", g_time_zone_get_offset (zone, g_time_zone_find_interval (
+                                                                             zone, G_TIME_TYPE_UNIVERSAL, 1900000000))
+                                               / 3600);
+      g_assert_true (g_str_has_suffix (text, hours));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -249,5 +290,8 @@ main (int argc, char **argv)
   g_test_add_func ("/values/a-refused-text-leaves-the-message-as-it-was", a_refused_text_leaves_the_message_as_it_was);
   g_test_add_func ("/values/an-emptied-field-is-absent-whatever-its-kind",
                    an_emptied_field_is_absent_whatever_its_kind);
+  g_test_add_func ("/values/a-zone-of-russia-is-called-by-its-city-and-any-other-by-its-name",
+                   a_zone_of_russia_is_called_by_its_city_and_any_other_by_its_name);
+  g_test_add_func ("/values/a-zone-says-the-hours-that-it-has", a_zone_says_the_hours_that_it_has);
   return g_test_run ();
 }
