@@ -11,11 +11,14 @@
 #include "server/people/places.h"
 #include "store.pb-c.h"
 
+#define COLUMNS \
+  "b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, b.address, b.phone, b.zone, b.state," \
+  " b.place, b.last, b.depth"
+#define TABLES "{branch} b LEFT JOIN branch p ON p.id = b.parent_id"
+
 static const Page branches = { .rows = "branches",
-                               .select = "b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, "
-                                         "b.address, b.phone, b.zone, b.state, b.place,"
-                                         " b.last, b.depth",
-                               .from = "{branch} b LEFT JOIN branch p ON p.id = b.parent_id",
+                               .select = COLUMNS,
+                               .from = TABLES,
                                .words = "(coalesce (b.name_key, '') || ' ' || b.code)",
                                .order = "b.place",
                                .id = "b.place",
@@ -37,12 +40,7 @@ people_branches (Call *call, const ListQuery *in, BranchPage *out)
 bool
 people_get_branch (Call *call, const RecordRef *in, Branch *out)
 {
-  return query_one (
-      call, out,
-      "SELECT b.id, b.version, b.name, b.code, b.parent_id, p.name AS parent_name, b.city, b.address, b.phone,"
-      " b.zone, b.state, b.place, b.last, b.depth FROM {branch} b LEFT JOIN branch p ON p.id = b.parent_id"
-      " WHERE b.id = :id",
-      in);
+  return query_one (call, out, "SELECT " COLUMNS " FROM " TABLES " WHERE b.id = :id", in);
 }
 
 bool

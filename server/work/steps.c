@@ -334,16 +334,14 @@ go (Step *step)
   return method->in == &work__descriptor ? step_alone (step) : step_rows (step);
 }
 
+#define STEPPED \
+  "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments, cursor, undoes_id" \
+  " FROM work WHERE (state = 1 OR state = 2)"
+
 static bool
 find_work (Call *call, const RecordRef *in, Work *work, bool *found)
 {
-  const char *sql
-      = in->id != 0 ? "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
-                      " cursor, undoes_id FROM work WHERE id = :id AND (state = 1 OR state = 2)"
-                    : "SELECT id, version, title, method, state, done, total, rejected, person_id, began_at, arguments,"
-                      " cursor, undoes_id FROM work WHERE state = 1 OR state = 2 ORDER BY id LIMIT 1";
-
-  return query_maybe (call, work, found, sql, in);
+  return query_maybe (call, work, found, in->id != 0 ? STEPPED " AND id = :id" : STEPPED " ORDER BY id LIMIT 1", in);
 }
 
 /* In whose name: whoever has left since has nobody's rights. */

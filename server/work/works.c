@@ -14,12 +14,15 @@
 
 enum { PART_ARENA = 8 << 20 };
 
+#define COLUMNS \
+  "w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id, p.name AS person_name," \
+  " w.began_at, w.ended_at, w.complaint, w.undoes_id"
+#define TABLES "{work} w LEFT JOIN {person!in whose name} p ON p.id = w.person_id"
+
 static const Page works = {
   .rows = "works",
-  .select
-  = "w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id, p.name AS person_name,"
-    " w.began_at, w.ended_at, w.complaint, w.undoes_id",
-  .from = "{work} w LEFT JOIN {person!in whose name} p ON p.id = w.person_id",
+  .select = COLUMNS,
+  .from = TABLES,
   .order = "w.id DESC",
   .id = "w.id",
   .columns = { { "began_at", "w.began_at" },
@@ -50,11 +53,9 @@ bool
 works_get (Call *call, const RecordRef *in, Work *out)
 {
   return query_one (call, out,
-                    "SELECT w.id, w.version, w.title, w.method, w.state, w.done, w.total, w.rejected, w.person_id,"
-                    " p.name AS person_name, w.began_at, w.ended_at, w.complaint, w.undoes_id,"
-                    " (SELECT h.text FROM work_row h WHERE h.work_id = w.id AND h.number = 0) AS heads FROM {work} w"
-                    " LEFT JOIN {person!in whose name} p ON p.id = w.person_id WHERE w.id = :id",
-                    in);
+                    "SELECT " COLUMNS
+                    ", (SELECT h.text FROM work_row h WHERE h.work_id = w.id AND h.number = 0) AS heads"
+                    " FROM " TABLES " WHERE w.id = :id", in);
 }
 
 bool
