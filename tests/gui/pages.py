@@ -81,8 +81,3 @@ class World:
         else:
             self.reader.click(self.reader.find("push button", what))
         self.reader.opened(what)
-
-    def close(self):
-        if self.desk is not None:
-            self.desk.close()
-        self.bank.close()

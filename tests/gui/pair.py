@@ -9,15 +9,12 @@ FIRST = "Горшкова Светлана Андреевна"
 class Pair(World):
     def __init__(self, first="people:"):
         super().__init__(who=("gorshkova", "akhmetov"))
-        self.desks = []
         self.first = self.come("first", "Окно 1", "gorshkova", first)
         self.second = self.come("second", "Окно 2", "akhmetov", "proposals:state=1")
 
     def come(self, profile, machine, person, page=None):
         words = ["--open", page] if page else []
-        desk = Desk(self.bank, profile, invitation=self.bank.invite(machine), person=person, words=words)
-        self.desks.append(desk)
-        return Reader(desk)
+        return Reader(Desk(self.bank, profile, invitation=self.bank.invite(machine), person=person, words=words))
 
     def turn(self, reader):
         reader.desk.raise_window()
@@ -45,8 +42,3 @@ class Pair(World):
             self.second.opened("the question")
             self.second.press(sure)
         self.second.find("label", "Ничего не найдено")
-
-    def close(self):
-        for desk in self.desks:
-            desk.close()
-        self.bank.close()

@@ -5,7 +5,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Story, come_in, wait
+from desk import Bank, come_in, perform, wait
 from tree import Reader
 
 NOTE, GROUP, TASK, WHY = "Просит звонить после обеда", "Лесозаготовители", "Отправить договор", "ведёт вместе со мной"
@@ -119,15 +119,4 @@ STEPS = [a_note_is_added, a_group_is_made_and_joined_and_left, a_colleague_is_le
          a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done, a_file_is_attached_and_its_copy_is_read_only,
          a_change_is_told_and_the_card_opens_as_it_was]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.desk.close()
-        world.bank.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Story, come_in, wait
+from desk import Bank, come_in, perform, wait
 from tree import FOCUSED, Reader
 
 
@@ -154,16 +154,4 @@ STEPS = [a_line_of_a_table_stands_whole_in_the_card, the_lines_of_a_card_are_gon
          a_card_of_another_branch_says_that_it_is_not_open_and_who_guesses_is_refused,
          who_knows_his_number_serves_him_and_the_reason_is_kept]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        if world.desk is not None:
-            world.desk.close()
-        world.bank.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

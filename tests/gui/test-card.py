@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, Story, come_in, time, wait
+from desk import Bank, Desk, come_in, perform, time, wait
 
 THEIRS, MINE, ORIGINAL = "у коллеги", "у меня", "было"
 
@@ -255,17 +255,4 @@ STEPS = [a_wrong_tax_number_is_told_at_its_field_with_what_would_be_right, once_
          apply_saves_and_stays_and_the_tab_is_the_clients_now, a_copy_takes_over_what_is_not_the_clients_own,
          a_deleted_card_is_in_the_bin_and_says_so_and_comes_back, cancel_may_lose_it_and_then_it_is_lost]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        for desk in (world.desk, world.other):
-            if desk is not None:
-                desk.close()
-        world.bank.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Story, wait
+from desk import perform, wait
 from pages import World as Bank
 from tree import SENSITIVE
 
@@ -102,13 +102,4 @@ def what_lies_within_another_says_in_which(world):
 STEPS = [an_item_is_added_in_both_languages, it_is_renamed, keys_move_it_up_and_down, it_is_retired_and_comes_back,
          what_nobody_uses_is_deleted, what_is_in_use_is_not, what_lies_within_another_says_in_which]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-sys.exit(main())
+perform(STEPS, World)

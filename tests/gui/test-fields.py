@@ -5,7 +5,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import SOURCE, Bank, Story, come_in, wait
+from desk import SOURCE, Bank, come_in, perform, wait
 from tree import Reader
 
 PERSON, COMPANY = 1, 2
@@ -121,15 +121,4 @@ def every_field_of_a_legal_entity_is_found_by_its_name(world):
 
 STEPS = [every_field_of_an_individual_is_found_by_its_name, every_field_of_a_legal_entity_is_found_by_its_name]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.desk.close()
-        world.bank.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

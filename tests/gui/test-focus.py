@@ -5,7 +5,7 @@ import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Story, come_in, wait
+from desk import Bank, come_in, perform, wait
 from tree import Reader
 
 NOTE = "Ждёт ответа по вкладу"
@@ -136,15 +136,4 @@ STEPS = [the_kind_of_a_new_client_that_has_the_focus_is_the_first_each_time, ent
          ctrl_enter_in_the_dialog_of_a_note_saves_it_and_leaves_the_card, the_list_of_a_field_goes_with_its_page,
          a_list_that_comes_when_its_page_is_gone_does_not_open_over_another]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.desk.close()
-        world.bank.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

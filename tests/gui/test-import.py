@@ -6,7 +6,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, Story, wait
+from desk import Bank, Desk, perform, wait
 from tree import Reader
 
 HEADS = ["ФИО", "ИНН", "Дата рождения", "Телефон", "Город", "Склад"]
@@ -65,11 +65,6 @@ class World:
 
     def said(self, table):
         return {node.name for node in self.reader.find("tree table", table.name).below() if node.role == "label"}
-
-    def close(self):
-        for desk in filter(None, (self.desk, self.second)):
-            desk.close()
-        self.bank.close()
 
     def open(self, path):
         self.reader.press("Выбрать файл")
@@ -194,13 +189,4 @@ STEPS = [a_table_of_another_system_is_understood, what_is_good_is_taken_in_and_w
          any_list_leaves_with_the_words_that_it_shows, what_was_exported_is_told_with_the_reason, many_rows_wait_for_a_colleague,
          what_a_colleague_let_go_is_taken_whole]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-sys.exit(main())
+perform(STEPS, World)

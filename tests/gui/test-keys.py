@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Story, still_pictures
+from desk import perform, still_pictures
 from pages import World as Bank
 from screen import SHIFT
 from walker import IN_LISTS, Walker
@@ -69,14 +69,5 @@ def tab_comes_to_everything_on_the_lists_of_the_house(world):
 STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
          tab_comes_to_everything_on_the_lists_of_the_house]
 
-
-def main():
-    still_pictures()
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-sys.exit(main())
+still_pictures()
+perform(STEPS, World)

@@ -5,7 +5,7 @@ import signal
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Story, wait
+from desk import perform, wait
 from pages import World as Bank
 
 WORK = 7000000
@@ -26,6 +26,10 @@ class World(Bank):
 
     def let_go(self):
         self.bank.server.send_signal(signal.SIGCONT)
+
+    def close(self):
+        self.let_go()
+        self.bank.close()
 
     def turn_to(self, page):
         self.desk.key("alt+%d" % (1 + self.pages.index(page)))
@@ -100,15 +104,4 @@ STEPS = [every_page_may_be_asked_for_again, what_is_typed_while_a_save_is_under_
          a_list_that_stood_behind_a_card_is_fresh_when_it_is_seen_again,
          ok_closes_the_card_that_was_saved_whatever_is_in_front]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.let_go()
-        world.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

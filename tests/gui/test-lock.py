@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import PASSWORD, Story, wait
+from desk import PASSWORD, perform, wait
 from pages import World as Bank
 
 NOTE = "Просит звонить после обеда"
@@ -56,14 +56,4 @@ def the_data_of_a_client_are_erased_when_two_have_agreed(world):
 
 STEPS = [the_data_of_a_client_are_erased_when_two_have_agreed, a_note_that_is_being_typed_is_out_of_sight_and_comes_back]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

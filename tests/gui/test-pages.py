@@ -5,7 +5,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Story
+from desk import perform
 from pages import World
 from tree import FOCUSABLE, SENSITIVE, VISIBLE
 
@@ -67,13 +67,7 @@ def nobody_had_to_complain(world):
     assert not complaints, "".join(complaints)
 
 
-def main():
-    world = World()
-    try:
-        return Story([every_page_of_clients_can_be_read, every_card_of_the_house_can_be_read_and_closed,
-                      every_list_of_the_house_can_be_read, nobody_had_to_complain]).tell(world)
-    finally:
-        world.close()
+STEPS = [every_page_of_clients_can_be_read, every_card_of_the_house_can_be_read_and_closed,
+         every_list_of_the_house_can_be_read, nobody_had_to_complain]
 
-
-sys.exit(main())
+perform(STEPS, World)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Story, come_in, wait
+from desk import Bank, come_in, perform, wait
 from tree import Reader
 
 LONG = "\n".join("%d. Торгует лесом с девяностых годов." % n for n in range(1, 96))      # more than a page holds
@@ -24,6 +24,11 @@ class World:
         self.desk = come_in(self.bank, "desk", "gorshkova", ["clients:", "client:%d" % self.client],
                             invitation=self.bank.invite("Окно 3"), words=("--print-to", self.file))
         self.reader = Reader(self.desk)
+
+    def close(self):
+        if os.environ.get("KEEP_PAPER") and os.path.exists(self.file):
+            os.rename(self.file, os.environ["KEEP_PAPER"])
+        self.bank.close()
 
     def print(self):
         """Presses the keys and waits until the file is whole."""
@@ -163,17 +168,4 @@ STEPS = [every_filled_field_of_a_card_is_on_the_paper, who_printed_a_card_stands
          a_list_is_printed_with_all_of_its_columns_and_rows,
          no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        if os.environ.get("KEEP_PAPER") and os.path.exists(world.file):
-            os.rename(world.file, os.environ["KEEP_PAPER"])
-        world.desk.close()
-        world.bank.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

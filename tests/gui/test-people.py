@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Story, wait
+from desk import perform, wait
 from pair import FIRST, Pair
 from tree import SENSITIVE
 
@@ -148,13 +148,4 @@ STEPS = [a_new_person_may_nothing, a_role_waits_for_a_second_person, whoever_pro
          who_can_see_a_client_is_told_with_its_reason_and_who_looked, a_session_is_ended_from_its_page,
          a_machine_that_is_revoked_is_told_so]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-sys.exit(main())
+perform(STEPS, World)

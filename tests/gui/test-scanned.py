@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Story, come_in, wait
+from desk import Bank, come_in, perform, wait
 from tree import Reader
 
 # Not whole in any file of ours, or a scanner would take it for one.
@@ -57,7 +57,6 @@ class World:
         self.reader.choose_file(path, "Прикрепить", opens=True)
 
     def close(self):
-        self.desk.close()
         self.bank.close()
         self.scanner.close()
         subprocess.run(["rm", "-r", self.place], check=True)
@@ -96,14 +95,4 @@ def its_sender_finds_it_on_the_timeline(world):
 STEPS = [a_file_waits_while_the_scanner_does_not_answer, it_is_checked_as_soon_as_the_scanner_is_there_and_the_card_says_so,
          one_with_a_virus_is_shut_and_says_why, its_sender_finds_it_on_the_timeline]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+perform(STEPS, World)

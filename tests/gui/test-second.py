@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Story, wait
+from desk import perform, wait
 from pair import FIRST, Pair
 
 SECOND = "Ахметов Николай Константинович"
@@ -123,13 +123,4 @@ STEPS = [the_reason_of_an_erasure_does_not_name_the_client, an_erasure_waits_for
          security_gives_a_client_access_for_two_only, who_knows_his_number_is_told_of_a_client_but_not_of_whom,
          alone_one_does_not_open_him, with_a_second_person_he_is_open_for_a_day]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-sys.exit(main())
+perform(STEPS, World)

@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import PASSWORD, Bank, Desk, Story, in_the_other_layout, time, wait
+from desk import PASSWORD, Bank, Desk, in_the_other_layout, perform, time, wait
 
 
 class World:
@@ -163,15 +163,4 @@ STEPS = [whoever_was_given_a_password_has_to_choose_his_own, the_tabs_and_the_lo
          once_security_has_answered_the_new_seal_is_remembered, a_desk_that_nobody_touches_locks_itself,
          everything_that_can_be_touched_has_a_name, a_window_that_is_closed_with_cards_open_ends_well]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        if world.desk is not None:
-            world.desk.close()
-        world.bank.close()
-
-
-sys.exit(main())
+perform(STEPS, World)

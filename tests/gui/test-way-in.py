@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, Story, pyatspi, in_the_other_layout, time, wait
+from desk import Bank, Desk, in_the_other_layout, perform, pyatspi, time, wait
 
 
 class World:
@@ -144,16 +144,4 @@ STEPS = [a_new_machine_asks_for_an_invitation, a_pasted_invitation_makes_it_a_wo
          what_was_typed_outlives_a_crash_of_the_desk, a_second_desk_sees_the_save_live, whoever_signs_out_leaves_nothing_open,
          a_short_code_asks_to_compare_the_words_first, once_they_are_the_same_it_is_a_workstation]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        for desk in (world.desk, world.other, world.third):
-            if desk is not None:
-                desk.close()
-        world.bank.close()
-
-
-sys.exit(main())
+perform(STEPS, World)

@@ -7,7 +7,7 @@ import struct
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import BUILD, Story, wait
+from desk import BUILD, perform, wait
 from pages import World as Bank
 
 WIDER = 0.4
@@ -93,13 +93,4 @@ def the_lists_of_the_house_fit(world):
 
 STEPS = [the_pages_of_clients_fit, the_cards_of_the_house_fit, the_lists_of_the_house_fit]
 
-
-def main():
-    world = World()
-    try:
-        return Story(STEPS).tell(world)
-    finally:
-        world.close()
-
-
-sys.exit(main())
+perform(STEPS, World)
