@@ -264,7 +264,7 @@ run_part (Step *step, const WorkRowPage *part, uint32_t *last)
 bool
 step_rows (Step *step)
 {
-  enum { PART = 100 };
+  enum { PART = 250 };
   WorkRowPage part;
   WorkRow asked = WORK_ROW__INIT;
 
