@@ -7,7 +7,7 @@
 
 #include "client/form/rows-private.h"
 
-enum { TITLE_LEAST = 4 };
+enum { TITLE_LEAST = 3 };
 
 void
 form_rows_find_columns (FormRows *self, const char *columns)
