@@ -62,13 +62,21 @@ show_invitation (GtkWidget *from, const Invitation *invitation)
 }
 
 static void
+tell_proposed (GtkWidget *page)
+{
+  page_toast (page, _("A colleague has to confirm it in “Proposals”; then choose “Show the code…” here"));
+}
+
+static void
 invited (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWidget) page = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
 
-  if (record == NULL)
+  if (g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
+    tell_proposed (page);
+  else if (record == NULL)
     page_complain (page, error);
   else if (gtk_widget_get_root (page) != NULL)
     show_invitation (page, record_get (record));
@@ -106,12 +114,12 @@ asked (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Record) record = ask_finish (result, &error);
   InviteDialog *self = g_object_get_data (G_OBJECT (window), "dialog");
 
-  if (record == NULL)
+  if (record == NULL && !g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
     {
       complain (self, error);
       return;
     }
-  show_invitation (self->page, record_get (record));
+  tell_proposed (self->page);
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
@@ -124,7 +132,7 @@ go (InviteDialog *self)
 
   gtk_widget_set_visible (self->complaint, FALSE);
   if (form_take (FORM_FORM (self->form), &workstation.base, touched, true, arena))
-    ask_async (&people_invite_method, &workstation, NULL, asked, g_object_ref (self->window));
+    ask_async (&people_allow_invite_method, &workstation, NULL, asked, g_object_ref (self->window));
   arena_free (arena);
 }
 
@@ -188,6 +196,12 @@ invite_ask (Page *page)
 
 void
 invite_again (Page *page, const Workstation *workstation)
+{
+  ask_async (&people_allow_invite_method, workstation, NULL, invited, g_object_ref (GTK_WIDGET (page)));
+}
+
+void
+invite_show_code (Page *page, const Workstation *workstation)
 {
   ask_async (&people_invite_method, workstation, NULL, invited, g_object_ref (GTK_WIDGET (page)));
 }

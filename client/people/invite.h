@@ -7,3 +7,4 @@
 
 void invite_ask (Page *page);                       /* a new one */
 void invite_again (Page *page, const Workstation *invited);   /* a new code for one that has not come yet */
+void invite_show_code (Page *page, const Workstation *permitted);   /* once, when a colleague has confirmed it */

@@ -11,7 +11,8 @@
 #include "people.pb-c.h"
 
 static const char *const columns[]
-    = { "name", "branch_id 30", "state", "host 20", "seen_at", "enrolled_at", "code_until", "-fingerprint 40", NULL };
+    = { "name", "branch_id 30", "state", "host 20", "seen_at", "enrolled_at", "code_until",
+        "-invited_by_id 26", "-fingerprint 40", NULL };
 static const char *const facets[] = { "state", "branch_id", NULL };
 static const char *const sorts[]
     = { "name", "branch_id", "state", "host", "seen_at", "enrolled_at", "code_until", NULL };
@@ -20,7 +21,8 @@ static const SavedView views[] = { { N_("All workstations"), "" },
                                    { N_("Enrolled"), "state=2" },
                                    { N_("Revoked"), "state=3" },
                                    { NULL, NULL } };
-static const char *const actions[] = { "workstation.invite", "workstation.renew", "workstation.revoke", NULL };
+static const char *const actions[]
+    = { "workstation.invite", "workstation.code", "workstation.renew", "workstation.revoke", NULL };
 
 static const ListKind workstations = { .title = N_("Workstations"),
                                        .method = &people_workstations_method,
@@ -83,6 +85,13 @@ may_renew (Page *page)
 }
 
 static bool
+may_show_code (Page *page)
+{
+  return may_invite (page) && picked (page) != NULL && picked (page)->state == WORKSTATION__STATE__PERMITTED
+         && session_me () != NULL && picked (page)->invited_by_id == session_me ()->id;
+}
+
+static bool
 may_revoke (Page *page)
 {
   return may_invite (page) && picked (page) != NULL && picked (page)->state != WORKSTATION__STATE__REVOKED;
@@ -92,6 +101,12 @@ static void
 invite (GtkApplication *app, Page *page)
 {
   invite_ask (page);
+}
+
+static void
+show_code (GtkApplication *app, Page *page)
+{
+  invite_show_code (page, picked (page));
 }
 
 static void
@@ -149,6 +164,8 @@ workstation_actions_add (GtkApplication *app)
 {
   static const Action all[]
       = { { "workstation.invite", N_("Workstations"), N_("Invite…"), NULL, "list-add-symbolic", may_invite, invite },
+          { "workstation.code", N_("Workstations"), N_("Show the code…"), NULL, "dialog-password-symbolic",
+            may_show_code, show_code },
           { "workstation.renew", N_("Workstations"), N_("New code"), NULL, "view-refresh-symbolic", may_renew,
             renew },
           { "workstation.revoke", N_("Workstations"), N_("Revoke…"), NULL, "action-unavailable-symbolic", may_revoke,

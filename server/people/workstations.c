@@ -17,8 +17,10 @@ enum { CODE_BYTES = 16, HASH_SIZE = 32, DAY_MS = 86400000 };
 static const Page workstations = { .rows = "workstations",
                                    .select = "w.id, w.version, w.name, w.branch_id, b.name AS branch_name, w.state, "
                                              "w.fingerprint, w.enrolled_at, w.last_seen_at AS seen_at,"
-                                             " w.host, w.code_until",
-                                   .from = "{workstation} w JOIN branch b ON b.id = w.branch_id",
+                                             " w.host, w.code_until, w.invited_by_id,"
+                                             " ib.name AS invited_by_name, w.permit_until",
+                                   .from = "{workstation} w JOIN branch b ON b.id = w.branch_id"
+                                           " LEFT JOIN person ib ON ib.id = w.invited_by_id",
                                    .words = "(coalesce (w.name_key, '') || ' ' || coalesce (b.name_key, ''))",
                                    .order = "b.place, w.name, w.id",
                                    .id = "w.id",
@@ -82,37 +84,86 @@ write_invitation (Call *call, const Invitation *invitation)
   return call_own (call, invite_write (&paper));
 }
 
+/* One that is in the bank already can only be invited while it has not come. */
+static bool
+find_invited (Call *call, const Workstation *in, Workstation *known)
+{
+  *known = *in;
+  if (in->id == 0)
+    return true;
+  if (!query_one (call, known, "SELECT state, invited_by_id, permit_until FROM workstation WHERE id = :id", in))
+    return false;
+  return known->state == WORKSTATION__STATE__INVITED || known->state == WORKSTATION__STATE__PERMITTED
+         || call_fail (call, STATUS__CONFLICT, NULL, N_("This workstation is enrolled or revoked: invite a new one"),
+                       NULL);
+}
+
 static bool
 invite (Call *call, const Workstation *in, char *code, Invitation *out)
 {
-  Workstation *invited = (Workstation *) arena_copy (call->arena, in, sizeof *in), known = WORKSTATION__INIT;
+  Workstation invited = *in;
   RecordRef saved = RECORD_REF__INIT;
 
-  if (in->id != 0)
-    {
-      if (!query_one (call, &known, "SELECT state FROM workstation WHERE id = :id", in))
-        return false;
-      if (known.state != WORKSTATION__STATE__INVITED)
-        return call_fail (call, STATUS__CONFLICT, NULL,
-                          N_("This workstation is enrolled or revoked: invite a new one"), NULL);
-    }
   out->code = code;
-  out->until = invited->code_until = call->now + DAY_MS;
-  invited->state = WORKSTATION__STATE__INVITED;
-  invited->code_hash = hash_of (call, out->code);
-  invited->name_key = call_own (call, text_fold (in->name));
-  if (!query_change (call, invited, &saved, "name", "name_key", "branch_id", "state", "code_hash", "code_until", NULL))
+  out->until = invited.code_until = call->now + DAY_MS;
+  invited.state = WORKSTATION__STATE__INVITED;
+  invited.code_hash = hash_of (call, out->code);
+  invited.name_key = call_own (call, text_fold (in->name));
+  invited.permit_until = 0;
+  if (!query_change (call, &invited, &saved, "name", "name_key", "branch_id", "state", "code_hash", "code_until",
+                     "permit_until", NULL))
     return false;
   out->workstation_id = saved.id;
   out->text = write_invitation (call, out);
   return !call_failed (call);
 }
 
-/* A new workstation, or a new code for one that was invited before and has not come. */
+/* What the second person confirms; it tells the code to nobody, for he who asked is not there. A code that was out
+ * already is good no more. */
+bool
+people_allow_invite (Call *call, const Workstation *in, RecordRef *out)
+{
+  Workstation permitted, branch = WORKSTATION__INIT;
+
+  if (!find_invited (call, in, &permitted)
+      || !query_one (call, &branch, "SELECT name FROM branch WHERE id = :branch_id", in))
+    return false;
+  call->summary = arena_print (call->arena, "%s · %s", in->name, branch.name);
+  permitted.state = WORKSTATION__STATE__PERMITTED;
+  permitted.name_key = call_own (call, text_fold (in->name));
+  permitted.invited_by_id = call->caller->id;
+  permitted.permit_until = call->now + DAY_MS;
+  permitted.code_hash = (ProtobufCBinaryData) { 0, NULL };
+  permitted.code_until = 0;
+  return query_change (call, &permitted, out, "name", "name_key", "branch_id", "state", "code_hash", "code_until",
+                       "invited_by_id", "permit_until", NULL);
+}
+
+static bool
+check_permit (Call *call, const Workstation *known)
+{
+  return (known->id != 0 && known->state == WORKSTATION__STATE__PERMITTED && known->invited_by_id == call->caller->id
+          && known->permit_until > call->now)
+         || call_fail (call, STATUS__DENIED, NULL,
+                       N_("A workstation is invited by two: propose it, and take the code within a day of the "
+                          "colleague's word"),
+                       NULL);
+}
+
+/* The code under the permission, for the machine that was confirmed and no other. The house, which is asked at the
+ * server itself, needs nobody. */
 bool
 people_invite (Call *call, const Workstation *in, Invitation *out)
 {
-  return invite (call, in, make_code (call), out);
+  Workstation known, confirmed = WORKSTATION__INIT;
+
+  if (!find_invited (call, in, &known))
+    return false;
+  if (call->caller->id == CALLER_HOUSE)
+    return invite (call, in, make_code (call), out);
+  return check_permit (call, &known)
+         && query_one (call, &confirmed, "SELECT id, version, name, branch_id FROM workstation WHERE id = :id", in)
+         && invite (call, &confirmed, make_code (call), out);
 }
 
 bool

@@ -45,6 +45,7 @@ static const struct { const char *method, *kind, *why;
   { "History.List", "client" },
   { "History.Save", "event" },
   { "History.Tasks", NULL, "one's own tasks; of_id is not looked at" },
+  { "People.AllowInvite", NULL, "staff is the whole bank's" },
   { "People.Branches", NULL, "staff is the whole bank's" },
   { "People.Confirm", NULL, "staff is the whole bank's" },
   { "People.Decline", NULL, "staff is the whole bank's" },

@@ -183,14 +183,9 @@ no_row_leaves_above_what_was_counted (void)
 static void
 allow_roles (Bank *bank)
 {
-  RoleRight *rights[] = { A (RoleRight, role_right, .name = "clients.view", .breadth = ROLE_RIGHT__BREADTH__BANK),
-                          A (RoleRight, role_right, .name = "clients.export", .breadth = ROLE_RIGHT__BREADTH__BANK) };
-  RecordRef *role = bank_ask (bank, "house", &people_save_role_method,
-                              A (RoleSave, role_save, .n_touched = 1, .touched = TOUCHED ("rights"),
-                                 .record = A (Role, role, .name = "Exporter", .n_rights = 2, .rights = rights)));
-
-  bank_ask (bank, "house", &people_grant_method,
-            A (Holding, holding, .person_id = BANK_ALL, .role_id = role->id, .branch_id = BANK_HEAD));
+  bank_grant (bank, BANK_ALL,
+              bank_role (bank, "Exporter", ROLE_RIGHT__BREADTH__BANK, "clients.view", "clients.export", NULL),
+              BANK_HEAD);
 }
 
 static uint32_t

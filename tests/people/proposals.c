@@ -235,9 +235,54 @@ the_code_of_an_invitation_is_kept_nowhere (void)
 {
   g_autoptr (Bank) bank = bank_open ();
 
-  bank_ask (bank, "all", &people_invite_method,
+  bank_ask (bank, "house", &people_invite_method,
             A (Workstation, workstation, .name = "Window 1", .branch_id = BANK_BRANCH));
   g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM operation WHERE reply IS NOT NULL"), ==, 0);
+}
+
+/* The workstation that "second" has let "all" invite. */
+static uint64_t
+permitted (Bank *bank)
+{
+  const Fault *fault;
+
+  bank_grant (bank, BANK_ALL, role_with (bank, "Inviter", "people.invite"), BANK_HEAD);
+  fault = bank_refuses (bank, "all", &people_allow_invite_method,
+                        A (Workstation, workstation, .name = "Window 1", .branch_id = BANK_BRANCH), STATUS__PROPOSED,
+                        NULL);
+  g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM workstation"), ==, 0);
+  bank_ask (bank, "second", &people_confirm_method, REF (g_ascii_strtoull (fault->args[0], NULL, 10)));
+  return bank_number (bank, "SELECT id FROM workstation");
+}
+
+static void
+a_workstation_is_invited_by_two_and_its_code_shown_once_to_who_asked (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  Workstation *window = A (Workstation, workstation, .name = "Window 1", .branch_id = BANK_BRANCH);
+  Invitation *invitation;
+
+  bank_refuses (bank, "all", &people_invite_method, window, STATUS__DENIED, NULL);
+  window->id = permitted (bank);
+  window->version = 1;
+  bank_refuses (bank, "second", &people_invite_method, window, STATUS__DENIED, NULL);
+  window->name = "Another window";
+  invitation = bank_ask (bank, "all", &people_invite_method, window);
+  g_assert_cmpint (strlen (invitation->code), ==, 32);
+  g_assert_cmpint (bank_number (bank, "SELECT count(*) FROM workstation WHERE name = 'Window 1' AND state = 1"), ==, 1);
+  bank_refuses (bank, "all", &people_invite_method, window, STATUS__DENIED, NULL);
+}
+
+static void
+leave_to_invite_is_good_for_a_day (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id = permitted (bank);
+
+  bank_sleep (bank, 25 * 3600 * 1000);
+  bank_refuses (bank, "all", &people_invite_method,
+                A (Workstation, workstation, .id = id, .version = 1, .name = "Window 1", .branch_id = BANK_BRANCH),
+                STATUS__DENIED, NULL);
 }
 
 int
@@ -262,5 +307,8 @@ main (int argc, char **argv)
   g_test_add_func ("/people/what would be refused is not proposed", what_would_be_refused_is_not_proposed);
   g_test_add_func ("/people/the same key answers with the same proposal", the_same_key_answers_with_the_same_proposal);
   g_test_add_func ("/people/the code of an invitation is kept nowhere", the_code_of_an_invitation_is_kept_nowhere);
+  g_test_add_func ("/people/a workstation is invited by two, and its code shown once to who asked",
+                   a_workstation_is_invited_by_two_and_its_code_shown_once_to_who_asked);
+  g_test_add_func ("/people/leave to invite is good for a day", leave_to_invite_is_good_for_a_day);
   return g_test_run ();
 }

@@ -28,7 +28,7 @@ hire (Bank *bank, const char *login, const char *name)
 static uint64_t
 enrolled (Bank *bank, const char *name)
 {
-  Invitation *invitation = bank_ask (bank, "all", &people_invite_method,
+  Invitation *invitation = bank_ask (bank, "house", &people_invite_method,
                                      A (Workstation, workstation, .name = name, .branch_id = BANK_BRANCH));
   Call *call = bank_begin (bank, "stranger", &people_invite_method);
   ProtobufCBinaryData hash = { 32, arena_alloc (bank_arena (bank), 32) };
@@ -151,7 +151,7 @@ static void
 an_invitation_is_good_once_and_for_a_day (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  Invitation *late = bank_ask (bank, "all", &people_invite_method,
+  Invitation *late = bank_ask (bank, "house", &people_invite_method,
                                A (Workstation, workstation, .name = "Late", .branch_id = BANK_BRANCH));
   uint8_t hash[32];
   ProtobufCBinaryData code = { sizeof hash, hash };
@@ -168,7 +168,7 @@ an_invitation_is_good_once_and_for_a_day (void)
   bank_end (bank, call);
 
   late = bank_ask (
-      bank, "all", &people_invite_method,
+      bank, "house", &people_invite_method,
       A (Workstation, workstation, .id = late->workstation_id, .version = 1, .name = "Late", .branch_id = BANK_BRANCH));
   crypto_generichash (hash, sizeof hash, (const uint8_t *) late->code, strlen (late->code), NULL, 0);
   for (int i = 0; i < 2; i++)
@@ -198,7 +198,7 @@ a_revoked_workstation_throws_out_whoever_sits_there (void)
   g_assert_cmpint (known.state, ==, WORKSTATION__STATE__REVOKED);
   bank_end (bank, call);
   bank_refuses (
-      bank, "all", &people_invite_method,
+      bank, "house", &people_invite_method,
       A (Workstation, workstation, .id = workstation, .version = 3, .name = "Window 1", .branch_id = BANK_BRANCH),
       STATUS__CONFLICT, NULL);
 }
