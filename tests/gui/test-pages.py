@@ -5,7 +5,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import perform
+from desk import in_the_other_layout, perform, wait
 from pages import World
 from tree import FOCUSABLE, SENSITIVE, VISIBLE
 
@@ -61,6 +61,38 @@ def every_list_of_the_house_can_be_read(world):
     read(world, "desk", world.of_the_house())
 
 
+def over(world, found, what, open_it):
+    """Reads what opens over the page by this, and closes it: keys and clicks are heard in their order."""
+    seen = lambda window: {node.path for node in window.below() if node.role not in CONTAINERS}
+    before = seen(world.top())
+    open_it()
+    wait(lambda: seen(world.reader.windows()[-1]) - before, 20, what="something over the page by " + what)
+    look(world, found, what, world.top())
+    world.desk.key("Escape")
+
+
+def typed(world, key, name, text):
+    world.desk.key(key)
+    world.reader.at(name)
+    world.desk.type(text)
+
+
+def what_opens_over_a_page_can_be_read(world):
+    found = set()
+    world.desk.close()
+    world.come_in("desk", [("clients:", [])])
+    world.desk.raise_window()
+    world.reader.find("tree table", "Клиенты")
+    for button in ("^Ждёт вас", "^Все команды$", "^Я$", "^Ещё фильтры$", "^Столбцы$"):
+        over(world, found, button, lambda: world.reader.mouse(world.reader.find("push button", re.compile(button))))
+    over(world, found, "F1", lambda: world.desk.key("F1"))
+    for text in (in_the_other_layout(world.bank.surname()[:4]), world.bank.one("SELECT tin FROM client WHERE id = ?", world.bank.client(2)),
+                 ">сочетания", "йцукенгш"):
+        over(world, found, "search for " + text, lambda: typed(world, "ctrl+k", "Поиск по всему банку", text))
+        world.desk.key("ctrl+a", "BackSpace")
+    assert not found, "\n".join(" | ".join(one) for one in sorted(found))
+
+
 def nobody_had_to_complain(world):
     world.desk.close()
     complaints = [line for line in open(world.desk.log) if re.search(r"WARNING|CRITICAL|ERROR|Sanitizer|assert", line)]
@@ -68,6 +100,6 @@ def nobody_had_to_complain(world):
 
 
 STEPS = [every_page_of_clients_can_be_read, every_card_of_the_house_can_be_read_and_closed,
-         every_list_of_the_house_can_be_read, nobody_had_to_complain]
+         every_list_of_the_house_can_be_read, what_opens_over_a_page_can_be_read, nobody_had_to_complain]
 
 perform(STEPS, World)
