@@ -4,7 +4,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import perform, still_pictures
+from desk import perform, still_pictures, wait
 from pages import World as Bank
 from screen import SHIFT
 from walker import IN_LISTS, Walker
@@ -28,7 +28,7 @@ class World(Bank):
         """Of a card: with the tabs of the form and those under it in front, one after another."""
         self.there_and_back(page, window)
         if re.match(r"(client|person|role|branch):\d{3,}$", page) and page != "client:%d" % self.bank.client(PERSON):
-            for n in range(1, 6):
+            for n in range(1, 7):
                 self.turn(n)
                 self.there("%s, tabs %d" % (page, n), self.top())
             self.turn(0)
@@ -66,8 +66,36 @@ def tab_comes_to_everything_on_the_lists_of_the_house(world):
     world.go_through(world.of_the_house())
 
 
+def arrows_go_through_rows_tabs_and_places_and_enter_opens_them(world):
+    world.desk.close()
+    world.come_in("desk", [("clients:", [])])
+    world.desk.raise_window()
+    walker = Walker(world.reader)
+    walker.enter(world.top())
+    first = walker.come_to("table row")
+    second = walker.press("Down")
+    assert second != first and walker.node(second).role == "table row", walker.where(second)
+    assert walker.press("Up") == first
+    assert walker.press("End") not in (first, second)
+    assert walker.press("Home") == first
+    walker.screen.key("Return")
+    world.reader.find("text", "ИНН")
+    walker.enter(world.top())
+    tab = walker.come_to("page tab")
+    other = walker.press("Right")
+    assert other != tab and walker.node(other).role == "page tab", walker.where(other)
+    walker.screen.key("space")
+    world.reader.find("tree table", walker.node(other).label())
+    place = walker.come_to("list item")
+    other = walker.press("Down")
+    assert other != place and walker.node(other).role == "list item", walker.where(other)
+    before = world.tabs()
+    walker.screen.key("Return")
+    wait(lambda: world.tabs() == before + 1, 20, what="the place is open")
+
+
 STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
-         tab_comes_to_everything_on_the_lists_of_the_house]
+         tab_comes_to_everything_on_the_lists_of_the_house, arrows_go_through_rows_tabs_and_places_and_enter_opens_them]
 
 still_pictures()
 perform(STEPS, World)

@@ -45,11 +45,22 @@ class Walker:
         """Afresh: the nodes by their paths."""
         return {node.path: node for node in window.below(hidden=True)}
 
+    def enter(self, window):
+        """From now on it is this window that is gone through."""
+        self.window, self.nodes, self.offset = window, self.look(window), self.reader.desk.offset()
+
+    def come_to(self, role):
+        """Presses Tab until one of these has the focus: its path."""
+        for _ in range(MOST):
+            path = self.press("Tab")
+            if path is not None and self.node(path) is not None and self.node(path).role == role:
+                return path
+        raise NotFound("Tab does not come to any " + role)
+
     def walk(self, window, *keys):
         """The stops of a whole round, in their order, and what was wrong on the way."""
-        self.window, self.nodes, stops, wrong = window, self.look(window), [], []
-        self.offset = self.reader.desk.offset()
-        before = None
+        self.enter(window)
+        stops, wrong, before = [], [], None
         while len(stops) < MOST:
             path = self.press(*keys)
             if path is None:
