@@ -10,8 +10,8 @@ from pages import World
 from tree import FOCUSABLE, SENSITIVE, VISIBLE
 
 LATIN = re.compile(r"[A-Za-z]{4,}")
-# What is Latin by its nature: names of formats, keys to be pressed, addresses of people and machines.
-MEANT = re.compile(r"\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
+# What is Latin by its nature: names of formats and of zones abroad, keys to be pressed, addresses of people and machines.
+MEANT = re.compile(r"\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|Asia/\w+|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
 UNNAMED = re.compile(r"|(?:Gtk|Adw)\w+")   # what has no name goes by its class, and nobody hears of it
 KEYS = {"Ctrl", "Shift", "Delete", "BackSpace", "Return"}      # as they stand on the keyboard, in the window of shortcuts
 RAW = re.compile(r"\{\d\}|%[sdul]\b|\(null\)|\bNULL\b|\b0000-00-00|\b00\.00\.0000|\b01\.01\.1970")
@@ -87,7 +87,7 @@ def what_opens_over_a_page_can_be_read(world):
         over(world, found, button, lambda: world.reader.mouse(world.reader.find("push button", re.compile(button))))
     over(world, found, "F1", lambda: world.desk.key("F1"))
     for text in (in_the_other_layout(world.bank.surname()[:4]), world.bank.one("SELECT tin FROM client WHERE id = ?", world.bank.client(2)),
-                 ">сочетания", "йцукенгш"):
+                 ">комбинации", "йцукенгш"):
         over(world, found, "search for " + text, lambda: typed(world, "ctrl+k", "Поиск по всему банку", text))
         world.desk.key("ctrl+a", "BackSpace")
     assert not found, "\n".join(" | ".join(one) for one in sorted(found))
