@@ -68,6 +68,13 @@ def a_colleague_is_let_in_by_hand_and_all_see_why(world):
     world.reader.find("label", re.compile("^Ахметов Николай Константинович"))
 
 
+def who_looked_is_not_told_without_the_right_to_know(world):
+    assert world.bank.one("SELECT count(*) FROM role_right r JOIN holding h ON h.role_id = r.role_id JOIN person p ON p.id = h.person_id"
+                          " WHERE p.login = 'gorshkova' AND r.name = 'audit.looks'") == 0
+    tabs = {node.label() for node in world.reader.windows()[-1].below() if node.role == "page tab"}
+    assert "Открыто вручную" in tabs and "Кто смотрел" not in tabs, tabs
+
+
 def a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done(world):
     world.reader.turn_to("История")
     world.dialog("Задача")
@@ -116,6 +123,7 @@ def a_change_is_told_and_the_card_opens_as_it_was(world):
 
 
 STEPS = [a_note_is_added, a_group_is_made_and_joined_and_left, a_colleague_is_let_in_by_hand_and_all_see_why,
+         who_looked_is_not_told_without_the_right_to_know,
          a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done, a_file_is_attached_and_its_copy_is_read_only,
          a_change_is_told_and_the_card_opens_as_it_was]
 
