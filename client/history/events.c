@@ -14,7 +14,7 @@ static const char *const event_lines[] = {
 static const char *const task_lines[] = {
   N_("# What is to be done"), "subject!", "due_day! executor_id!", "state", "text", "result_id", NULL };
 static const char *const columns[] = {
-  "subject", "kind 12", "state", "at", "due_day", "executor_id 20", "result_id 18", "-author_id 20", NULL };
+  "subject", "kind 16", "state", "at", "due_day", "executor_id 20", "result_id 18", "-author_id 20", NULL };
 
 static void
 edit (Sublist *self, const Event *event)
