@@ -5,13 +5,14 @@
 
 #include "client/net/session.h"
 #include "client/page/list-page.h"
+#include "client/net/fault.h"
 #include "client/people/people-pages.h"
 #include "client/people/tabs.h"
 #include "common/facts.h"
 #include "methods.h"
 #include "people.pb-c.h"
 
-static const char *const columns[] = { "summary",      "~action 26", "state",      "first_id 26", "proposed_at",
+static const char *const columns[] = { "~summary",     "~action 26", "state",      "first_id 26", "proposed_at",
                                        "second_id 26", "decided_at", "-reason 30", NULL };
 static const char *const facets[] = { "state", "first_id", NULL };
 static const char *const sorts[] = { "state", "first_id", "second_id", "proposed_at", "decided_at", NULL };
@@ -80,8 +81,9 @@ confirm (GtkApplication *app, Page *page)
 {
   const Proposal *one = picked (page);
   g_autofree char *proposed = moment_show (one->proposed_at);
-  g_autofree char *text = g_strdup_printf ("%s: %s\n%s · %s%s%s", _ (one->action), one->summary, one->first_name,
-                                           proposed, one->reason[0] != '\0' ? "\n" : "", one->reason);
+  g_autofree char *what = fault_kept (one->summary);
+  g_autofree char *text = g_strdup_printf ("%s: %s\n%s · %s%s%s", _ (one->action), what, one->first_name, proposed,
+                                           one->reason[0] != '\0' ? "\n" : "", one->reason);
 
   page_ask_sure (GTK_WIDGET (page), _("Confirm this?"), text, _("Confirm"), sure, g_object_ref (page), g_object_unref);
 }

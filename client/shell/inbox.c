@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 #include <stdbool.h>
 
+#include "client/net/fault.h"
 #include "client/net/session.h"
 #include "client/net/watch.h"
 #include "client/page/page.h"
@@ -113,9 +114,10 @@ proposal_new (const Msg *row)
 {
   const Proposal *proposal = (const Proposal *) row;
   g_autofree char *at = moment_show (proposal->proposed_at),
-                  *detail = g_strdup_printf ("%s  ·  %s", proposal->first_name, at);
+                  *detail = g_strdup_printf ("%s  ·  %s", proposal->first_name, at),
+                  *summary = fault_kept (proposal->summary);
 
-  return row_new ("system-users-symbolic", proposal->summary[0] != '\0' ? proposal->summary : proposal->method, detail,
+  return row_new ("system-users-symbolic", summary[0] != '\0' ? summary : proposal->method, detail,
                   g_strdup ("proposals:"));
 }
 

@@ -136,7 +136,8 @@ exports_allow (Call *call, const ExportOrder *in, RecordRef *out)
     return false;
   if (more)
     return call_fail (call, STATUS__INVALID, "query", N_("More than a million rows do not leave in one file"), NULL);
-  call->summary = arena_print (call->arena, in->query->text[0] != '\0' ? "%u · %s" : "%u", total, in->query->text);
+  call->summary = arena_print (call->arena, "%s\n%s\n%u\n%zu\n%s", N_("{0}, rows: {1}, filters: {2}, text: “{3}”"),
+                               list->method->label, total, in->query->n_facets, in->query->text);
   return begin (call, in, call->operation_id, total + total / 10, out);
 }
 

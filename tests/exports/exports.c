@@ -154,7 +154,8 @@ more_than_a_thousand_rows_leave_only_with_a_second_person (void)
   make_companies (bank, 1, 1001);
   bank_refuses (bank, "clerk", &exports_begin_method, CLIENTS (), STATUS__DENIED, NULL);
   bank_refuses (bank, "clerk", &exports_allow_method, CLIENTS (), STATUS__PROPOSED, NULL);
-  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE summary = '1001'"), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE summary"
+                                        " = '{0}, rows: {1}, filters: {2}, text: “{3}”\nClients\n1001\n0\n'"), ==, 1);
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM export"), ==, 0);
 }
 

@@ -168,6 +168,7 @@ def many_rows_wait_for_a_colleague(world):
     colleague.row("Горшкова Светлана Андреевна")
     colleague.press("Подтвердить…")
     colleague.opened("the question")
+    colleague.find("label", re.compile("Клиенты: строк 1.?5.., фильтров 0, текст «»"))
     colleague.press("Подтвердить")
     colleague.find("label", "Ничего не найдено")
 
