@@ -34,7 +34,7 @@ window_key_does (GtkWidget *window, const char *keys, void (*what) (gpointer dat
 static gboolean
 escape (GtkWidget *window, GVariant *parameter, gpointer data)
 {
-  gtk_window_destroy (GTK_WINDOW (window));
+  gtk_window_close (GTK_WINDOW (window));
   return TRUE;
 }
 

@@ -1,4 +1,4 @@
-/* escape.h - keys of a window's own: Escape leaves one that only asks or shows: nothing was done by it yet. */
+/* escape.h - keys of a window's own: Escape asks one that only asks or shows to close, as its cross does. */
 
 #pragma once
 

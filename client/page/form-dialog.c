@@ -11,7 +11,7 @@ enum { WIDTH = 620 };
 
 typedef struct
 {
-  GtkWidget *window, *from, *complaint;
+  GtkWidget *window, *from, *form, *complaint;
   FormEditor *editor;
   void (*done) (gpointer data);
   gpointer data;
@@ -61,6 +61,23 @@ save (gpointer data)
   form_editor_save (self->editor);
 }
 
+static void
+leave (gpointer window)
+{
+  gtk_window_destroy (window);
+}
+
+/* By Escape or by the window's cross; Cancel is word enough. */
+static gboolean
+closing (FormDialog *self)
+{
+  if (form_count_changed (FORM_FORM (self->form)) == 0)
+    return FALSE;
+  page_ask_sure (self->window, _("Close without saving?"), _("What was typed here is kept nowhere."), _("Close"), leave,
+                 g_object_ref (self->window), g_object_unref);
+  return TRUE;
+}
+
 static GtkWidget *
 buttons_new (FormDialog *self)
 {
@@ -87,8 +104,8 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   int height;
 
   *self = (FormDialog){
-    adw_window_new (), g_object_ref (from), gtk_label_new (NULL), form_editor_new (NULL, save_method), done, data,
-    free_data
+    adw_window_new (), g_object_ref (from), form, gtk_label_new (NULL), form_editor_new (NULL, save_method), done,
+    data, free_data
   };
   form_editor_set_form (self->editor, FORM_FORM (form));
   form_editor_begin (self->editor, preset);
@@ -105,6 +122,7 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
   gtk_box_append (GTK_BOX (box), form);
   gtk_box_append (GTK_BOX (box), self->complaint);
   gtk_box_append (GTK_BOX (box), buttons_new (self));
+  g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (closing), self);
   escape_closes (self->window);
   window_key_does (self->window, "<Control>Return|<Control>KP_Enter", save, self);   /* Enter is a new line of a note */
   adw_window_set_content (ADW_WINDOW (self->window), box);

@@ -33,12 +33,17 @@ class World:
         wait(lambda: self.bank.one(sql, *values) > 0, 10, what=sql)
 
 
-def a_note_is_added(world):
+def a_note_is_added_and_outlives_a_key_too_many(world):
     world.reader.find("page tab", "Примечания", timeout=40)
     world.desk.raise_window()
     world.reader.turn_to("Примечания")
     world.dialog("Добавить")
     world.reader.write("Примечание", NOTE)
+    world.desk.key("Escape")
+    world.reader.find("label", "Закрыть без сохранения?")
+    world.desk.key("Escape")
+    world.reader.opened("Добавить")
+    assert world.reader.text(world.reader.find("text", "Примечание")) == NOTE, "what was typed is lost"
     world.save()
     world.reader.find("label", NOTE)
     world.holds("SELECT count(*) FROM note WHERE text = ? AND record_id = ?", NOTE, world.client)
@@ -122,7 +127,7 @@ def a_change_is_told_and_the_card_opens_as_it_was(world):
     assert world.desk.value("Место рождения") == "г. Торжок"
 
 
-STEPS = [a_note_is_added, a_group_is_made_and_joined_and_left, a_colleague_is_let_in_by_hand_and_all_see_why,
+STEPS = [a_note_is_added_and_outlives_a_key_too_many, a_group_is_made_and_joined_and_left, a_colleague_is_let_in_by_hand_and_all_see_why,
          who_looked_is_not_told_without_the_right_to_know,
          a_task_with_a_day_stands_in_the_timeline_and_is_ticked_done, a_file_is_attached_and_its_copy_is_read_only,
          a_change_is_told_and_the_card_opens_as_it_was]
