@@ -59,7 +59,8 @@ a_client_with_a_past (Bank *bank)
   bank_ask (bank, "all", &records_save_note_method,
             A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = id,
                                                  .text = SURNAME " просила не звонить")));
-  export_begin (bank, "all", ORDER_OF (clients_list_method, LIST_OF (.text = SURNAME), "name"));
+  export_all (bank, "all", &clients_list_method,
+              ORDER_OF (clients_list_method, LIST_OF (.text = SURNAME), "name"));
   bank_refuses (bank, "all", &clients_serve_restricted_method,
                 A (ServeHere, serve_here, .id = id, .reason = "Пришла " SURNAME, .number = TIN), STATUS__PROPOSED,
                 NULL);
