@@ -7,7 +7,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import in_the_other_layout, perform, wait
 from pages import World
-from tree import FOCUSABLE, SENSITIVE, VISIBLE
+from tree import FOCUSABLE, SENSITIVE, VISIBLE, holds
 
 LATIN = re.compile(r"[A-Za-z]{4,}")
 # What is Latin by its nature: names of formats and of zones abroad, keys to be pressed, addresses of people and machines.
@@ -65,8 +65,10 @@ def over(world, found, what, open_it):
     """Reads what opens over the page by this, and closes it: keys and clicks are heard in their order."""
     seen = lambda window: {node.path for node in window.below() if node.role not in CONTAINERS}
     before = seen(world.top())
-    open_it()
-    wait(lambda: seen(world.reader.windows()[-1]) - before, 20, what="something over the page by " + what)
+    def opened():    # again, where the click has only closed what was open before
+        open_it()
+        return holds(lambda: seen(world.reader.windows()[-1]) - before, 6)
+    wait(opened, 20, what="something over the page by " + what)
     look(world, found, what, world.top())
     world.desk.key("Escape")
 

@@ -7,7 +7,7 @@ import gi
 gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, Gio, GLib
 
-from desk import norm, wait
+from desk import NotFound, norm, wait
 
 ROOT = "/org/a11y/atspi/accessible/root"
 ACTIVE, FOCUSABLE, FOCUSED, SENSITIVE, VISIBLE = (1 << int(getattr(Atspi.StateType, name)) for name in (
@@ -51,6 +51,13 @@ def connect():
     address = session.call_sync("org.a11y.Bus", "/org/a11y/bus", "org.a11y.Bus", "GetAddress", None, None, 0, -1, None)
     flags = Gio.DBusConnectionFlags.AUTHENTICATION_CLIENT | Gio.DBusConnectionFlags.MESSAGE_BUS_CONNECTION
     return Gio.DBusConnection.new_for_address_sync(address.unpack()[0], flags, None, None)
+
+
+def holds(what, seconds):
+    try:
+        return wait(what, seconds, what="it")
+    except NotFound:
+        return False
 
 
 class Reader:
@@ -244,8 +251,12 @@ class Reader:
         """In the window of files that opens now; one that saves has its name in front already."""
         wait(lambda: len(self.windows()) == 2, 20, what="the window of files")
         self.find("push button", button)
-        self.desk.key("ctrl+l" if opens else "ctrl+a")
-        self.desk.type(path)
-        wait(lambda: self.text(self.focused()) == path, 10, what="the typed " + path)
+        if opens:
+            self.desk.key("ctrl+l")
+        def typed():    # again, where the window has marked the name's stem meanwhile
+            self.desk.key("ctrl+a")
+            self.desk.type(path)
+            return holds(lambda: self.text(self.focused()) == path, 3)
+        wait(typed, 15, what="the typed " + path)
         self.press(button)
         wait(lambda: len(self.windows()) == 1, 20, what="the window of files is gone")
