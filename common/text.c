@@ -8,31 +8,25 @@
 static const char latin[] = "`qwertyuiop[]asdfghjkl;'zxcvbnm,.~QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>";
 static const char cyrillic[] = "ёйцукенгшщзхъфывапролджэячсмитьбюЁЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ";
 
-/* What a small letter is in a key; 0: nothing. */
-static gunichar
-plain (gunichar letter)
-{
-  if (letter == 0x451)   /* ё */
-    return 0x435;
-  if (letter == '"' || letter == '\'' || letter == 0xab || letter == 0xbb || letter == 0x201e || letter == 0x201c)
-    return 0;
-  return g_unichar_isspace (letter) ? ' ' : letter;
-}
-
 static bool
 is_quote (gunichar letter)
 {
   return letter == '"' || letter == '\'' || letter == 0xab || letter == 0xbb || letter == 0x201e || letter == 0x201c;
 }
 
+/* What a letter is in a key, once GLib has made it small where it is neither Latin nor Russian; 0: nothing. */
 static gunichar
 fold_letter (gunichar letter)
 {
+  if (is_quote (letter))
+    return 0;
   if (letter < 0x80)
-    return g_ascii_tolower (letter);
-  if (letter >= 0x410 && letter <= 0x42f)
-    return letter + 0x20;
-  return letter == 0x451 || letter == 0x401 ? 0x435 : letter;   /* ё */
+    return g_ascii_isspace (letter) ? ' ' : g_ascii_tolower (letter);
+  if (letter >= 0x410 && letter <= 0x44f)
+    return letter < 0x430 ? letter + 0x20 : letter;
+  if (letter == 0x451 || letter == 0x401)   /* ё */
+    return 0x435;
+  return g_unichar_isspace (letter) ? ' ' : letter;
 }
 
 /* Latin or Russian, as nearly all that is folded: fold_letter () knows these without GLib's tables. Of the bytes behind
@@ -71,9 +65,9 @@ text_fold (const char *text)
     {
       gunichar letter = fold_letter (g_utf8_get_char (from));
 
-      if (is_quote (letter))
+      if (letter == 0)
         continue;
-      if (!(letter < 0x80 ? g_ascii_isspace (letter) : g_unichar_isspace (letter)))
+      if (letter != ' ')
         out = put_letter (out, letter);
       else if (out > folded && out[-1] != ' ')
         *out++ = ' ';
@@ -140,7 +134,7 @@ text_has (const char *text, const char *words)
 static gunichar
 letter_of (const char *text)
 {
-  return plain (g_unichar_tolower (g_utf8_get_char (text)));
+  return fold_letter (g_unichar_tolower (g_utf8_get_char (text)));
 }
 
 static bool

@@ -198,7 +198,10 @@ take_page (Taking *self, const ExportedPage *page, GError **error)
   g_clear_pointer (&self->after, g_bytes_unref);
   self->after = g_bytes_new (page->after.data, page->after.len);
   show_how_far (self, page);
-  return !page->last || (put_in_place (self, error) && false);
+  if (!page->last)
+    return true;
+  put_in_place (self, error);
+  return false;
 }
 
 /* An answer that was lost on its way is not told again: then the file begins anew. */

@@ -15,16 +15,16 @@ enum { PAGE = 1000 };
 static uint64_t *
 id_of (const Msg *record)
 {
-  return msg_member (record, protobuf_c_message_descriptor_get_field_by_name (record->descriptor, "id"));
+  return msg_named (record, "id");
 }
 
 static void
 set_version (Msg *record, uint32_t version)
 {
-  const Field *field = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, "version");
+  uint32_t *member = msg_named (record, "version");
 
-  if (field != NULL)
-    *(uint32_t *) msg_member (record, field) = version;
+  if (member != NULL)
+    *member = version;
 }
 
 static bool

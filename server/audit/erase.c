@@ -45,12 +45,11 @@ hangs (const MessageFacts *facts, const char **kind, const char **id)
 static bool
 erase_row (Call *call, const MessageFacts *facts, const Change *row, uint64_t decision)
 {
-  const Field *version = protobuf_c_message_descriptor_get_field_by_name (facts->type, "version");
   Msg *message = arena_alloc (call->arena, facts->type->sizeof_message);
 
   protobuf_c_message_init (facts->type, message);
-  *(uint64_t *) msg_member (message, protobuf_c_message_descriptor_get_field_by_name (facts->type, "id")) = row->id;
-  *(uint32_t *) msg_member (message, version) = row->version;
+  *(uint64_t *) msg_named (message, "id") = row->id;
+  *(uint32_t *) msg_named (message, "version") = row->version;
   return query_delete (call, message) && audit_erase (call, facts->record->kind, row->id, decision);
 }
 

@@ -113,11 +113,11 @@ propose (Call *call, const Msg *in, ProtobufCBinaryData *body)
 static void
 note_look (Call *call, const Msg *out)
 {
-  const RecordFact *record = msg_record (out->descriptor);
-  const Field *id = protobuf_c_message_descriptor_get_field_by_name (out->descriptor, "id");
+  const RecordFact *record = call->method->trace && call->n_looks == 0 ? msg_record (out->descriptor) : NULL;
+  const uint64_t *id = record != NULL ? msg_named (out, "id") : NULL;
 
-  if (call->method->trace && record != NULL && id != NULL && call->n_looks == 0)
-    call_looked (call, record->kind, *(const uint64_t *) msg_member (out, id));
+  if (id != NULL)
+    call_looked (call, record->kind, *id);
 }
 
 static bool

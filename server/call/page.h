@@ -2,8 +2,8 @@
  *
  * For lists of up to some ten thousand rows (long-list.h is for longer ones): matches are counted, and a page is found
  * by walking to it. Of what a person asks for, only columns that the list names are sorted or filtered by, never one
- * that is masked for him; all else is INVALID or DENIED. Filters stand in the
- * statement in an order of their own (facets.h).
+ * that is masked for him; all else is INVALID or DENIED. Filters stand in the statement in an order of their own
+ * (facets.h).
  */
 
 #pragma once

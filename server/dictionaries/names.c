@@ -261,8 +261,8 @@ check_field (Call *call, const Msg *record, const Field *field, const char *with
 static bool
 check_row (Call *call, const Msg *row, const char *within)
 {
-  const Field *id = protobuf_c_message_descriptor_get_field_by_name (row->descriptor, "id");
-  bool new = id != NULL && *(uint64_t *) msg_member (row, id) == 0;
+  const uint64_t *id = msg_named (row, "id");
+  bool new = id != NULL && *id == 0;
 
   for (unsigned i = 0; i < row->descriptor->n_fields; i++)
     if (names_something (row, i) && !check_field (call, row, &row->descriptor->fields[i], within, new))
@@ -289,8 +289,7 @@ bool
 dictionaries_check (Call *call, const void *message, const char **touched, size_t n_touched)
 {
   const Msg *record = msg_const (message);
-  const Field *id = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, "id");
-  bool new = *(uint64_t *) msg_member (record, id) == 0;
+  bool new = *(const uint64_t *) msg_named (record, "id") == 0;
 
   for (unsigned i = 0; i < record->descriptor->n_fields; i++)
     {

@@ -31,14 +31,6 @@ find_list (Call *call, const char *name)
   return NULL;
 }
 
-static void *
-member (Msg *page, const char *name)
-{
-  const Field *field = protobuf_c_message_descriptor_get_field_by_name (page->descriptor, name);
-
-  return field != NULL ? msg_member (page, field) : NULL;
-}
-
 /* Every page of rows begins with them. */
 static Msg **
 rows_of (Msg *page, size_t *n)
@@ -63,7 +55,7 @@ count (Call *call, const RpcEntry *list, const ListQuery *in, unsigned most, uin
     return false;
   rows_of (page, &n);
   *more = n > 0;
-  *total = *(uint32_t *) member (page, "total");
+  *total = *(uint32_t *) msg_named (page, "total");
   return true;
 }
 
@@ -75,6 +67,16 @@ packed (Call *call, const void *message)
   bytes.data = arena_alloc (call->arena, protobuf_c_message_get_packed_size (message) + 1);
   bytes.len = protobuf_c_message_pack (message, bytes.data);
   return bytes;
+}
+
+/* By what the rows were asked for; NULL when a later program kept it in another way. */
+static ListQuery *
+query_of (Call *call, const Export *export)
+{
+  ProtobufCAllocator allocator = arena_allocator (call->arena);
+
+  return (ListQuery *) protobuf_c_message_unpack (&list_query__descriptor, &allocator, export->query.len,
+                                                  export->query.data);
 }
 
 static bool
@@ -193,9 +195,7 @@ strip (char *const *columns, Msg *row)
 static bool
 read_page (Call *call, const RpcEntry *list, const Export *export, const ExportTurn *in, Msg **page)
 {
-  ProtobufCAllocator allocator = arena_allocator (call->arena);
-  ListQuery *query = (ListQuery *) protobuf_c_message_unpack (&list_query__descriptor, &allocator, export->query.len,
-                                                              export->query.data);
+  ListQuery *query = query_of (call, export);
   g_auto (GStrv) columns = g_strsplit (export->columns, " ", -1);
   size_t n;
   Msg **rows;
@@ -232,17 +232,15 @@ exports_take (Call *call, const ExportTurn *in, ExportedPage *out)
   Msg *page;
   size_t n;
 
-  if (list == NULL)
-    return false;
-  if (!read_page (call, list, &export, in, &page))
+  if (list == NULL || !read_page (call, list, &export, in, &page))
     return false;
   rows_of (page, &n);
   if (n > 0 && in->offset >= export.allowed)
     return call_fail (call, STATUS__DENIED, NULL,
                       N_("The list has grown beyond what may leave: begin the export again"), NULL);
-  next = member (page, "next");
-  out->total = *(uint32_t *) member (page, "total");
-  out->estimated = *(protobuf_c_boolean *) member (page, "estimated");
+  next = msg_named (page, "next");
+  out->total = *(uint32_t *) msg_named (page, "total");
+  out->estimated = *(protobuf_c_boolean *) msg_named (page, "estimated");
   if (next != NULL)
     out->after = *next;
   out->last = next != NULL ? next->len == 0 : in->offset + n >= out->total;
@@ -264,7 +262,6 @@ exports_list (Call *call, const ListQuery *in, ExportList *out)
     .id = "x.id DESC",
     .columns = { { "person_id", "x.person_id" }, { "began_at", "x.began_at" }, { "given", "x.given" } },
   };
-  ProtobufCAllocator allocator = arena_allocator (call->arena);
 
   if (!query_page (call, out, &page, in))
     return false;
@@ -272,8 +269,7 @@ exports_list (Call *call, const ListQuery *in, ExportList *out)
     {
       Export *export = out->exports[i];
       const RpcEntry *list = rpc_find (export->list);
-      ListQuery *query = (ListQuery *) protobuf_c_message_unpack (&list_query__descriptor, &allocator,
-                                                                  export->query.len, export->query.data);
+      ListQuery *query = query_of (call, export);
 
       export->title = list != NULL ? list->method->label : export->list;
       export->filter = query != NULL ? query->text : "";
@@ -285,9 +281,7 @@ exports_list (Call *call, const ListQuery *in, ExportList *out)
 static bool
 names (Call *call, const Export *export, const char *kind, uint64_t id, const char *name, const char *number)
 {
-  ProtobufCAllocator allocator = arena_allocator (call->arena);
-  ListQuery *query = (ListQuery *) protobuf_c_message_unpack (&list_query__descriptor, &allocator, export->query.len,
-                                                              export->query.data);
+  ListQuery *query = query_of (call, export);
   g_autofree char *typed = text_fold (query != NULL ? query->text : ""), *folded = text_fold (name);
 
   return (query != NULL && query->of_id == id && strcmp (query->of_kind, kind) == 0)

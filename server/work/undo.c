@@ -142,10 +142,10 @@ add_child (Undo *self, const Field *list)
 static void
 set_removed (Msg *row)
 {
-  const Field *removed = protobuf_c_message_descriptor_get_field_by_name (row->descriptor, "removed");
+  protobuf_c_boolean *removed = msg_named (row, "removed");
 
   if (removed != NULL)
-    *(protobuf_c_boolean *) msg_member (row, removed) = true;
+    *removed = true;
 }
 
 /* The child row as it was before the work: all of the work's entries on it taken back from what stands now. */
@@ -222,10 +222,7 @@ list_kept (Undo *self, const char *complaint, const char *field)
 static bool
 unmake_any (Call *call, const void *in, void *out)
 {
-  const Msg *save = in;
-
-  return query_delete (
-      call, *(Msg **)msg_member (save, protobuf_c_message_descriptor_get_field_by_name (save->descriptor, "record")));
+  return query_delete (call, *(Msg **) msg_named (in, "record"));
 }
 
 static const RpcEntry *
