@@ -1,4 +1,4 @@
-/* floors-pg.c - the same rows by libpq: prepared, in pipeline mode, one thread a connection. See floors.h. */
+/* floors-pg.c - the same rows by libpq: prepared, in pipeline mode, by TLS, one thread a connection. See floors.h. */
 
 #include <glib.h>
 #include <libpq-fe.h>
@@ -47,6 +47,19 @@ typedef struct
   float *samples;
 } PgThread;
 
+/* kontord's desks are encrypted, and so is its peer: a link without TLS would be another race. */
+static PGconn *
+connect_by_tls (const char *conninfo)
+{
+  PGconn *conn = PQconnectdb (conninfo);
+
+  if (PQstatus (conn) != CONNECTION_OK)
+    g_error ("%s", PQerrorMessage (conn));
+  if (!PQsslInUse (conn))
+    g_error ("PostgreSQL was reached without TLS: start it by tools/postgresql start --tls");
+  return conn;
+}
+
 static void
 answered (PGconn *conn)
 {
@@ -89,7 +102,7 @@ static void *
 run_link (void *data)
 {
   PgThread *thread = data;
-  PGconn *conn = PQconnectdb (thread->conninfo);
+  PGconn *conn = connect_by_tls (thread->conninfo);
   int64_t end, last, now;
 
   PQenterPipelineMode (conn);
@@ -120,7 +133,7 @@ run_link (void *data)
 static void
 tidy (const char *conninfo)
 {
-  PGconn *conn = PQconnectdb (conninfo);
+  PGconn *conn = connect_by_tls (conninfo);
 
   PQclear (PQexec (conn,
                    "DELETE FROM change_value WHERE change_id < 1000000000; DELETE FROM change WHERE id < 1000000000;"

@@ -17,8 +17,8 @@ void floor_sql_close (FloorSql *self);
 OfficeResult floor_sql (FloorSql *self, FloorQuery query, const uint64_t *ids, const char *const *keys, unsigned n,
                         double seconds);
 
-/* By libpq, in pipeline mode, on @n_links connections of a thread each: a card; all the rows of a save (the client, its
- * key, the log and its values) in one transaction; or one bare row. */
+/* By libpq, in pipeline mode and by TLS (without it the bench ends), on @n_links connections of a thread each: a card;
+ * all the rows of a save (the client, its key, the log and its values) in one transaction; or one bare row. */
 typedef enum { FLOOR_PG_CARD, FLOOR_PG_SAVE, FLOOR_PG_INSERT } FloorPg;
 OfficeResult floor_pg (const char *conninfo, FloorPg what, unsigned n_links, const uint64_t *ids, unsigned n_ids,
                        double seconds);
