@@ -60,43 +60,42 @@ list_indexes (Link *link, const char *const *kept)
   return indexes;
 }
 
-static bool
-drop_indexes (Filling *self, char **error)
+GPtrArray *
+fill_drop_indexes (Link *link, const char *const *kept, char **error)
 {
-  const Engine *engine = self->link->engine;
+  g_autoptr (GPtrArray) indexes = list_indexes (link, kept);
 
-  for (unsigned i = 0; i < self->indexes->len; i++)
+  for (unsigned i = 0; i < indexes->len; i++)
     {
-      const Index *index = self->indexes->pdata[i];
+      const Index *index = indexes->pdata[i];
       g_autofree char *sql = g_strdup_printf ("DROP INDEX %s", index->name);
 
-      if (!engine->script (self->link, sql, error))
-        return false;
+      if (!link->engine->script (link, sql, error))
+        return NULL;
     }
-  return true;
+  return g_steal_pointer (&indexes);
 }
 
 Filling *
 filling_begin (Link *link, const char *const *kept, char **error)
 {
+  GPtrArray *indexes;
   Filling *self;
 
   if (!link->engine->script (link, "INSERT INTO migration (number, file, hash) VALUES (0, 'filling', '')", error)
       || !link->engine->hurry (link, true, error))
     return NULL;
-  self = g_new0 (Filling, 1);
-  self->link = link;
-  self->indexes = list_indexes (link, kept);
-  if (drop_indexes (self, error))
-    {
-      store_put_off_search (link->store, true);
-      return self;
-    }
-  filling_free (self);
-  return NULL;
+  indexes = fill_drop_indexes (link, kept, error);
+  if (indexes == NULL)
+    return NULL;
+  self = g_new (Filling, 1);
+  *self = (Filling) { .link = link, .indexes = indexes };
+  store_put_off_search (link->store, true);
+  return self;
 }
 
-bool
+/* All words of the search @table at once; nothing to do for other tables. */
+static bool
 fill_search (Link *link, const char *table, char **error)
 {
   const char *fill = link->engine->search->fill;
@@ -122,23 +121,23 @@ fill_searches (Link *link, char **error)
   return ok;
 }
 
-static bool
-make_indexes (const Filling *self, FillingNews news, void *data, char **error)
+bool
+fill_make_indexes (Link *link, const GPtrArray *indexes, FillingNews news, void *data, char **error)
 {
-  unsigned n_all = self->indexes->len + 1;
+  unsigned n_all = indexes->len + 1;
 
-  for (unsigned i = 0; i < self->indexes->len; i++)
+  for (unsigned i = 0; i < indexes->len; i++)
     {
-      const Index *index = self->indexes->pdata[i];
+      const Index *index = indexes->pdata[i];
 
       if (news != NULL)
         news (data, i, n_all);
-      if (!self->link->engine->script (self->link, index->sql, error))
+      if (!link->engine->script (link, index->sql, error))
         return false;
     }
   if (news != NULL)
     news (data, n_all - 1, n_all);
-  if (!fill_searches (self->link, error))
+  if (!fill_searches (link, error))
     return false;
   if (news != NULL)
     news (data, n_all, n_all);
@@ -149,7 +148,7 @@ bool
 filling_end (Filling *self, FillingNews news, void *data, char **error)
 {
   const Engine *engine = self->link->engine;
-  bool ok = make_indexes (self, news, data, error) && engine->hurry (self->link, false, error)
+  bool ok = fill_make_indexes (self->link, self->indexes, news, data, error) && engine->hurry (self->link, false, error)
             && engine->script (self->link, "DELETE FROM migration WHERE number = 0", error);
 
   store_put_off_search (self->link->store, false);

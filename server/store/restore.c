@@ -9,6 +9,7 @@
 #include "server/store/backup.h"
 #include "server/store/catalogue.h"
 #include "server/store/coder.h"
+#include "server/store/fill.h"
 #include "server/store/migrate.h"
 
 enum { ROWS_BETWEEN_NEWS = 1000 };
@@ -184,16 +185,6 @@ empty_tables (Reader *reader, char **error)
 }
 
 static bool
-fill_searches (Reader *reader, char **error)
-{
-  bool ok = true;
-
-  for (unsigned i = 0; ok && i < reader->tables->len; i++)
-    ok = fill_search (reader->link, ((const CatalogueTable *) reader->tables->pdata[i])->name, error);
-  return ok;
-}
-
-static bool
 fill_tables (Reader *reader, char **error)
 {
   BackupFacts facts;
@@ -218,12 +209,15 @@ fill_tables (Reader *reader, char **error)
 static bool
 restore_into (Reader *reader, char **error)
 {
+  static const char *const none[] = { NULL };
   const Engine *engine = reader->link->engine;
+  g_autoptr (GPtrArray) indexes = NULL;
 
   if (!engine->load (reader->link, true, error))
     return false;
-  if (empty_tables (reader, error) && fill_tables (reader, error) && fill_searches (reader, error)
-      && engine->load (reader->link, false, error))
+  indexes = fill_drop_indexes (reader->link, none, error);
+  if (indexes != NULL && empty_tables (reader, error) && fill_tables (reader, error)
+      && fill_make_indexes (reader->link, indexes, NULL, NULL, error) && engine->load (reader->link, false, error))
     return true;
   link_command (reader->link, STORE_ROLLBACK);
   return false;
