@@ -16,8 +16,8 @@ typedef struct Filling Filling;
 /* Of @n_all indexes @n_done are there. */
 typedef void (*FillingNews) (void *data, unsigned n_done, unsigned n_all);
 
-/* The two halves of it that a restore needs too, in its one transaction: what was taken away, NULL on an error; and made
- * again, with the words of every search. */
+/* The two halves of it that a restore needs too, in its one transaction: what was taken away, NULL on an error; and
+ * made again, with the words of every search. */
 GPtrArray *fill_drop_indexes (Link *link, const char *const *kept, char **error);
 bool fill_make_indexes (Link *link, const GPtrArray *indexes, FillingNews news, void *data, char **error);
 
