@@ -3,6 +3,7 @@
 #include "tests/bench/office/bank.h"
 
 #include <glib/gstdio.h>
+#include <libpq-fe.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <string.h>
@@ -48,6 +49,19 @@ fill_bank (const char *file, int clients, const char *from)
   run_command (from != NULL ? copy : seed);
 }
 
+/* A bank that was carried over before is taken as it is. */
+static bool
+is_filled (const char *conninfo)
+{
+  PGconn *conn = PQconnectdb (conninfo);
+  PGresult *result = PQexec (conn, "SELECT to_regclass ('client')");
+  bool filled = PQntuples (result) == 1 && !PQgetisnull (result, 0, 0);
+
+  PQclear (result);
+  PQfinish (conn);
+  return filled;
+}
+
 static char *
 move_to_postgresql (const char *file, const char *uri)
 {
@@ -59,6 +73,8 @@ move_to_postgresql (const char *file, const char *uri)
 
   if (uri == NULL)
     g_error ("--pg needs KONTOR_STORE, as tools/postgresql gives it");
+  if (is_filled (uri + strlen ("postgresql:")))
+    return g_strdup (uri + strlen ("postgresql:"));
   here = store_open (from, 1, &error);
   there = store_open (uri, 1, &error);
   if (there == NULL || !store_backup (here, backup, &shape, &facts, &error)
