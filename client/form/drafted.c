@@ -54,47 +54,6 @@ form_keep_texts (Form *self, GHashTable *texts)
     }
 }
 
-/* "addresses.+3.city" is "addresses.+0.city" when no begun line of these was named before: @lines tells which were. */
-static char *
-place_among (GHashTable *lines, const char *path)
-{
-  const char *plus = strstr (path, ".+"), *dot = plus != NULL ? strchr (plus + 1, '.') : NULL;
-  g_autofree char *list = NULL, *line = NULL;
-
-  if (dot == NULL)
-    return g_strdup (path);
-  list = g_strndup (path, plus - path);
-  line = g_strndup (path, dot - path);
-  if (!g_hash_table_contains (lines, line))
-    {
-      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (lines, list));
-
-      g_hash_table_insert (lines, g_strdup (line), GUINT_TO_POINTER (n));
-      g_hash_table_insert (lines, g_strdup (list), GUINT_TO_POINTER (n + 1));
-    }
-  return g_strdup_printf ("%s.+%u%s", list, GPOINTER_TO_UINT (g_hash_table_lookup (lines, line)), dot);
-}
-
-GHashTable *
-form_typed_since (Form *self, GHashTable *sent)
-{
-  g_autoptr (GHashTable) now = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
-                         lines = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GHashTable *typed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GList) paths = NULL;
-
-  form_keep_texts (self, now);
-  paths = g_list_sort (g_hash_table_get_keys (now), (GCompareFunc) strcmp);
-  for (GList *path = paths; path != NULL; path = path->next)
-    {
-      const char *text = g_hash_table_lookup (now, path->data);
-
-      if (g_strcmp0 (g_hash_table_lookup (sent, path->data), text) != 0)
-        g_hash_table_insert (typed, place_among (lines, path->data), g_strdup (text));
-    }
-  return typed;
-}
-
 /* In the order of the form: a choice that lies within another is emptied when that becomes another. */
 void
 form_put_texts (Form *self, GHashTable *texts)

@@ -4,16 +4,19 @@
 
 #include "client/form/rows.h"
 
-enum { COLUMNS_MAX = 16 };
+enum { COLUMNS_MAX = 16, NOT_SENT = -1 };
 
 typedef struct
 {
   FormRows *rows;
   uint64_t id;
   bool removed, begun;             /* begun: of a line that is not yet with the server */
+  bool under_way, struck;          /* in the save whose answer is awaited; and removed by it */
   int sent;                        /* its place in the last message */
+  unsigned rank;                   /* its row's, among the server's */
   guint going;                     /* the idle that takes a begun line away */
   GBytes *base;                    /* the row as the server has it; NULL for a begun one */
+  GBytes *sent_row;                /* of a begun one, as it left: by this its row is known when the server has it */
   FormField *cells[COLUMNS_MAX];
   GtkWidget *bin;
 } Line;
@@ -52,3 +55,8 @@ void form_rows_strike (Line *line);                      /* shows whether it is 
 const Msg *form_rows_by_id (FormRows *self, const Msg *owner, uint64_t id);
 Line *form_rows_line (FormRows *self, uint64_t id);
 Line *form_rows_begin_line (FormRows *self);
+Line *form_rows_add_line (FormRows *self, const Msg *row, bool begun);
+void form_rows_drop_line (FormRows *self, Line *line);
+bool form_rows_line_is_changed (const Line *line);
+void form_rows_name_cells (FormRows *self);
+void form_rows_tell (FormRows *self);

@@ -9,6 +9,8 @@
 
 enum { TITLE_LEAST = 3 };
 
+#define REMOVED "removed"   /* in a draft, in the place of a column */
+
 void
 form_rows_find_columns (FormRows *self, const char *columns)
 {
@@ -179,6 +181,8 @@ form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormF
       g_autofree char *name
           = line->begun ? g_strdup_printf ("+%u", n_begun++) : g_strdup_printf ("%" G_GUINT64_FORMAT, line->id);
 
+      if (line->removed)
+        g_hash_table_insert (texts, g_strdup_printf ("%s.%s." REMOVED, self->path, name), g_strdup ("1"));
       for (unsigned i = 0; i < self->n_columns; i++)
         if (form_field_is_changed (line->cells[i]))
           g_hash_table_insert (texts, g_strdup_printf ("%s.%s.%s", self->path, name, self->columns[i]),
@@ -222,6 +226,16 @@ form_rows_put_texts (FormRows *self, GHashTable *texts, void (*put) (FormField *
 {
   size_t length = strlen (self->path);
 
+  each_line (self, line)
+    {
+      g_autofree char *name = g_strdup_printf ("%s.%" G_GUINT64_FORMAT "." REMOVED, self->path, line->id);
+
+      if (line->begun || self->locked || self->fixed || !g_hash_table_contains (texts, name))
+        continue;
+      line->removed = true;
+      form_rows_strike (line);
+      form_rows_tell (self);
+    }
   for (unsigned i = 0; i < self->n_columns; i++)
     {
       g_autofree char *column = g_strconcat (".", self->columns[i], NULL);

@@ -9,7 +9,7 @@
 #include "client/net/record.h"
 
 enum { CHAR = 8, CELL_EXTRA = 38, CELL_BARE = 22, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44 };
-enum { EMAIL_CHARS = 17, LINE = 26, BAR = 8, NOT_SENT = -1 };
+enum { EMAIL_CHARS = 17, LINE = 26, BAR = 8 };
 enum { SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
@@ -23,11 +23,12 @@ line_free (gpointer data)
 
   g_clear_handle_id (&line->going, g_source_remove);
   g_clear_pointer (&line->base, g_bytes_unref);
+  g_clear_pointer (&line->sent_row, g_bytes_unref);
   g_free (line);
 }
 
-static bool
-line_is_changed (const Line *line)
+bool
+form_rows_line_is_changed (const Line *line)
 {
   if (line->begun || line->removed)
     return true;
@@ -37,26 +38,13 @@ line_is_changed (const Line *line)
   return false;
 }
 
-static bool
-line_is_empty (const Line *line)
-{
-  for (unsigned i = 0; i < line->rows->n_columns; i++)
-    {
-      g_autofree char *text = form_field_get_text (line->cells[i]);
-
-      if (form_field_get_kind (line->cells[i]) != KIND_BOOL && text[0] != '\0')
-        return false;
-    }
-  return true;
-}
-
 unsigned
 form_rows_count_changed (FormRows *self)
 {
   unsigned n = 0;
 
   each_line (self, line)
-    n += line_is_changed (line);
+    n += form_rows_line_is_changed (line);
   return n;
 }
 
@@ -66,8 +54,8 @@ form_rows_is_changed (FormRows *self)
   return form_rows_count_changed (self) > 0;
 }
 
-static void
-tell (FormRows *self)
+void
+form_rows_tell (FormRows *self)
 {
   gtk_widget_set_visible (self->scrolled, self->lines->len > 0);
   gtk_widget_set_visible (self->none, self->lines->len == 0);
@@ -75,8 +63,8 @@ tell (FormRows *self)
 }
 
 /* The accessible name of a cell: "Street, line 2". */
-static void
-name_cells (FormRows *self)
+void
+form_rows_name_cells (FormRows *self)
 {
   each_line (self, line)
     for (unsigned i = 0; i < self->n_columns; i++)
@@ -112,12 +100,12 @@ grid_row (FormRows *self, GtkWidget *child)
   return row;
 }
 
-static void
-drop_line (FormRows *self, Line *line)
+void
+form_rows_drop_line (FormRows *self, Line *line)
 {
   gtk_grid_remove_row (GTK_GRID (self->grid), grid_row (self, line->bin));
   g_ptr_array_remove (self->lines, line);
-  name_cells (self);
+  form_rows_name_cells (self);
 }
 
 static gboolean
@@ -127,9 +115,9 @@ drop_later (gpointer data)
   FormRows *self = line->rows;
 
   line->going = 0;
-  drop_line (self, line);
+  form_rows_drop_line (self, line);
   gtk_widget_grab_focus (self->add);
-  tell (self);
+  form_rows_tell (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -138,7 +126,7 @@ bin_clicked (Line *line)
 {
   FormRows *self = line->rows;
 
-  if (line->begun && !self->locked)
+  if (line->begun && !line->under_way && !self->locked)
     {
       if (line->going == 0)   /* the button that was clicked goes with it */
         line->going = g_idle_add (drop_later, line);
@@ -146,7 +134,7 @@ bin_clicked (Line *line)
     }
   line->removed = !line->removed;
   form_rows_strike (line);
-  tell (self);
+  form_rows_tell (self);
 }
 
 static int
@@ -179,7 +167,7 @@ add_cell (FormRows *self, Line *line, unsigned column, int row)
   if (kind == KIND_LONG)
     gtk_scrolled_window_set_min_content_height (
         GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (GTK_WIDGET (cell))), LINE);   /* a line among lines */
-  g_signal_connect_swapped (cell, "changed", G_CALLBACK (tell), self);
+  g_signal_connect_swapped (cell, "changed", G_CALLBACK (form_rows_tell), self);
   gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (cell), (int) column, row, 1, 1);
   line->cells[column] = cell;
   if (self->n_chained[column] > 0)
@@ -194,8 +182,8 @@ form_rows_id (const Msg *row)
   return *(const uint64_t *) msg_named (row, "id");
 }
 
-static Line *
-add_line (FormRows *self, const Msg *row, bool begun)
+Line *
+form_rows_add_line (FormRows *self, const Msg *row, bool begun)
 {
   Line *line = g_new0 (Line, 1);
   int place = self->lines->len > 0
@@ -227,10 +215,10 @@ Line *
 form_rows_begin_line (FormRows *self)
 {
   g_autofree Msg *row = msg_new (self->type);
-  Line *line = add_line (self, row, true);
+  Line *line = form_rows_add_line (self, row, true);
 
-  name_cells (self);
-  tell (self);
+  form_rows_name_cells (self);
+  form_rows_tell (self);
   return line;
 }
 
@@ -251,7 +239,7 @@ static void
 drop_all (FormRows *self)
 {
   while (self->lines->len > 0)
-    drop_line (self, g_ptr_array_index (self->lines, self->lines->len - 1));
+    form_rows_drop_line (self, g_ptr_array_index (self->lines, self->lines->len - 1));
 }
 
 void
@@ -263,10 +251,10 @@ form_rows_show (FormRows *self, const Msg *owner)
 
   drop_all (self);
   for (size_t i = 0; i < n; i++)
-    add_line (self, rows[i], false);
+    form_rows_add_line (self, rows[i], false);
   form_rows_put_caret (self, caret);
-  name_cells (self);
-  tell (self);
+  form_rows_name_cells (self);
+  form_rows_tell (self);
 }
 
 void
@@ -279,47 +267,6 @@ form_rows_mark_new (FormRows *self)
     }
 }
 
-static void
-line_rebase (Line *line, const Msg *row)
-{
-  g_bytes_unref (line->base);
-  line->base = record_pack (row);
-  for (unsigned i = 0; i < line->rows->n_columns; i++)
-    form_field_rebase (line->cells[i], row);
-}
-
-/* What others removed goes, unless we changed it: then it is ours to add again. What they added comes before ours. */
-void
-form_rows_rebase (FormRows *self, const Msg *owner)
-{
-  size_t n;
-  Msg *const *rows = form_rows_in (self, owner, &n);
-
-  for (guint i = self->lines->len; i-- > 0;)
-    {
-      Line *line = g_ptr_array_index (self->lines, i);
-      const Msg *row = line->begun ? NULL : form_rows_by_id (self, owner, line->id);
-
-      if (line->begun)
-        continue;
-      if (row != NULL)
-        line_rebase (line, row);
-      else if (line->removed || !line_is_changed (line))
-        drop_line (self, line);
-      else
-        {
-          line->begun = true;
-          line->id = 0;
-          g_clear_pointer (&line->base, g_bytes_unref);
-        }
-    }
-  for (size_t i = 0; i < n; i++)
-    if (form_rows_line (self, form_rows_id (rows[i])) == NULL)
-      add_line (self, rows[i], false);
-  name_cells (self);
-  tell (self);
-}
-
 void
 form_rows_undo (FormRows *self)
 {
@@ -327,17 +274,17 @@ form_rows_undo (FormRows *self)
     {
       Line *line = g_ptr_array_index (self->lines, i);
 
-      if (line->begun)
+      if (line->begun && !line->under_way)
         {
-          drop_line (self, line);
+          form_rows_drop_line (self, line);
           continue;
         }
-      line->removed = false;
+      line->removed = line->begun;   /* its row may be with the server already */
       form_rows_strike (line);
       for (unsigned c = 0; c < self->n_columns; c++)
         form_field_undo (line->cells[c]);
     }
-  tell (self);
+  form_rows_tell (self);
 }
 
 void
@@ -358,56 +305,6 @@ form_rows_lock (FormRows *self, bool locked)
       for (unsigned i = 0; i < self->n_columns; i++)
         form_field_lock (line->cells[i], locked, false);
     }
-}
-
-/* A line is sent whole, on top of what the server had: columns that the card does not show keep their values. */
-static bool
-line_take (Line *line, Msg *row, Arena *arena, FormField **wrong)
-{
-  protobuf_c_boolean *removed = msg_named (row, "removed");
-  bool holds = true;
-
-  *(uint64_t *) msg_named (row, "id") = line->id;
-  if (removed != NULL)
-    *removed = line->removed;
-  for (unsigned i = 0; i < line->rows->n_columns && !line->removed; i++)
-    {
-      const char *complaint = form_field_take (line->cells[i], row, arena);
-
-      if (complaint == NULL)
-        continue;
-      form_field_blame (line->cells[i], _(complaint));
-      *wrong = *wrong != NULL ? *wrong : line->cells[i];
-      holds = false;
-    }
-  return holds;
-}
-
-bool
-form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong)
-{
-  Msg **rows = arena_alloc (arena, sizeof *rows * MAX (self->lines->len, 1));
-  size_t n = 0;
-  bool holds = true;
-
-  each_line (self, line)
-    {
-      g_autoptr (Record) base = line->base != NULL ? record_new (self->type, line->base) : NULL;
-      Msg *row;
-
-      line->sent = NOT_SENT;
-      if (!line_is_changed (line) || (line->begun && line_is_empty (line)))
-        continue;
-      row = base != NULL ? record_copy (record_get (base), arena) : arena_alloc (arena, self->type->sizeof_message);
-      if (base == NULL)
-        protobuf_c_message_init (self->type, row);
-      holds = line_take (line, row, arena, wrong) && holds;
-      line->sent = (int) n;
-      rows[n++] = row;
-    }
-  *(Msg ***) msg_member (owner, self->list) = rows;
-  *(size_t *) ((char *) owner + self->list->quantifier_offset) = n;
-  return holds;
 }
 
 static void
@@ -474,7 +371,7 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   gtk_box_append (GTK_BOX (self->box), self->scrolled);
   gtk_box_append (GTK_BOX (self->box), foot);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
-  tell (self);
+  form_rows_tell (self);
   return GTK_WIDGET (self);
 }
 

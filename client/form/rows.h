@@ -19,6 +19,12 @@ const char *form_rows_get_label (FormRows *self);       /* translated */
 
 void form_rows_show (FormRows *self, const Msg *owner);
 void form_rows_rebase (FormRows *self, const Msg *owner);   /* what was typed stays, on top of what others saved */
+
+/* The lines leave in a save; it is saved: what was typed, added and removed since stays, and a line that was begun is
+ * the row that it has become; or it was refused. */
+void form_rows_mark_sent (FormRows *self);
+void form_rows_settle (FormRows *self, const Msg *owner);
+void form_rows_forget_sent (FormRows *self);
 void form_rows_show_then (FormRows *self, const Msg *then); /* as @then had them; what differs from now is changed */
 bool form_rows_is_changed (FormRows *self);
 unsigned form_rows_count_changed (FormRows *self);

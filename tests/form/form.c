@@ -402,23 +402,6 @@ a_draft_puts_back_fields_references_and_lines (void)
 }
 
 static void
-what_was_typed_since_a_save_left_is_told_and_lines_are_counted_anew (void)
-{
-  g_autoptr (Card) card = card_of_anna ();
-  g_autoptr (GHashTable) sent = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free), typed = NULL;
-
-  type_in (card, "surname", "Орлова");
-  form_field_set_text (address (card, 0, "city"), "Казань");
-  form_keep_texts (card->form, sent);
-  type_in (card, "given_name", "Вера");
-  form_field_set_text (address (card, 1, "city"), "Тверь");
-  typed = form_typed_since (card->form, sent);
-  g_assert_cmpuint (g_hash_table_size (typed), ==, 2);
-  g_assert_cmpstr (g_hash_table_lookup (typed, "given_name"), ==, "Вера");
-  g_assert_cmpstr (g_hash_table_lookup (typed, "addresses.+0.city"), ==, "Тверь");
-}
-
-static void
 a_begun_line_that_is_removed_twice_at_once_goes_alone (void)
 {
   g_autoptr (Card) card = card_of_anna ();
@@ -482,8 +465,6 @@ main (int argc, char **argv)
   g_test_add_func ("/form/lines are merged by their ids", lines_are_merged_by_their_ids);
   g_test_add_func ("/form/a draft puts back fields, references and lines",
                    a_draft_puts_back_fields_references_and_lines);
-  g_test_add_func ("/form/what was typed since a save left is told, and lines are counted anew",
-                   what_was_typed_since_a_save_left_is_told_and_lines_are_counted_anew);
   g_test_add_func ("/form/a begun line that is removed twice at once goes alone",
                    a_begun_line_that_is_removed_twice_at_once_goes_alone);
   g_test_add_func ("/form/every cell and field has a name", every_cell_and_field_has_a_name);

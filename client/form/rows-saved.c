@@ -1,0 +1,254 @@
+/* rows-saved.c - the lines of a table on their way to the server and back: what is sent, what became of it, and what
+ * others saved meanwhile; see rows.h. */
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "client/form/rows-private.h"
+#include "client/net/record.h"
+
+static bool
+line_is_empty (const Line *line)
+{
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      g_autofree char *text = form_field_get_text (line->cells[i]);
+
+      if (form_field_get_kind (line->cells[i]) != KIND_BOOL && text[0] != '\0')
+        return false;
+    }
+  return true;
+}
+
+/* A line is sent whole, on top of what the server had: columns that the card does not show keep their values. */
+static bool
+line_take (Line *line, Msg *row, Arena *arena, FormField **wrong)
+{
+  protobuf_c_boolean *removed = msg_named (row, "removed");
+  bool holds = true;
+
+  *(uint64_t *) msg_named (row, "id") = line->id;
+  if (removed != NULL)
+    *removed = line->removed;
+  for (unsigned i = 0; i < line->rows->n_columns && !line->removed; i++)
+    {
+      const char *complaint = form_field_take (line->cells[i], row, arena);
+
+      if (complaint == NULL)
+        continue;
+      form_field_blame (line->cells[i], _(complaint));
+      *wrong = *wrong != NULL ? *wrong : line->cells[i];
+      holds = false;
+    }
+  return holds;
+}
+
+bool
+form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong)
+{
+  Msg **rows = arena_alloc (arena, sizeof *rows * MAX (self->lines->len, 1));
+  size_t n = 0;
+  bool holds = true;
+
+  each_line (self, line)
+    {
+      g_autoptr (Record) base = line->base != NULL ? record_new (self->type, line->base) : NULL;
+      Msg *row;
+
+      line->sent = NOT_SENT;
+      if (!form_rows_line_is_changed (line) || (line->begun && (line->removed || line_is_empty (line))))
+        continue;
+      row = base != NULL ? record_copy (record_get (base), arena) : arena_alloc (arena, self->type->sizeof_message);
+      if (base == NULL)
+        protobuf_c_message_init (self->type, row);
+      holds = line_take (line, row, arena, wrong) && holds;
+      g_clear_pointer (&line->sent_row, g_bytes_unref);
+      line->sent_row = line->begun ? record_pack (row) : NULL;
+      line->sent = (int) n;
+      rows[n++] = row;
+    }
+  *(Msg ***) msg_member (owner, self->list) = rows;
+  *(size_t *) ((char *) owner + self->list->quantifier_offset) = n;
+  return holds;
+}
+
+
+void
+form_rows_mark_sent (FormRows *self)
+{
+  each_line (self, line)
+    {
+      line->under_way = line->sent != NOT_SENT;
+      line->struck = line->removed;
+      for (unsigned i = 0; i < self->n_columns; i++)
+        form_field_mark_sent (line->cells[i]);
+    }
+}
+
+static bool
+is_as_sent (const Line *line)
+{
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    if (!form_field_is_as_sent (line->cells[i]))
+      return false;
+  return line->removed == line->struck;
+}
+
+/* A line that was removed while it was on its way, and never came there. */
+void
+form_rows_forget_sent (FormRows *self)
+{
+  for (guint i = self->lines->len; i-- > 0;)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+
+      line->under_way = false;
+      g_clear_pointer (&line->sent_row, g_bytes_unref);
+      if (line->begun && line->removed)
+        form_rows_drop_line (self, line);
+    }
+  form_rows_name_cells (self);
+  form_rows_tell (self);
+}
+
+static void
+set_base (Line *line, const Msg *row)
+{
+  g_clear_pointer (&line->base, g_bytes_unref);
+  line->base = row != NULL ? record_pack (row) : NULL;
+  line->id = row != NULL ? form_rows_id (row) : 0;
+  line->begun = row == NULL;
+}
+
+static bool
+shows_the_same (const Line *line, const Msg *row)
+{
+  g_autoptr (Record) sent = record_new (line->rows->type, line->sent_row);
+
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      g_autofree char *ours = fact_show (record_get (sent), line->rows->columns[i]),
+                      *theirs = fact_show (row, line->rows->columns[i]);
+
+      if (strcmp (ours, theirs) != 0)
+        return false;
+    }
+  return true;
+}
+
+/* A line that was begun and sent is the row that came out of it, and goes on as that. @any: whatever the server made of
+ * its words; rows get their numbers in the order in which they were sent. */
+static void
+join (FormRows *self, const Msg *owner, bool any)
+{
+  size_t n;
+  Msg *const *rows = form_rows_in (self, owner, &n);
+
+  each_line (self, line)
+    {
+      const Msg *its = NULL;
+
+      for (size_t i = 0; line->begun && line->sent_row != NULL && i < n; i++)
+        if (form_rows_line (self, form_rows_id (rows[i])) == NULL && (any || shows_the_same (line, rows[i]))
+            && (its == NULL || form_rows_id (rows[i]) < form_rows_id (its)))
+          its = rows[i];
+      if (its == NULL)
+        continue;
+      set_base (line, its);
+      g_clear_pointer (&line->sent_row, g_bytes_unref);
+    }
+}
+
+static void
+put_at (FormRows *self, GtkWidget *child, guint row)
+{
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->grid);
+
+  gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, child)),
+                                 (int) row);
+  gtk_widget_insert_before (child, self->grid, NULL);
+}
+
+static int
+by_rank (gconstpointer a, gconstpointer b)
+{
+  const Line *one = *(Line *const *) a, *other = *(Line *const *) b;
+
+  return one->rank < other->rank ? -1 : one->rank > other->rank;
+}
+
+/* As the server has them, what is begun last. Whoever types goes on where he is: lines are moved, not made anew. */
+static void
+put_in_order (FormRows *self, const Msg *owner)
+{
+  size_t n;
+  Msg *const *rows = form_rows_in (self, owner, &n);
+
+  each_line (self, line)
+    {
+      line->rank = (unsigned) n;
+      for (size_t i = 0; i < n && !line->begun; i++)
+        if (form_rows_id (rows[i]) == line->id)
+          line->rank = (unsigned) i;
+    }
+  g_ptr_array_sort (self->lines, by_rank);
+  each_line (self, line)
+    {
+      for (unsigned i = 0; i < self->n_columns; i++)
+        put_at (self, GTK_WIDGET (line->cells[i]), i_ + 1);
+      put_at (self, line->bin, i_ + 1);
+    }
+}
+
+/* The row that a line stands on is gone: true when the line has nothing to say without it. */
+static bool
+goes_too (const Line *line, bool saved)
+{
+  return line->removed || (saved ? !line->struck && is_as_sent (line) : !form_rows_line_is_changed (line));
+}
+
+/* What others removed goes, unless we changed it: then it is ours to add again. What they added comes before ours. */
+static void
+stand_on (FormRows *self, const Msg *owner, bool saved)
+{
+  size_t n;
+  Msg *const *rows = form_rows_in (self, owner, &n);
+
+  for (guint i = self->lines->len; i-- > 0;)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+      const Msg *row = line->begun ? NULL : form_rows_by_id (self, owner, line->id);
+
+      if (row == NULL && (line->begun ? line->removed : goes_too (line, saved)))
+        {
+          form_rows_drop_line (self, line);
+          continue;
+        }
+      if (!line->begun)   /* a copied line stands on what it was copied from */
+        set_base (line, row);
+      line->under_way = false;
+      for (unsigned c = 0; c < self->n_columns && row != NULL; c++)
+        (saved ? form_field_settle : form_field_rebase) (line->cells[c], row);
+    }
+  for (size_t i = 0; i < n; i++)
+    if (form_rows_line (self, form_rows_id (rows[i])) == NULL)
+      form_rows_add_line (self, rows[i], false);
+  put_in_order (self, owner);
+  form_rows_name_cells (self);
+  form_rows_tell (self);
+}
+
+void
+form_rows_rebase (FormRows *self, const Msg *owner)
+{
+  join (self, owner, false);
+  stand_on (self, owner, false);
+}
+
+void
+form_rows_settle (FormRows *self, const Msg *owner)
+{
+  join (self, owner, false);
+  join (self, owner, true);
+  stand_on (self, owner, true);
+}
