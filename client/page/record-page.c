@@ -13,6 +13,7 @@
 #include "client/page/card-tabs.h"
 #include "client/page/news.h"
 #include "client/page/record-begin.h"
+#include "client/page/record-bin.h"
 #include "client/page/record-parts.h"
 #include "client/page/record-side.h"
 #include "client/record/drafts.h"
@@ -270,42 +271,6 @@ refused (RecordPage *self, const GError *error)
 }
 
 static void
-moved (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (RecordPage) self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Record) record = ask_finish (result, &error);
-
-  if (record == NULL)
-    page_complain (GTK_WIDGET (self), error);
-  else if (self->editor != NULL)
-    {
-      page_toast (GTK_WIDGET (self),
-                  record_in_bin (record_of (self)) ? _("The card is out of the bin") : _("The card is in the bin"));
-      form_editor_refresh (self->editor);
-    }
-}
-
-static void
-move (RecordPage *self, const RpcMethod *method)
-{
-  RecordRef ref = RECORD_REF__INIT;
-
-  ref.id = self->id;
-  ref.version = form_editor_get_version (self->editor);
-  ask_async (method, &ref, NULL, moved, g_object_ref (self));
-}
-
-static void
-sure_to_delete (gpointer data)
-{
-  RecordPage *self = data;
-
-  if (self->editor != NULL)
-    move (self, self->kind->bin->put_in);
-}
-
-static void
 record_page_save (Page *page)
 {
   form_editor_save (CLIENT_RECORD_PAGE (page)->editor);
@@ -333,6 +298,16 @@ static GtkWidget *
 record_page_show_unsaved (Page *page)
 {
   return form_changes_new (FORM_FORM (CLIENT_RECORD_PAGE (page)->form));
+}
+
+static GtkWidget *
+record_page_part (Page *page, unsigned i)
+{
+  RecordPage *self = CLIENT_RECORD_PAGE (page);
+
+  if (self->side == NULL || i > 1)
+    return i == 0 ? GTK_WIDGET (self) : NULL;
+  return i == 0 ? adw_flap_get_content (ADW_FLAP (self->side)) : adw_flap_get_flap (ADW_FLAP (self->side));
 }
 
 static void
@@ -399,10 +374,9 @@ record_page_act (Page *page, const char *verb)
   else if (strcmp (verb, "copy") == 0)
     page_open (GTK_WIDGET (self), copied);
   else if (strcmp (verb, "delete") == 0)
-    page_ask_sure (GTK_WIDGET (self), _(self->kind->bin->sure), _("It can be taken out of there again."), _("Delete"),
-                   sure_to_delete, g_object_ref (self), g_object_unref);
+    record_bin_put_in (page, self->editor, self->kind->bin);
   else if (strcmp (verb, "restore") == 0)
-    move (self, self->kind->bin->take_out);
+    record_bin_take_out (page, self->editor, self->kind->bin);
   else if (strcmp (verb, "print") == 0)
     self->kind->print (FORM_FORM (self->form), record_of (self));
   else if (strcmp (verb, "apply") == 0)
@@ -454,6 +428,7 @@ record_page_class_init (RecordPageClass *class)
   page_class->show_unsaved = record_page_show_unsaved;
   page_class->reload = record_page_reload;
   page_class->enter = record_page_enter;
+  page_class->part = record_page_part;
   page_class->may = record_page_may;
   page_class->act = record_page_act;
 }

@@ -28,6 +28,7 @@ VERB (delete)
 VERB (restore)
 VERB (print)
 VERB (export)
+VERB (sort)
 VERB (ok)
 VERB (apply)
 VERB (cancel)
@@ -41,6 +42,8 @@ static const Action verbs[] = {
   { "record.print", N_("Record"), N_("Print"), "<Control>p", "printer-symbolic", may_print, run_print },
   { "record.export", N_("Record"), N_("Export"), "<Control><Shift>e", "document-send-symbolic", may_export,
     run_export },
+  { "record.sort", N_("List"), N_("Sort the list…"), "<Control><Shift>s", "view-sort-ascending-symbolic", may_sort,
+    run_sort },
   { "record.ok", N_("Record"), N_("OK"), "<Control>Return", "emblem-ok-symbolic", may_ok, run_ok },
   { "record.apply", N_("Record"), N_("Apply"), "F2", "media-floppy-symbolic", may_apply, run_apply },
   { "record.cancel", N_("Record"), N_("Cancel"), "<Control>BackSpace", "edit-undo-symbolic", may_cancel, run_cancel }

@@ -94,8 +94,89 @@ def arrows_go_through_rows_tabs_and_places_and_enter_opens_them(world):
     wait(lambda: world.tabs() == before + 1, 20, what="the place is open")
 
 
+def part(walker, *keys):
+    """Whom the focus stands in after these keys, from the outside."""
+    path, names = walker.press(*keys), []
+    assert path is not None, "the focus stays after %s" % " ".join(keys)
+    node = walker.node(path)
+    while node is not None:
+        names.insert(0, node.label())
+        node = node.parent
+    return [name for name in names if name and not name.startswith(("Gtk", "Adw"))]
+
+
+def f6_goes_round_the_parts_of_the_window(world):
+    world.desk.close()
+    world.come_in("desk", [("clients:", []), ("client:%d" % world.bank.client(2), [])])
+    world.desk.raise_window()
+    walker = Walker(world.reader)
+    walker.enter(world.top())
+    world.desk.key("F9")
+    wait(lambda: any(node.label() == "Звонок" for node in world.reader.windows()[0].below()), 10, what="the side of the card")
+    walker.enter(world.top())
+    name = walker.come_to("text")
+    parts = [part(walker, "F6") for _ in range(4)]
+    assert parts[0][-1] == "Все", parts      # the first of the chips of events
+    assert any(one.startswith("Строка состояния: Связь есть") for one in parts[1]), parts
+    assert "Разделы" in parts[2], parts
+    assert walker.news[-1] == name, "the card is come to elsewhere than it was left: %s" % parts[3]
+    assert "Разделы" in part(walker, SHIFT, "F6")
+    assert part(walker, SHIFT, "F6") == parts[1]
+    world.desk.key("ctrl+w")
+    wait(lambda: world.tabs() == 1, 10, what="the card is closed")
+    walker.enter(world.top())
+    walker.come_to("table row")
+    row = walker.press("Down")
+    assert any(one.startswith("Строка состояния") for one in part(walker, "F6"))
+    assert "Разделы" in part(walker, "F6")
+    assert walker.press("F6") == row, "the list is come to at another row"
+
+
+def a_list_is_sorted_without_a_mouse_and_a_reader_is_told(world):
+    def order():
+        return next(node.description for node in world.reader.windows()[0].below() if node.role == "tree table")
+
+    def choose(name):
+        world.desk.key("ctrl+shift+s")
+        item = world.reader.find("menu item", name)
+        world.reader.click(item)
+        wait(lambda: not any(node.role == "menu item" for node in world.reader.windows()[0].below()), 10, what="the menu is closed")
+
+    world.desk.close()
+    world.come_in("desk", [("clients:", [])])
+    world.desk.raise_window()
+    walker = Walker(world.reader)
+    assert order() == ""
+    choose("Наименование")
+    wait(lambda: order() == "Упорядочено по столбцу «Наименование», по возрастанию", 10, what="the order is told")
+    choose("По убыванию")
+    wait(lambda: order() == "Упорядочено по столбцу «Наименование», по убыванию", 10, what="the other way is told")
+    last = world.bank.one("SELECT c.name FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
+                          " WHERE c.deleted_at IS NULL ORDER BY c.name_key DESC LIMIT 1")
+    wait(lambda: any(node.role == "label" and node.name == last for node in world.reader.windows()[0].below()), 10,
+         what="the last of the alphabet, %s, stands in sight" % last)
+    walker.enter(world.top())
+    row = walker.press("Down")
+    assert walker.node(row).role == "table row", "the keys are not in the list again: " + walker.where(row)
+
+
+def a_command_that_is_not_there_is_said_and_so_is_the_way_out(world):
+    world.desk.key("ctrl+k")
+    world.reader.at("Поиск по всему банку")
+    world.desk.type(">йцукен")
+    world.reader.find("label", re.compile("^Такой команды нет. F1 показывает все команды"))
+    world.desk.key("ctrl+a")
+    world.desk.type(">")
+    world.reader.find("label", re.compile("^Наберите, что сделать"))
+    world.desk.key("ctrl+a")
+    world.desk.type("> печать")
+    world.reader.find("list item", "Печать")
+
+
 STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
-         tab_comes_to_everything_on_the_lists_of_the_house, arrows_go_through_rows_tabs_and_places_and_enter_opens_them]
+         tab_comes_to_everything_on_the_lists_of_the_house, arrows_go_through_rows_tabs_and_places_and_enter_opens_them,
+         f6_goes_round_the_parts_of_the_window, a_list_is_sorted_without_a_mouse_and_a_reader_is_told,
+         a_command_that_is_not_there_is_said_and_so_is_the_way_out]
 
 still_pictures()
 perform(STEPS, World)
