@@ -5,12 +5,14 @@
 #include <sqlite3.h>
 
 #include "server/store/engine.h"
+#include "server/store/sqlite-gather.h"
 
 typedef struct
 {
   Link base;
   sqlite3 *db;
   sqlite3_stmt *commands[STORE_UNDO + 1];
+  Gather *gather;             /* of who writes, and syncs each commit */
 } SqliteLink;
 
 enum { SQLITE_PATIENCE_MS = 2000 };   /* with others who write */
