@@ -95,6 +95,12 @@ call_may (const Call *call, const char *right)
   return g_strv_contains (call->caller->rights, right);
 }
 
+bool
+call_is_waited_for (const Call *call)
+{
+  return call->waiting != NULL && *call->waiting > 0;
+}
+
 uint32_t
 call_today (const Call *call)
 {

@@ -74,6 +74,7 @@ typedef struct
   uint64_t for_id; /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
   const Caller *second; /* who confirms what this call was proposed for; NULL: nobody has to, or not yet */
   unsigned depth;              /* of reactions to reactions */
+  const _Atomic unsigned *waiting; /* calls of people that are not answered before this one; NULL: nobody counts them */
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
   const char *summary;         /* what a handler says it would do, for the second person */
   Fault fault;
@@ -84,6 +85,7 @@ typedef struct
 } Call;
 
 bool call_may (const Call *call, const char *right);
+bool call_is_waited_for (const Call *call);   /* by people: what takes long goes on another time */
 uint32_t call_today (const Call *call);       /* day number in the time zone of the caller's branch */
 
 /* Records what the person is to be told and returns false, so that a handler can return it. @text is an English msgid

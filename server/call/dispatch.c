@@ -226,6 +226,7 @@ job_run (Job *job, Link *link, int64_t now)
                 .operation_id = job->operation_id,
                 .depth = job->depth,
                 .for_id = job->for_id,
+                .waiting = job->waiting,
                 .fault = FAULT__INIT,
                 .notices = job->notices };
   ProtobufCBinaryData body = { 0, NULL };

@@ -46,6 +46,7 @@ typedef struct Job
   uint64_t operation_id;            /* of the work that this is a step of */
   unsigned depth;
   uint64_t for_id;                  /* on whose behalf the house asks */
+  const _Atomic unsigned *waiting;  /* the lane's count of people's jobs that it has not done; NULL = of no lane */
   Looks *looks;                     /* where the access log waits; NULL = nobody keeps one */
   GPtrArray *notices;               /* Notice, in the arena: what the call has changed; to be told after the commit */
 } Job;

@@ -16,7 +16,10 @@ enum { ROW_ARENA = 8 << 20 };
 bool
 step_may_go_on (const Step *step)
 {
-  return step->n_left > 0 && g_get_monotonic_time () < step->until;
+  bool soon = call_is_waited_for (step->call);
+
+  return step->n_done < (soon ? MIN (STEP_ROWS, step->n_most) : step->n_most)
+         && g_get_monotonic_time () < (soon ? step->until : step->latest);
 }
 
 void
@@ -210,7 +213,7 @@ run_row (Step *step, WorkRow *row)
 static bool
 run_rows (Step *step, const WorkRowPage *part, uint32_t *last)
 {
-  for (size_t i = 0; i < part->n_rows && step_may_go_on (step); i++, step->n_left--)
+  for (size_t i = 0; i < part->n_rows && step_may_go_on (step); i++, step->n_done++)
     {
       WorkRow row = *part->rows[i];
 
@@ -256,8 +259,26 @@ run_part (Step *step, const WorkRowPage *part, uint32_t *last)
   if (notices != NULL)
     g_ptr_array_set_size (notices, n_told);
   step->careful = true;
-  step->until = g_get_monotonic_time () + STEP_US;   /* else the same part might be spoilt for ever */
+  step->until = step->latest = g_get_monotonic_time () + STEP_US; /* else the same part might be spoilt for ever */
   return run_rows (step, part, last);
+}
+
+/* The next rows, in memory of their own: a step may come to very many. */
+static bool
+read_part (Step *step, const WorkRow *after, WorkRowPage *part)
+{
+  Call reading = *step->call;
+  bool good;
+
+  arena_reset (step->part);
+  work_row_page__init (part);
+  reading.arena = step->part;
+  good = query_many (&reading, part, "rows",
+                     "SELECT work_id, number, body, state FROM work_row WHERE work_id = :work_id"
+                     " AND number > :number ORDER BY number LIMIT :version", after);
+  step->call->fault = reading.fault;
+  step->call->lost = reading.lost;
+  return good;
 }
 
 /* The rows after the last that had its turn; the numbers are those of the file, with gaps where it had empty lines. */
@@ -272,15 +293,10 @@ step_rows (Step *step)
   asked.version = PART;
   if (step->work->cursor.len == sizeof asked.number)
     memcpy (&asked.number, step->work->cursor.data, sizeof asked.number);
+  step->n_most = STEP_ROWS_MOST;
   do
-    {
-      work_row_page__init (&part);
-      if (!query_many (step->call, &part, "rows",
-                       "SELECT work_id, number, body, state FROM work_row WHERE work_id = :work_id"
-                       " AND number > :number ORDER BY number LIMIT :version", &asked)
-          || !run_part (step, &part, &asked.number))
-        return false;
-    }
+    if (!read_part (step, &asked, &part) || !run_part (step, &part, &asked.number))
+      return false;
   while (part.n_rows > 0 && step_may_go_on (step));
   step->work->cursor.len = sizeof asked.number;
   step->work->cursor.data = (uint8_t *) arena_copy (step->call->arena, &asked.number, sizeof asked.number);
@@ -367,7 +383,12 @@ find_person (Call *call, uint64_t id, Caller **person)
 bool
 works_step (Call *call, const RecordRef *in, Work *out)
 {
-  Step step = { .call = call, .until = g_get_monotonic_time () + STEP_US, .n_left = STEP_ROWS, .careful = true };
+  const int64_t now = g_get_monotonic_time ();
+  Step step = { .call = call,
+                .until = now + STEP_US,
+                .latest = now + MIN (STEP_US_MOST, link_time_left (call->link) / 2),
+                .n_most = STEP_ROWS,
+                .careful = true };
   Work work = WORK__INIT;
   Caller *person = NULL;
   bool found, good;
@@ -379,10 +400,12 @@ works_step (Call *call, const RecordRef *in, Work *out)
   step.work = &work;
   step.person = person;
   step.entry = rpc_find (work.method);
+  step.part = arena_new (ROW_ARENA);
   step.request = arena_new (ROW_ARENA);
   step.answer = arena_new (ROW_ARENA);
   work.state = WORK__STATE__RUNS;
   good = person != NULL ? go (&step) : fail (&step, N_("Whoever began this has left the bank"));
+  arena_free (step.part);
   arena_free (step.request);
   arena_free (step.answer);
   if (person != NULL)

@@ -5,7 +5,15 @@
 #include "server/call/dispatch.h"
 #include "work.pb-c.h"
 
-enum { STEP_ROWS = 1000, STEP_US = 50000 };
+/* What is committed together is written once: a page that a thousand rows change is as dear as one that ten thousand
+ * change. So a step is long as long as nobody waits, and ends soon for whoever comes. */
+enum
+{
+  STEP_ROWS = 1000,
+  STEP_ROWS_MOST = 10000,  /* of those that are saved row by row: bounds what one commit has to write */
+  STEP_US = 50000,
+  STEP_US_MOST = 1000000
+};
 
 /* One step on its way. The moment at which it has taken long enough is no part of what it does: a step that is run
  * again may only get less far. */
@@ -15,11 +23,12 @@ typedef struct
   Work *work;
   const Caller *person;        /* in whose name */
   const RpcEntry *entry;       /* of the work's method */
-  int64_t until;               /* monotonic */
-  unsigned n_left;
+  int64_t until, latest;       /* monotonic: how long when people wait, and when nobody does */
+  unsigned n_done, n_most;     /* rows of this step; n_most when nobody waits, STEP_ROWS when people do */
   bool careful;                /* each request has a savepoint of its own */
   bool spoilt;                 /* one without was refused after it had written: all has to be undone to the last mark */
-  Arena *request, *answer;     /* memory of the row that has its turn */
+  Arena *part;                 /* memory of the rows that were read together */
+  Arena *request, *answer;     /* and of the one that has its turn */
 } Step;
 
 bool step_may_go_on (const Step *step);

@@ -406,7 +406,7 @@ step_undo (Step *step)
                        " AND id < :id ORDER BY id DESC LIMIT :version",
                        &asked))
         return false;
-      for (size_t i = 0; i < part.n_changes && step_may_go_on (step); i++, step->n_left--)
+      for (size_t i = 0; i < part.n_changes && step_may_go_on (step); i++, step->n_done++)
         {
           if (!undo_entry (step, part.changes[i]))
             return false;

@@ -4,8 +4,9 @@
  * There are two machines, and no room needs code of its own for either. A work with rows runs its method once for each:
  * the body of a row is a packed request of the method, as a form would have sent it, judged and refused alone. A work
  * without rows names a method of the house that takes a Work and gives it back one step further (`cursor`, `done`,
- * `total`; state DONE at the end). A step takes at most 1000 rows and about 50 ms. Both run in the name of the person
- * who began the work, with the rights that he has by then; in the change log all of it bears the work's id.
+ * `total`; state DONE at the end). A step takes at most 1000 rows and about 50 ms as soon as people wait for the
+ * writer, and up to 10,000 rows and a second as long as nobody does. Both run in the name of the person who began the
+ * work, with the rights that he has by then; in the change log all of it bears the work's id.
  *
  * What a work with rows has done can be undone: old values go through the same method where nobody has changed them
  * since, what the work has made is taken away; the rest is kept and listed. To take away a record the machine asks the

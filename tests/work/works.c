@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "server/call/query.h"
+#include "server/lanes/group.h"
+#include "server/lanes/lane.h"
+#include "server/work/steps.h"
 #include "server/work/work.h"
 #include "tests/bank.h"
 
@@ -81,6 +84,38 @@ step (Bank *bank)
   return bank_ask (bank, "house", &works_step_method, A (RecordRef, record_ref));
 }
 
+static Job *
+to_step (Bank *bank)
+{
+  static uint8_t number;
+  uint8_t *key = arena_alloc (bank_arena (bank), JOB_KEY_SIZE);
+
+  key[0] = ++number;
+  return bank_job (bank, "house", &works_step_method, A (RecordRef, record_ref), key);
+}
+
+static Work *
+stepped (Bank *bank, const Job *job)
+{
+  ProtobufCAllocator allocator = arena_allocator (bank_arena (bank));
+  Reply *reply = bank_reply (bank, job);
+
+  g_assert_null (reply->fault);
+  return (Work *) protobuf_c_message_unpack (&work__descriptor, &allocator, reply->body.len, reply->body.data);
+}
+
+/* As if a person waited for the writer. */
+static Work *
+step_hurriedly (Bank *bank)
+{
+  static const _Atomic unsigned one = 1;
+  Job *job = to_step (bank);
+
+  job->waiting = &one;
+  group_run (bank_link (bank), STORE_WRITE, job, 1);
+  return stepped (bank, job);
+}
+
 static Work *
 run_to_end (Bank *bank)
 {
@@ -142,7 +177,7 @@ a_work_goes_on_where_it_was (void)
   feed_industries (bank, 2500);
   do
     {
-      work = step (bank);
+      work = step_hurriedly (bank);
       g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE state <> 0"), ==, work->done);
       n_steps++;
     }
@@ -150,6 +185,63 @@ a_work_goes_on_where_it_was (void)
   g_assert_cmpint (n_steps, >, 2);
   g_assert_cmpint (work->done, ==, 2500);
   g_assert_cmpint (n_industries (bank), ==, 2498);
+}
+
+/* A step of a lane that begins nothing before it is let. */
+static void
+run_when_let (void *gate, Link **link, Job *job)
+{
+  g_mutex_lock (gate);
+  g_mutex_unlock (gate);
+  group_run (link, STORE_WRITE, job, 1);
+}
+
+/* Both are in the lane before either begins. */
+static void
+run_both (Bank *bank, Job *first, Job *second)
+{
+  GMutex gate;
+  const LaneShape shape = { .name = "writers", .mode = STORE_WRITE, .n_threads = 1, .group = 1, .limit = 2,
+                            .step = run_when_let, .data = &gate };
+  Mailbox *done = mailbox_new ();
+  Lane *lane;
+
+  g_mutex_init (&gate);
+  lane = lane_open (bank_store (bank), &shape, done, &(char *) { NULL });
+  g_assert_nonnull (lane);
+  g_mutex_lock (&gate);
+  g_assert_true (lane_take (lane, first));
+  g_assert_true (lane_take (lane, second));
+  g_mutex_unlock (&gate);
+  while (first->reply.data == NULL || second->reply.data == NULL)
+    if (mailbox_empty (done) == NULL)
+      g_thread_yield ();
+  lane_close (lane);
+  mailbox_free (done);
+  g_mutex_clear (&gate);
+}
+
+static void
+a_step_ends_soon_when_a_person_waits_and_goes_on_when_only_the_house_does (void)
+{
+  enum { MANY = 2200 };
+  g_autoptr (Bank) bank = bank_with_roles ();
+  Job *hurried, *save, *at_leisure, *later;
+
+  feed_industries (bank, MANY);
+  hurried = to_step (bank);
+  save = bank_job (bank, "all", &dictionaries_save_method,
+                   A (DictionaryItemSave, dictionary_item_save, .record = named (bank, "Somebody's own"),
+                      .n_touched = 2, .touched = TOUCHED ("name_en", "name_ru")),
+                   (const uint8_t[JOB_KEY_SIZE]) { 200 });
+  run_both (bank, hurried, save);
+  g_assert_cmpint (save->status, ==, STATUS__OK);
+  g_assert_cmpint (stepped (bank, hurried)->done, <=, STEP_ROWS);
+
+  at_leisure = to_step (bank);
+  later = to_step (bank);
+  run_both (bank, at_leisure, later);
+  g_assert_cmpint (stepped (bank, at_leisure)->done, >, 2 * stepped (bank, hurried)->done);
 }
 
 static void
@@ -173,7 +265,7 @@ what_is_cancelled_stops (void)
 {
   g_autoptr (Bank) bank = bank_with_roles ();
   uint64_t id = feed_industries (bank, 2500);
-  Work *work = step (bank);
+  Work *work = step_hurriedly (bank);
   uint32_t done = work->done, rejected = work->rejected;
 
   g_assert_cmpint (work->state, ==, WORK__STATE__RUNS);
@@ -351,6 +443,8 @@ main (int argc, char **argv)
                    rows_are_saved_one_by_one_and_the_refused_are_listed);
   g_test_add_func ("/work/nothing-runs-before-the-last-part-has-come", nothing_runs_before_the_last_part_has_come);
   g_test_add_func ("/work/a-work-goes-on-where-it-was", a_work_goes_on_where_it_was);
+  g_test_add_func ("/work/a-step-ends-soon-when-a-person-waits-and-goes-on-when-only-the-house-does",
+                   a_step_ends_soon_when_a_person_waits_and_goes_on_when_only_the_house_does);
   g_test_add_func ("/work/those-who-watch-hear-how-far-it-is", those_who_watch_hear_how_far_it_is);
   g_test_add_func ("/work/what-is-cancelled-stops", what_is_cancelled_stops);
   g_test_add_func ("/work/who-has-lost-the-right-gets-nothing-done", who_has_lost_the_right_gets_nothing_done);
