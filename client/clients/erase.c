@@ -3,13 +3,14 @@
 #include "client/clients/erase.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
+#include "client/clients/client-card.h"
 #include "client/net/ask.h"
 #include "client/net/fault.h"
 #include "client/net/session.h"
 #include "client/page/actions.h"
-#include "client/page/page.h"
+#include "client/page/record-page.h"
+#include "clients.pb-c.h"
 #include "methods.h"
 
 enum { DECISION_MAX = 60, REASON_MAX = 300 };
@@ -32,10 +33,7 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
 static uint64_t
 client_in_front (Page *page)
 {
-  const char *address = page != NULL ? page_get_address (page) : NULL;
-
-  return address != NULL && g_str_has_prefix (address, "client:")
-           ? g_ascii_strtoull (address + strlen ("client:"), NULL, 10) : 0;
+  return client_card_is (page) ? ((const Client *) record_page_get (page))->id : 0;
 }
 
 static bool

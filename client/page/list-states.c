@@ -7,8 +7,6 @@
 
 #include "client/page/status.h"
 
-enum { SPINNER = 32 };
-
 typedef struct
 {
   GtkStack *stack;
@@ -69,19 +67,6 @@ state_changed (Pager *pager, GtkWidget *widget)
 }
 
 static GtkWidget *
-spinner_new (void)
-{
-  GtkWidget *spinner = gtk_spinner_new ();
-
-  gtk_widget_set_size_request (spinner, SPINNER, SPINNER);
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  return spinner;
-}
-
-static GtkWidget *
 way_new (GtkWidget *ways, const char *label, GCallback clicked, gpointer data)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
@@ -108,7 +93,7 @@ list_states_new (Pager *pager, GtkWidget *rows, const char *empty, GCallback ret
   *self = (States){ .stack = GTK_STACK (stack), .status = ADW_STATUS_PAGE (status),
                     .retry = way_new (ways, _("Ask again"), retry, data),
                     .all = way_new (ways, _("Show all"), show_all, data), .empty = g_strdup (empty) };
-  gtk_stack_add_named (self->stack, spinner_new (), "loading");
+  gtk_stack_add_named (self->stack, page_spinner_new (), "loading");
   gtk_stack_add_named (self->stack, rows, "rows");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->status), "status");
   gtk_widget_set_vexpand (stack, TRUE);

@@ -37,3 +37,13 @@ news_new (void)
   g_object_set_data (G_OBJECT (news), "label", label);
   return news;
 }
+
+void
+news_show_changes (GtkWidget *news, const char *who, const char *labels)
+{
+  g_autofree char *text = g_strdup_printf (_("%s has just changed: %s"),
+                                           who != NULL && who[0] != '\0' ? who : _("Somebody else"), labels);
+
+  if (labels[0] != '\0')
+    news_show (news, text);
+}

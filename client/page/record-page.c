@@ -16,6 +16,7 @@
 #include "client/page/record-bin.h"
 #include "client/page/record-parts.h"
 #include "client/page/record-side.h"
+#include "client/page/status.h"
 #include "client/record/drafts.h"
 #include "common/facts.h"
 #include "list.pb-c.h"
@@ -210,8 +211,47 @@ get_number (RecordPage *self)
 }
 
 static void
+end_watch (RecordPage *self)
+{
+  if (self->watch != NULL)
+    g_signal_handlers_disconnect_by_data (self->watch, self);
+  g_clear_object (&self->watch);
+  g_clear_handle_id (&self->tabs_later, g_source_remove);
+}
+
+static void
+forget_form (RecordPage *self)
+{
+  if (self->form != NULL)
+    g_signal_handlers_disconnect_by_data (self->form, self);
+  form_editor_set_form (self->editor, NULL);
+  self->form = NULL;
+}
+
+/* What was typed meanwhile has nowhere to go. */
+static void
+show_gone (RecordPage *self, GtkWidget *gone)
+{
+  end_watch (self);
+  forget_form (self);
+  self->content = self->head = self->watchers = self->body = self->side = self->news = NULL;
+  draft_drop (page_get_address (CLIENT_PAGE (self)));
+  page_set_unsaved (CLIENT_PAGE (self), 0);
+  page_set_title (CLIENT_PAGE (self), _("Data erased"));
+  adw_bin_set_child (ADW_BIN (self), gone);
+  page_refresh_actions (CLIENT_PAGE (self));
+}
+
+static void
 loaded (RecordPage *self)
 {
+  GtkWidget *gone = self->kind->gone != NULL ? self->kind->gone (record_of (self)) : NULL;
+
+  if (gone != NULL)
+    {
+      show_gone (self, gone);
+      return;
+    }
   if (form_editor_get_id (self->editor) != 0)
     get_number (self);
   if (self->kind->arrived != NULL)
@@ -238,11 +278,7 @@ saved (RecordPage *self)
 static void
 elsewhere (RecordPage *self, const char *labels)
 {
-  const char *who = self->presence != NULL && self->presence[0] != '\0' ? self->presence : _("Somebody else");
-  g_autofree char *text = g_strdup_printf (_("%s has just changed: %s"), who, labels);
-
-  if (labels[0] != '\0')
-    news_show (self->news, text);
+  news_show_changes (self->news, self->presence, labels);
 }
 
 /* What waits for a second person is out of this person's hands: the card shows again what stands. */
@@ -290,8 +326,9 @@ record_page_undo (Page *page)
 static char *
 record_page_as_text (Page *page)
 {
-  return CLIENT_RECORD_PAGE (page)->form != NULL ? form_as_text (FORM_FORM (CLIENT_RECORD_PAGE (page)->form))
-                                                 : g_strdup ("");
+  GtkWidget *form = CLIENT_RECORD_PAGE (page)->form;
+
+  return form != NULL ? form_as_text (FORM_FORM (form)) : g_strdup ("");
 }
 
 static GtkWidget *
@@ -303,11 +340,9 @@ record_page_show_unsaved (Page *page)
 static GtkWidget *
 record_page_part (Page *page, unsigned i)
 {
-  RecordPage *self = CLIENT_RECORD_PAGE (page);
+  GtkWidget *side = CLIENT_RECORD_PAGE (page)->side;
 
-  if (self->side == NULL || i > 1)
-    return i == 0 ? GTK_WIDGET (self) : NULL;
-  return i == 0 ? adw_flap_get_content (ADW_FLAP (self->side)) : adw_flap_get_flap (ADW_FLAP (self->side));
+  return side != NULL ? record_side_part (side, i) : i == 0 ? GTK_WIDGET (page) : NULL;
 }
 
 static void
@@ -399,18 +434,12 @@ record_page_dispose (GObject *object)
 {
   RecordPage *self = CLIENT_RECORD_PAGE (object);
 
-  g_clear_handle_id (&self->tabs_later, g_source_remove);
-  if (self->watch != NULL)
-    g_signal_handlers_disconnect_by_data (self->watch, self);
-  g_clear_object (&self->watch);
-  if (self->form != NULL)
-    g_signal_handlers_disconnect_by_data (self->form, self);
+  end_watch (self);
   if (self->editor != NULL)
     {
       g_signal_handlers_disconnect_by_data (self->editor, self);
-      form_editor_set_form (self->editor, NULL);
+      forget_form (self);
     }
-  self->form = NULL;
   g_clear_object (&self->editor);
   g_clear_pointer (&self->presence, g_free);
   G_OBJECT_CLASS (record_page_parent_class)->dispose (object);
@@ -454,13 +483,10 @@ Page *
 record_page_new (const RecordKind *kind, const char *key)
 {
   RecordPage *self = g_object_new (CLIENT_TYPE_RECORD_PAGE, NULL);
-  GtkWidget *spinner = gtk_spinner_new ();
+  GtkWidget *spinner = page_spinner_new ();
 
   self->kind = kind;
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
   gtk_widget_set_focusable (spinner, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
   adw_bin_set_child (ADW_BIN (self), spinner);
   page_set_title (CLIENT_PAGE (self), "…");
   self->editor = form_editor_new (kind->load, kind->save);

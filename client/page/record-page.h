@@ -59,6 +59,7 @@ typedef struct
   GtkWidget *(*head) (const Msg *record, GtkWidget *watchers);   /* made of record-parts.h, in place of the plain one */
   void (*print) (Form *form, const Msg *record);
   const RecordBin *bin;
+  GtkWidget *(*gone) (const Msg *record);  /* a status in place of a card with nothing left on it; NULL = it is whole */
   const RecordSide *side;                  /* at the right of the card, comes after the form */
   const char *beside;                      /* the action at the end of the line of tabs */
   const RecordShut *shut;

@@ -15,6 +15,12 @@ record_side_fits (GtkWidget *page)
   return width >= FOLD_BELOW;
 }
 
+GtkWidget *
+record_side_part (GtkWidget *side, unsigned i)
+{
+  return i == 0 ? adw_flap_get_content (ADW_FLAP (side)) : i == 1 ? adw_flap_get_flap (ADW_FLAP (side)) : NULL;
+}
+
 void
 record_side_toggle (GtkWidget *side)
 {

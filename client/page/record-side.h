@@ -9,4 +9,5 @@
 GtkWidget *record_side_new (GtkWidget *body, int width, bool shown);
 void record_side_fill (GtkWidget *side, GtkWidget *what);   /* seen in a wide window */
 void record_side_toggle (GtkWidget *side);
+GtkWidget *record_side_part (GtkWidget *side, unsigned i);  /* the body, what is at its side; NULL past them */
 bool record_side_fits (GtkWidget *page);                    /* the window is wide */

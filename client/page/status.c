@@ -2,6 +2,10 @@
 
 #include "client/page/status.h"
 
+#include <glib/gi18n.h>
+
+enum { SPINNER = 32 };
+
 /* What a page of the library's scrolls in takes the focus itself when nobody in it does. */
 void
 page_status_offer (GtkWidget *status, bool ways)
@@ -41,4 +45,17 @@ page_status_new (const char *icon, const char *title, const char *text)
   gtk_widget_set_halign (ways, GTK_ALIGN_CENTER);
   adw_status_page_set_child (ADW_STATUS_PAGE (status), ways);
   return status;
+}
+
+GtkWidget *
+page_spinner_new (void)
+{
+  GtkWidget *spinner = gtk_spinner_new ();
+
+  gtk_widget_set_size_request (spinner, SPINNER, SPINNER);
+  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
+  gtk_spinner_start (GTK_SPINNER (spinner));
+  return spinner;
 }

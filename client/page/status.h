@@ -13,3 +13,5 @@ void page_status_offer (GtkWidget *status, bool ways);
 
 /* One way out more, a button; the first is the one that is suggested. */
 GtkWidget *page_status_add (GtkWidget *status, const char *label);
+
+GtkWidget *page_spinner_new (void);   /* in place of a page that comes */

@@ -22,6 +22,11 @@ bool audit_erase (Call *call, const char *kind, uint64_t id, uint64_t decision);
 /* Erases what hangs on a record by its address (events, notes, groups, who was let in): rows, and their old values. */
 bool audit_erase_beside (Call *call, const char *kind, uint64_t id, uint64_t decision);
 
+/* Can anything still be written about the record? CONFLICT when its personal data were erased, for good. The second one
+ * is for whoever has not looked at it yet: NOT_FOUND when the caller may not see it. */
+bool audit_stands (Call *call, const char *kind, uint64_t id);
+bool audit_takes (Call *call, const char *kind, uint64_t id);
+
 /* Is there an erasure after which the word index has still to be scrubbed? */
 bool audit_scrub_due (Call *call, bool *due);
 

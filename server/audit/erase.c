@@ -5,6 +5,7 @@
 
 #include "server/audit/audit.h"
 #include "server/call/query.h"
+#include "server/call/reach.h"
 #include "server/call/save.h"
 #include "list.pb-c.h"
 
@@ -113,4 +114,26 @@ audit_scrub_due (Call *call, bool *due)
 
   return query_maybe (call, &found, due, "SELECT id FROM {erasure!what is still to be scrubbed} e"
                                          " WHERE scrubbed IS NULL OR scrubbed = 1 LIMIT 1", NULL);
+}
+
+bool
+audit_stands (Call *call, const char *kind, uint64_t id)
+{
+  RecordIn asked = RECORD_IN__INIT;
+  RecordRef erasure = RECORD_REF__INIT;
+  bool erased;
+
+  asked.kind = (char *) kind;
+  asked.id = id;
+  return query_maybe (call, &erasure, &erased, "SELECT id FROM {erasure!whose card takes nothing more} e"
+                                               " WHERE record_id = :id AND kind = :kind LIMIT 1", &asked)
+         && (!erased || call_fail (call, STATUS__CONFLICT, NULL,
+                                   N_("This client's personal data were erased: nothing can be added or brought back"),
+                                   NULL));
+}
+
+bool
+audit_takes (Call *call, const char *kind, uint64_t id)
+{
+  return record_may (call, kind, id) && audit_stands (call, kind, id);
 }

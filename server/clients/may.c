@@ -2,6 +2,7 @@
 
 #include "server/clients/may.h"
 
+#include "server/audit/audit.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "server/call/save.h"
@@ -42,7 +43,7 @@ is_a_stranger (Call *call, const Caller *who, uint64_t client_id)
 bool
 may_change (Call *call, uint64_t client_id)
 {
-  return is_a_stranger (call, call->caller, client_id)
+  return audit_stands (call, "client", client_id) && is_a_stranger (call, call->caller, client_id)
          && (call->second == NULL || is_a_stranger (call, call->second, client_id));
 }
 

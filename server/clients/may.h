@@ -7,7 +7,8 @@
 #include "clients.pb-c.h"
 #include "server/call/call.h"
 
-/* DENIED when the client is the caller himself, or of his family; or the one who confirms what he proposed. */
+/* DENIED when the client is the caller himself, or of his family; or the one who confirms what he proposed. CONFLICT
+ * when there is nothing left to change: his data were erased. */
 bool may_change (Call *call, uint64_t client_id);
 
 /* Who manages the client, and where he belongs, is not said by whoever was let in for a while: he would keep him. A

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "files.rpc.h"
+#include "server/audit/audit.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -67,7 +68,7 @@ files_begin (Call *call, const File *in, RecordRef *out)
   File file = *in;
   uint8_t keyed[CHUNK_HASH_SIZE];
 
-  if (!record_may (call, in->of_kind, in->of_id) || !drop_abandoned (call))
+  if (!audit_takes (call, in->of_kind, in->of_id) || !drop_abandoned (call))
     return false;
   if (in->size <= 0 || in->size > MAX_SIZE)
     return call_fail (call, STATUS__INVALID, "size", N_("A file has from 1 byte to 100 MiB"), NULL);

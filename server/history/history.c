@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "history.rpc.h"
+#include "server/audit/audit.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -115,7 +116,7 @@ history_save (Call *call, const EventSave *in, RecordRef *out)
   if (!dictionaries_check (call, in->record, (const char **) in->touched, in->n_touched))
     return false;
   if (in->record->id == 0)
-    return record_may (call, in->record->of_kind, in->record->of_id) && check (call, in->record)
+    return audit_takes (call, in->record->of_kind, in->record->of_id) && check (call, in->record)
            && history_add (call, in->record, out);
   if (!find_own (call, in->record, &known))
     return false;

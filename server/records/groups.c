@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "records.rpc.h"
+#include "server/audit/audit.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -59,7 +60,7 @@ records_join (Call *call, const Membership *in, Nothing *out)
   Membership known = MEMBERSHIP__INIT;
   bool is_member;
 
-  if (!record_may (call, in->kind, in->record_id) || !check_group (call, in)
+  if (!audit_takes (call, in->kind, in->record_id) || !check_group (call, in)
       || !query_maybe (call, &known, &is_member, "SELECT id, version, group_id, kind, record_id FROM {membership} m"
                                                  " WHERE group_id = :group_id AND record_id = :record_id", in))
     return false;

@@ -2,6 +2,7 @@
  * one. */
 
 #include "records.rpc.h"
+#include "server/audit/audit.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -42,7 +43,7 @@ records_save_note (Call *call, const NoteSave *in, RecordRef *out)
     {
       record.author_id = call->caller->id;
       record.written_at = call->now;
-      return record_may (call, record.kind, record.record_id) && query_save (call, &record, NULL, 0, out);
+      return audit_takes (call, record.kind, record.record_id) && query_save (call, &record, NULL, 0, out);
     }
   return find_own (call, &record, &known) && query_change (call, &record, out, "text", NULL);
 }

@@ -337,6 +337,62 @@ one_person_alone_erases_nobody_and_no_paper_names_her (void)
   bank_refuses (bank, "second", &people_confirm_method, REF (proposal), STATUS__DENIED, NULL);
 }
 
+static void
+her_card_says_by_whose_decision_it_is_empty (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id;
+  Client *card;
+
+  employ (bank);
+  id = a_client_with_a_past (bank);
+  g_assert_null (people_get (bank, "all", id)->erased);
+  erase (bank, id);
+  card = people_get (bank, "all", id);
+  g_assert_nonnull (card->erased);
+  g_assert_cmpstr (card->erased->decision, ==, "152-7");
+  g_assert_cmpstr (card->erased->reason, ==, "Отзыв");
+  g_assert_cmpint (card->erased->at, ==, card->deleted_at);
+  g_assert_cmpstr (card->erased->person_name, !=, "");
+  g_assert_cmpstr (card->erased->second_name, !=, "");
+  g_assert_cmpstr (card->erased->second_name, !=, card->erased->person_name);
+}
+
+static void
+refuse (Bank *bank, const RpcMethod *method, const void *in)
+{
+  const Fault *fault = bank_refuses (bank, "all", method, in, STATUS__CONFLICT, NULL);
+
+  g_assert_cmpstr (fault->text, ==, "This client's personal data were erased: nothing can be added or brought back");
+}
+
+static void
+nothing_is_brought_back_or_written_about_her_again (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id;
+  Client *card;
+
+  employ (bank);
+  id = a_client_with_a_past (bank);
+  erase (bank, id);
+  card = people_get (bank, "all", id);
+  refuse (bank, &clients_save_method,
+          A (ClientSave, client_save, .n_touched = 1, .touched = TOUCHED ("surname"),
+             .record = A (Client, client, .id = id, .version = card->version, .surname = SURNAME)));
+  refuse (bank, &clients_restore_method, A (RecordRef, record_ref, .id = id, .version = card->version));
+  refuse (bank, &clients_erase_method,
+          A (EraseOrder, erase_order, .id = id, .decision = "152-8", .reason = "Ещё раз"));
+  refuse (bank, &records_save_note_method,
+          A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = id, .text = "Была")));
+  refuse (bank, &history_save_method,
+          A (EventSave, event_save, .record = A (Event, event, .of_kind = "client", .of_id = id,
+                                                 .kind = EVENT__KIND__CALL, .subject = "Звонок",
+                                                 .state = EVENT__STATE__DONE)));
+  refuse (bank, &files_begin_method, A (File, file, .of_kind = "client", .of_id = id, .name = "a", .size = 1));
+  g_assert_cmpint (people_get (bank, "all", id)->version, ==, card->version);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -356,5 +412,8 @@ main (int argc, char **argv)
                    a_decision_about_one_client_hides_nothing_of_another);
   g_test_add_func ("/erase/values-put-in-the-place-of-erased-ones-are-found",
                    values_put_in_the_place_of_erased_ones_are_found);
+  g_test_add_func ("/erase/her-card-says-by-whose-decision-it-is-empty", her_card_says_by_whose_decision_it_is_empty);
+  g_test_add_func ("/erase/nothing-is-brought-back-or-written-about-her-again",
+                   nothing_is_brought_back_or_written_about_her_again);
   return g_test_run ();
 }

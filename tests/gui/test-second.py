@@ -63,8 +63,12 @@ def the_second_person_reads_whose_and_by_which_paper_and_confirms(world):
 def the_open_card_shows_that_there_was_somebody_and_nothing_of_whom(world):
     first, (_, surname, tin) = world.first, world.gone
     world.turn(first)
-    first.find("label", "В корзине")
-    wait(lambda: first.text(first.find("text", "Фамилия")) == "", 10, what="no surname")
+    first.find("label", "Персональные данные клиента уничтожены")
+    told = [node.name for node in first.windows()[-1].below()]
+    assert all(word in told for word in (PAPER, WHY, FIRST, SECOND)), told
+    offered = [node.label() for node in first.windows()[-1].below() if node.role in ("text", "push button")]
+    assert "Закрыть вкладку" in offered, offered
+    assert not {"Фамилия", "Вернуть из корзины", "Удалить", "Копировать", "Применить", "Печать"} & set(offered), offered
     told = "\n".join(node.name for node in first.windows()[-1].below(hidden=True))
     assert surname not in told and tin not in told, [line for line in told.split("\n") if surname in line or tin in line]
 
