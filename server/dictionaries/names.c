@@ -45,7 +45,7 @@ typedef struct
 typedef struct
 {
   Call *call;
-  KnownNames *known;
+  KnownNames *known;           /* NULL until a name is wanted */
 } Naming;
 
 static void
@@ -93,6 +93,16 @@ names_of_thread (uint64_t snapshot)
   return self;
 }
 
+/* To know the snapshot may take a question to the store: it is worth the answer only where a name is wanted. */
+static KnownNames *
+names_for (Call *call)
+{
+  uint64_t snapshot = link_snapshot (call->link);
+  KnownNames *known = snapshot != 0 ? names_of_thread (snapshot) : NULL;
+
+  return known != NULL && arena_used (known->arena) <= MOST_BYTES ? known : names_of_reply (call);
+}
+
 static bool
 read_name (Call *call, uint64_t id, const char **name)
 {
@@ -115,8 +125,11 @@ static bool
 find_name (Naming *self, uint64_t id, const char **name)
 {
   bool russian = self->call->caller->russian;
-  KnownName *slot = &self->known->slots[(id ^ id >> 16) % self->known->n_slots];
+  KnownName *slot;
 
+  if (self->known == NULL)
+    self->known = names_for (self->call);
+  slot = &self->known->slots[(id ^ id >> 16) % self->known->n_slots];
   if (slot->id != id || slot->russian != russian)
     {
       if (!read_name (self->call, id, name))
@@ -154,11 +167,8 @@ name_all (Msg *record, void *data)
 bool
 dictionaries_name (Call *call, void *message)
 {
-  uint64_t snapshot = link_snapshot (call->link);
-  Naming self = { call, snapshot != 0 ? names_of_thread (snapshot) : NULL };
+  Naming self = { call, NULL };
 
-  if (self.known == NULL || arena_used (self.known->arena) > MOST_BYTES)
-    self.known = names_of_reply (call);
   return name_all (msg (message), &self);
 }
 

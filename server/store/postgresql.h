@@ -14,6 +14,8 @@ typedef struct
   unsigned n_syncs;             /* sent and not yet answered */
   unsigned n_statements;
   int64_t n_asked;
+  char *seen;                   /* what the last transaction that was asked for it had before it: see pg_snapshot () */
+  uint32_t n_seen;
   bool dead;
   bool late;                    /* its deadline has passed and the server was asked to stop */
   bool warned;                  /* the server had a warning since the last command */

@@ -105,6 +105,42 @@ a_statement_at_work_is_not_taken_away (void)
   link_command (scratch->link, STORE_COMMIT);
 }
 
+static uint64_t
+snapshot_of_a_call (Link *reader)
+{
+  uint64_t snapshot;
+
+  link_command (reader, STORE_BEGIN);
+  scratch_read (reader, "SELECT count (*) FROM thing");
+  snapshot = link_snapshot (reader);
+  link_command (reader, STORE_COMMIT);
+  return snapshot;
+}
+
+/* PostgreSQL's own workers may have committed between two calls, so that one pair of many must be enough. */
+static void
+a_snapshot_has_one_number_until_somebody_commits (void)
+{
+  g_autoptr (Scratch) scratch = a_store ();
+  char *error = NULL;
+  Link *reader = link_open (scratch->store, STORE_READ, &error);
+  unsigned n_same = 0;
+
+  for (int i = 0; i < 20; i++)
+    {
+      g_autofree char *sql = g_strdup_printf ("INSERT INTO thing (id, n) VALUES (%d, 1)", i + 1);
+      uint64_t before = snapshot_of_a_call (reader);
+
+      g_assert_cmpuint (before, !=, 0);
+      n_same += snapshot_of_a_call (reader) == before;
+      scratch_run (scratch, sql);
+      g_assert_cmpuint (snapshot_of_a_call (reader), !=, before);
+    }
+  g_assert_cmpuint (n_same, >, 0);
+  g_assert_cmpuint (link_snapshot (scratch->link), ==, 0);
+  link_close (reader);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -117,5 +153,7 @@ main (int argc, char **argv)
                    another_text_at_the_same_place_is_another_statement);
   g_test_add_func ("/store/statements/a-statement-at-work-is-not-taken-away",
                    a_statement_at_work_is_not_taken_away);
+  g_test_add_func ("/store/statements/a-snapshot-has-one-number-until-somebody-commits",
+                   a_snapshot_has_one_number_until_somebody_commits);
   return g_test_run ();
 }
