@@ -186,13 +186,15 @@ stir (uint64_t strands[4], const char *text)
 uint32_t
 text_hash (const char *text, size_t size)
 {
-  enum { AT_ONCE = 32 };
+  enum { AT_ONCE = 32, PIECES = 4 };
   uint64_t strands[4] = { size, 1, 2, 3 }, hash;
+  size_t stride = MAX (size / PIECES, AT_ONCE), at = 0;
   char rest[AT_ONCE] = "";
 
-  for (; size >= AT_ONCE; size -= AT_ONCE, text += AT_ONCE)
-    stir (strands, text);
-  memcpy (rest, text, size);
+  for (; size - at > stride; at += stride)
+    stir (strands, text + at);
+  at = stride > AT_ONCE ? size - AT_ONCE : at;
+  memcpy (rest, text + at, size - at);
   stir (strands, rest);
   hash = ((strands[0] * 31 + strands[1]) * 31 + strands[2]) * 31 + strands[3];
   return (uint32_t) (hash ^ hash >> 32);

@@ -23,5 +23,6 @@ bool text_has (const char *text, const char *words);
  * name where a word begins, a number anywhere. Never of "". Takes no memory. */
 bool text_names (const char *text, const char *folded);
 
-/* For tables of long texts of our own, in which one is looked up often; a stranger could find texts that meet. */
+/* For tables of long texts of our own, in which one is looked up often; a stranger could find texts that meet. Of more
+ * than 128 bytes it looks at some pieces only. */
 uint32_t text_hash (const char *text, size_t size);

@@ -4,16 +4,16 @@
 
 #include <sodium.h>
 
+#include "common/pack.h"
+
 static void
 add_entry (crypto_generichash_state *state, const Change *entry, Arena *arena)
 {
-  size_t size = protobuf_c_message_get_packed_size (&entry->base);
-  uint64_t written = GUINT64_TO_LE (size);
-  uint8_t *packed = arena_alloc (arena, size);
+  ProtobufCBinaryData packed = message_pack (arena, entry);
+  uint64_t written = GUINT64_TO_LE (packed.len);
 
-  protobuf_c_message_pack (&entry->base, packed);
   crypto_generichash_update (state, (const uint8_t *) &written, sizeof written);
-  crypto_generichash_update (state, packed, size);
+  crypto_generichash_update (state, packed.data, packed.len);
 }
 
 void

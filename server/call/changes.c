@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/pack.h"
 #include "server/call/query.h"
 
 enum { SALT_SIZE = 16, NUMBER_SIZE = 40 };
@@ -165,12 +166,12 @@ pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRo
 {
   ChangeSet set = CHANGE_SET__INIT;
   OldValue *list[CHANGE_COLUMNS];
-  ProtobufCBinaryData packed = { 0, NULL };
+  const ProtobufCBinaryData nothing = { 0, NULL };
   bool differs[CHANGE_COLUMNS];
   const bool *changed = row->changed != NULL ? row->changed : differs;
 
   if (row->before == NULL)
-    return packed;
+    return nothing;
   if (row->changed == NULL)
     changes_between (columns, n, row->before, row->after, differs);
   set.fields = list;
@@ -185,11 +186,7 @@ pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRo
         value->absent = old == NULL;
         value->was = changes_say (columns[i].field, old, arena);
       }
-  if (set.n_fields == 0)
-    return packed;
-  packed.data = arena_alloc (arena, protobuf_c_message_get_packed_size (&set.base));
-  packed.len = protobuf_c_message_pack (&set.base, packed.data);
-  return packed;
+  return set.n_fields > 0 ? message_pack (arena, &set) : nothing;
 }
 
 static bool

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "common/pack.h"
 #include "list.pb-c.h"
 #include "server/call/mask.h"
 #include "server/call/operation.h"
@@ -36,8 +37,7 @@ make_reply (Job *job, Fault *fault, ProtobufCBinaryData body)
   if (fault != NULL)
     fault->trace = job->trace;
   reply.body = body;
-  job->reply.data = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&reply.base));
-  job->reply.len = protobuf_c_message_pack (&reply.base, job->reply.data);
+  job->reply = message_pack (job->arena, &reply);
 }
 
 void
@@ -69,16 +69,6 @@ job_open (Job *job, const uint8_t *bytes, size_t n)
   return job->reply.data == NULL;
 }
 
-static ProtobufCBinaryData
-pack_body (Arena *arena, const Msg *out)
-{
-  ProtobufCBinaryData body;
-
-  body.data = arena_alloc (arena, protobuf_c_message_get_packed_size (out));
-  body.len = protobuf_c_message_pack (out, body.data);
-  return body;
-}
-
 static bool
 may_ask (Call *call)
 {
@@ -105,7 +95,7 @@ propose (Call *call, const Msg *in, ProtobufCBinaryData *body)
 
   if (!proposal_keep (call, in, &kept.id))
     return false;
-  *body = pack_body (call->arena, &kept.base);
+  *body = message_pack (call->arena, &kept);
   return true;
 }
 
@@ -183,7 +173,7 @@ handle (Call *call, const Job *job, ProtobufCBinaryData *body)
     return propose (call, in, body);
   if (!answer (call, job->entry, in, &out))
     return false;
-  *body = pack_body (job->arena, out);
+  *body = message_pack (job->arena, out);
   return true;
 }
 

@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/pack.h"
 #include "server/call/anchors.h"
 #include "server/call/mask.h"
 #include "server/call/query.h"
@@ -241,8 +242,7 @@ set_next (View *self, void *out, const Mark *mark)
 {
   ProtobufCBinaryData *next = msg_member (out, field_of (out, "next"));
 
-  next->data = arena_alloc (self->call->arena, protobuf_c_message_get_packed_size (&mark->base));
-  next->len = protobuf_c_message_pack (&mark->base, next->data);
+  *next = message_pack (self->call->arena, mark);
 }
 
 /* What was read says that there are so many rows at least, or where the list ends. */
@@ -316,13 +316,11 @@ make_key (View *self)
   PageAsked asked = self->filter->asked;
   GString *key = g_string_new (text);
   uint64_t person = strstr (text, "@user") != NULL ? self->call->caller->id : 0;
-  uint8_t *packed;
-  size_t size;
+  ProtobufCBinaryData packed;
 
   asked.offset = asked.limit = 0;
-  packed = arena_alloc (self->call->arena, protobuf_c_message_get_packed_size (&asked.base) + 1);
-  size = protobuf_c_message_pack (&asked.base, packed);
-  g_string_append_len (key, (const char *) packed, size);
+  packed = message_pack (self->call->arena, &asked);
+  g_string_append_len (key, (const char *) packed.data, packed.len);
   g_string_append_len (key, (const char *) caller.first, sizeof caller.first);
   g_string_append_len (key, (const char *) caller.last, sizeof caller.last);
   g_string_append_len (key, (const char *) &person, sizeof person);

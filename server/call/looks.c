@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "audit.pb-c.h"
+#include "common/pack.h"
 
 enum { MAX_WAITING = 100000 };
 
@@ -111,8 +112,6 @@ looks_take (Looks *self, unsigned limit, Arena *arena, ProtobufCBinaryData *requ
   g_array_remove_range (self->waiting, 0, n);
   g_mutex_unlock (&self->lock);
 
-  request->len = protobuf_c_message_get_packed_size (&page.base);
-  request->data = arena_alloc (arena, request->len);
-  protobuf_c_message_pack (&page.base, request->data);
+  *request = message_pack (arena, &page);
   return n > 0;
 }

@@ -7,6 +7,7 @@
 
 #include "common/json.h"
 #include "common/msg.h"
+#include "common/pack.h"
 #include "common/text.h"
 #include "list.pb-c.h"
 #include "server/call/dispatch.h"
@@ -66,9 +67,7 @@ proposal_keep (Call *call, const Msg *in, uint64_t *id)
   if (!rehearse (call, in))
     return false;
   proposal.method = call->method->name;
-  proposal.body.len = protobuf_c_message_get_packed_size (in);
-  proposal.body.data = arena_alloc (call->arena, proposal.body.len);
-  protobuf_c_message_pack (in, proposal.body.data);
+  proposal.body = message_pack (call->arena, in);
   proposal.reason = call->reason;
   proposal.summary = call->summary;
   proposal.first_id = call->caller->id;

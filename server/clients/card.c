@@ -2,6 +2,8 @@
 
 #include "server/clients/card.h"
 
+#include <string.h>
+
 #include "server/call/query.h"
 #include "server/dictionaries/dictionaries.h"
 
@@ -28,12 +30,34 @@ static const char card_sql[] =
   " LEFT JOIN {client!whom a card refers to} mp ON mp.id = c.main_person_id"
   " WHERE c.id = :id";
 
+/* The main ones are put first by us: SQLite would make a tree to sort the few rows of each card. */
+static bool
+read_main_first (Call *call, const RecordRef *in, Client *out, const char *list, const char *sql)
+{
+  const Field *field = protobuf_c_message_descriptor_get_field_by_name (&client__descriptor, list);
+  size_t n, n_placed = 0;
+  Msg **rows, **read;
+
+  if (!query_many (call, out, list, sql, in))
+    return false;
+  n = *(size_t *) ((char *) out + field->quantifier_offset);
+  rows = *(Msg ***) msg_member (&out->base, field);
+  read = arena_alloc (call->arena, n * sizeof *read);
+  if (n > 0)
+    memcpy (read, rows, n * sizeof *read);
+  for (size_t pass = 0; pass < 2; pass++)
+    for (size_t i = 0; i < n; i++)
+      if ((*(const protobuf_c_boolean *) msg_named (read[i], "main") != 0) == (pass == 0))
+        rows[n_placed++] = read[i];
+  return true;
+}
+
 bool
 card_communications (Call *call, const RecordRef *in, Client *out)
 {
-  return query_many (call, out, "communications",
-                     "SELECT id, kind, value, note, main, refused FROM {communication!of a client seen already}"
-                     " WHERE client_id = :id ORDER BY main DESC, id", in);
+  return read_main_first (call, in, out, "communications",
+                          "SELECT id, kind, value, note, main, refused FROM {communication!of a client seen already}"
+                          " WHERE client_id = :id ORDER BY id");
 }
 
 bool
@@ -47,9 +71,9 @@ card_addresses (Call *call, const RecordRef *in, Client *out)
 static bool
 read_papers (Call *call, const RecordRef *in, Client *out)
 {
-  return query_many (call, out, "documents",
-                     "SELECT id, type_id, series, number, issued_day, until_day, issued_by, issuer_code, main"
-                     " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY main DESC, id", in)
+  return read_main_first (call, in, out, "documents",
+                          "SELECT id, type_id, series, number, issued_day, until_day, issued_by, issuer_code, main"
+                          " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY id")
          && query_many (call, out, "alt_names",
                         "SELECT id, name, note FROM {alt_name!of a client seen already}"
                         " WHERE client_id = :id ORDER BY id", in)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "clients.rpc.h"
+#include "common/pack.h"
 #include "common/text.h"
 #include "common/values.h"
 #include "methods.h"
@@ -22,14 +23,6 @@ static bool
 is_fresh (const ClientSave *save)
 {
   return save->record != NULL && save->record->id == 0;
-}
-
-static void
-pack (Call *call, const ClientSave *save, WorkRow *to)
-{
-  to->body.len = protobuf_c_message_get_packed_size (&save->base);
-  to->body.data = arena_alloc (call->arena, to->body.len + 1);
-  protobuf_c_message_pack (&save->base, to->body.data);
 }
 
 /* The desk has refused it already: it is counted and listed with those that the bank refuses. */
@@ -60,7 +53,7 @@ clients_import (Call *call, const ClientImport *in, Work *out)
       one->number = row->number;
       one->text = row->text;
       if (row->save != NULL)
-        pack (call, row->save, one);
+        one->body = message_pack (call->arena, row->save);
       else
         refuse (row, one);
     }

@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "common/pack.h"
 #include "common/text.h"
 #include "exports.rpc.h"
 #include "server/call/dispatch.h"
@@ -59,16 +60,6 @@ count (Call *call, const RpcEntry *list, const ListQuery *in, unsigned most, uin
   return true;
 }
 
-static ProtobufCBinaryData
-packed (Call *call, const void *message)
-{
-  ProtobufCBinaryData bytes;
-
-  bytes.data = arena_alloc (call->arena, protobuf_c_message_get_packed_size (message) + 1);
-  bytes.len = protobuf_c_message_pack (message, bytes.data);
-  return bytes;
-}
-
 /* By what the rows were asked for; NULL when a later program kept it in another way. */
 static ListQuery *
 query_of (Call *call, const Export *export)
@@ -94,7 +85,7 @@ begin (Call *call, const ExportOrder *in, uint64_t proposal_id, unsigned allowed
   export.began_at = call->now;
   export.reason = in->reason;
   export.columns = call_own (call, g_strjoinv (" ", columns));
-  export.query = packed (call, &query);
+  export.query = message_pack (call->arena, &query);
   export.list = in->list;
   export.allowed = allowed;
   return query_save (call, &export, NULL, 0, out);
@@ -244,7 +235,7 @@ exports_take (Call *call, const ExportTurn *in, ExportedPage *out)
   if (next != NULL)
     out->after = *next;
   out->last = next != NULL ? next->len == 0 : in->offset + n >= out->total;
-  out->page = packed (call, page);
+  out->page = message_pack (call->arena, page);
   return note_given (call, &export, in, n);
 }
 

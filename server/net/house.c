@@ -5,6 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "common/pack.h"
 #include "server/lanes/group.h"
 
 Caller *
@@ -20,7 +21,8 @@ bool
 house_open_packed (Job *job, const RpcMethod *method, ProtobufCBinaryData body)
 {
   Request request = REQUEST__INIT;
-  uint8_t key[JOB_KEY_SIZE], *packed;
+  ProtobufCBinaryData packed;
+  uint8_t key[JOB_KEY_SIZE];
   uint64_t moment = GUINT64_TO_BE ((uint64_t)moment_now () << 16);
 
   randombytes_buf (key, sizeof key);
@@ -28,18 +30,13 @@ house_open_packed (Job *job, const RpcMethod *method, ProtobufCBinaryData body)
   request.method = method->name;
   request.key = (ProtobufCBinaryData){ sizeof key, key };
   request.body = body;
-  packed = arena_alloc (job->arena, protobuf_c_message_get_packed_size (&request.base));
+  packed = message_pack (job->arena, &request);
   job->caller = house_caller ();
-  return job_open (job, packed, protobuf_c_message_pack (&request.base, packed));
+  return job_open (job, packed.data, packed.len);
 }
 
 bool
 house_open (Job *job, const RpcMethod *method, const Msg *in)
 {
-  ProtobufCBinaryData body;
-
-  body.len = protobuf_c_message_get_packed_size (in);
-  body.data = arena_alloc (job->arena, body.len + 1);
-  protobuf_c_message_pack (in, body.data);
-  return house_open_packed (job, method, body);
+  return house_open_packed (job, method, message_pack (job->arena, in));
 }

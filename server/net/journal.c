@@ -52,6 +52,14 @@ journal_flush (Journal *self)
   g_string_truncate (self->lines, 0);
 }
 
+static void
+end_line (Journal *self)
+{
+  g_string_append_c (self->lines, '\n');
+  if (self->lines->len > ROOM)
+    journal_flush (self);
+}
+
 void
 journal_say (Journal *self, const char *format, ...)
 {
@@ -60,9 +68,7 @@ journal_say (Journal *self, const char *format, ...)
   va_start (args, format);
   g_string_append_vprintf (self->lines, format, args);
   va_end (args);
-  g_string_append_c (self->lines, '\n');
-  if (self->lines->len > ROOM)
-    journal_flush (self);
+  end_line (self);
 }
 
 static const char *
@@ -73,16 +79,37 @@ status_name (Status status)
   return value != NULL ? value->name : "?";
 }
 
+/* Every call has its line, so it is put together without printf. */
+static void
+add_number (GString *line, uint64_t number, unsigned least_digits)
+{
+  char digits[24], *c = digits + sizeof digits;
+
+  for (unsigned n = 0; number > 0 || n < least_digits; n++, number /= 10)
+    *--c = (char) ('0' + number % 10);
+  g_string_append_len (line, c, digits + sizeof digits - c);
+}
+
 void
 journal_note (Journal *self, const Visit *visit)
 {
   const Job *job = &visit->job;
-  int64_t us = g_get_monotonic_time () - visit->began_us;
+  uint64_t us = (uint64_t) MAX (g_get_monotonic_time () - visit->began_us, 0);
+  GString *line = self->lines;
 
-  journal_say (self,
-               "call method=%s person=%" G_GUINT64_FORMAT " workstation=%" G_GUINT64_FORMAT
-               " ms=%d.%03d status=%s trace=%s",
-               job->entry != NULL ? job->entry->method->name : "?", job->caller != NULL ? job->caller->id : 0,
-               job->caller != NULL ? job->caller->workstation_id : 0, (int)(us / 1000), (int)(us % 1000),
-               status_name (job->status), job->trace);
+  g_string_append (line, "call method=");
+  g_string_append (line, job->entry != NULL ? job->entry->method->name : "?");
+  g_string_append (line, " person=");
+  add_number (line, job->caller != NULL ? job->caller->id : 0, 1);
+  g_string_append (line, " workstation=");
+  add_number (line, job->caller != NULL ? job->caller->workstation_id : 0, 1);
+  g_string_append (line, " ms=");
+  add_number (line, us / 1000, 1);
+  g_string_append_c (line, '.');
+  add_number (line, us % 1000, 3);
+  g_string_append (line, " status=");
+  g_string_append (line, status_name (job->status));
+  g_string_append (line, " trace=");
+  g_string_append (line, job->trace);
+  end_line (self);
 }
