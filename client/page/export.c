@@ -1,4 +1,4 @@
-/* export.c - see export.h. The file is written beside its place and put there when it is whole. */
+/* export.c - see export.h. Rows are asked for when those before them are in the file: none wait in memory. */
 
 #include "client/page/export.h"
 
@@ -7,6 +7,7 @@
 
 #include "client/list/cell.h"
 #include "client/net/ask.h"
+#include "client/page/export-file.h"
 #include "client/page/progress.h"
 #include "common/csv.h"
 #include "methods.h"
@@ -21,16 +22,14 @@ typedef struct
   GBytes *query, *after;
   GStrv columns;
   char *title, *reason;
-  bool many;
+  bool many, whole;
   uint64_t id;
   guint n_rows, n_tries;
-  GFile *file, *part;
-  GOutputStream *stream;
+  GFile *place;
+  ExportFile *file;
   GCancellable *cancellable;
   Progress *progress;
 } Taking;
-
-static void ask_page (Taking *self);
 
 static void
 taking_clear (gpointer data)
@@ -38,11 +37,8 @@ taking_clear (gpointer data)
   Taking *self = data;
 
   g_clear_pointer (&self->progress, progress_free);
-  g_clear_object (&self->stream);
-  if (self->part != NULL)
-    g_file_delete (self->part, NULL, NULL);
-  g_clear_object (&self->part);
-  g_clear_object (&self->file);
+  g_clear_pointer (&self->file, export_file_free);
+  g_clear_object (&self->place);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->query, g_bytes_unref);
   g_clear_pointer (&self->after, g_bytes_unref);
@@ -80,32 +76,21 @@ add_cell (GString *line, const char *text)
   g_string_append_printf (line, "%s%s", line->len > 0 ? ";" : "", cell);
 }
 
-static bool
-write_text (Taking *self, GString *text, GError **error)
-{
-  bool good = g_output_stream_write_all (self->stream, text->str, text->len, NULL, NULL, error);
-
-  g_string_free (text, TRUE);
-  return good;
-}
-
-static bool
-write_heads (Taking *self, GError **error)
+static void
+write_heads (Taking *self, GString *text)
 {
   const ProtobufCMessageDescriptor *type = self->list->out->fields[0].descriptor;
   g_autoptr (GString) line = g_string_new (NULL);
-  GString *text = g_string_new ("\357\273\277");   /* so that spreadsheets take it for UTF-8 */
 
+  g_string_append (text, "\357\273\277");   /* so that spreadsheets take it for UTF-8 */
   for (guint i = 0; self->columns[i] != NULL; i++)
     add_cell (line, _(fact_find (type, cell_field (self->columns[i]))->label));
   g_string_append_printf (text, "%s\r\n", line->str);
-  return write_text (self, text, error);
 }
 
-static bool
-write_rows (Taking *self, Record *page, GError **error)
+static void
+write_rows (Taking *self, Record *page, GString *text)
 {
-  GString *text = g_string_new (NULL);
   size_t n = 0;
   Msg *const *rows = record_rows (page, &n);
 
@@ -122,41 +107,17 @@ write_rows (Taking *self, Record *page, GError **error)
       g_string_append_printf (text, "%s\r\n", line->str);
     }
   self->n_rows += n;
-  return write_text (self, text, error);
 }
 
 /* What the file is, in its last line: whoever finds it can ask the log about it. */
-static bool
-write_number (Taking *self, GError **error)
+static void
+write_number (Taking *self, GString *text)
 {
   g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, self->id),
                   *said = g_strdup_printf (_("Operation %s, rows: %u. Reason: %s"), number, self->n_rows, self->reason),
                   *cell = csv_written (said, ';');
-  GString *text = g_string_new (cell);
 
-  return write_text (self, g_string_append (text, "\r\n"), error);
-}
-
-static bool
-open_part (Taking *self, GError **error)
-{
-  g_autofree char *place = g_file_get_uri (self->file), *beside = g_strconcat (place, ".part", NULL);
-
-  g_clear_object (&self->stream);
-  g_clear_object (&self->part);
-  self->part = g_file_new_for_uri (beside);
-  self->stream = G_OUTPUT_STREAM (g_file_replace (
-      self->part, NULL, FALSE, G_FILE_CREATE_REPLACE_DESTINATION | G_FILE_CREATE_PRIVATE, NULL, error));
-  self->n_rows = 0;
-  g_clear_pointer (&self->after, g_bytes_unref);
-  return self->stream != NULL && write_heads (self, error);
-}
-
-static bool
-put_in_place (Taking *self, GError **error)
-{
-  return write_number (self, error) && g_output_stream_close (self->stream, NULL, error)
-         && g_file_move (self->part, self->file, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
+  g_string_append_printf (text, "%s\r\n", cell);
 }
 
 static void
@@ -184,24 +145,60 @@ show_how_far (Taking *self, const ExportedPage *page)
   progress_set (self->progress, text, page->total > 0 ? (double) self->n_rows / page->total : 1);
 }
 
-/* Tells whether more has to be asked for. */
+static void ask_page (Taking *self);
+
+static void
+put (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Taking) self = data;
+  g_autoptr (GError) error = NULL;
+  bool good = export_file_put_finish (result, &error);
+
+  if (good && !self->whole)
+    ask_page (self);
+  else
+    tell_end (self, error);
+}
+
+static void
+put_async (Taking *self, GString *text, ExportPart which)
+{
+  self->whole = (which & EXPORT_LAST) != 0;
+  export_file_put_async (self->file, text, which, self->cancellable, put, g_rc_box_acquire (self));
+}
+
+static void
+begin_file (Taking *self)
+{
+  GString *text = g_string_new (NULL);
+
+  self->n_rows = 0;
+  g_clear_pointer (&self->after, g_bytes_unref);
+  write_heads (self, text);
+  put_async (self, text, EXPORT_FIRST);
+}
+
 static bool
 take_page (Taking *self, const ExportedPage *page, GError **error)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (page->page.data, page->page.len);
   g_autoptr (Record) rows = record_new (self->list->out, bytes);
+  GString *text;
 
   if (rows == NULL)
-    g_set_error_literal (error, FAULT_ERROR, FAULT_BROKEN, _("The answer of the server is damaged"));
-  if (rows == NULL || !write_rows (self, rows, error))
-    return false;
+    {
+      g_set_error_literal (error, FAULT_ERROR, FAULT_BROKEN, _("The answer of the server is damaged"));
+      return false;
+    }
+  text = g_string_new (NULL);
+  write_rows (self, rows, text);
+  if (page->last)
+    write_number (self, text);
   g_clear_pointer (&self->after, g_bytes_unref);
   self->after = g_bytes_new (page->after.data, page->after.len);
   show_how_far (self, page);
-  if (!page->last)
-    return true;
-  put_in_place (self, error);
-  return false;
+  put_async (self, text, page->last ? EXPORT_LAST : 0);
+  return true;
 }
 
 /* An answer that was lost on its way is not told again: then the file begins anew. */
@@ -211,18 +208,10 @@ arrived (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Taking) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
-  bool more;
 
   if (record == NULL && g_error_matches (error, FAULT_ERROR, (int) STATUS__DONE) && self->n_tries++ < MAX_TRIES)
-    {
-      g_clear_error (&error);
-      more = open_part (self, &error);
-    }
-  else
-    more = record != NULL && take_page (self, record_get (record), &error);
-  if (more)
-    ask_page (self);
-  else
+    begin_file (self);
+  else if (record == NULL || !take_page (self, record_get (record), &error))
     tell_end (self, error);
 }
 
@@ -241,13 +230,9 @@ ask_page (Taking *self)
 static void
 take (Taking *self)
 {
-  g_autoptr (GError) error = NULL;
-
   self->progress = progress_new (self->from, _("Export into a file"), self->cancellable);
-  if (open_part (self, &error))
-    ask_page (self);
-  else
-    tell_end (self, error);
+  self->file = export_file_new (self->place);
+  begin_file (self);
 }
 
 static void
@@ -288,7 +273,7 @@ file_chosen (GtkNativeDialog *dialog, int response, Taking *self)
 {
   if (response == GTK_RESPONSE_ACCEPT)
     {
-      self->file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      self->place = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       if (self->id != 0)
         take (self);
       else
