@@ -16,6 +16,7 @@ typedef struct
   bool trace;                              /* the access log notes whom it was about */
   bool proof;                              /* goes by the sign-in lane first */
   bool house;                              /* never over the wire */
+  bool ahead;                              /* the lists that it asks are read before it writes */
   const char *exports; /* of a list: the right by which its rows leave as a file; "" = by none */
   const char *label;                       /* English msgid: what people call an action or a list; "" */
   const ProtobufCMessageDescriptor *in;

@@ -112,10 +112,10 @@ define_method (const FileProto *file, const ServiceProto *service, const MethodP
   if (rule->export[0] != '\0' && strcmp (short_type (method->input_type), "ListQuery") != 0)
     errx (1, "%s: %s.%s is no list: there is nothing to export", file->name, service->name, method->name);
 
-  printf ("const RpcMethod %s_%s_method = { \"%s.%s\", \"%s\", %d, %d, %d, %d, %d, %d, \"%s\", %s\"%s\"%s,"
+  printf ("const RpcMethod %s_%s_method = { \"%s.%s\", \"%s\", %d, %d, %d, %d, %d, %d, %d, \"%s\", %s\"%s\"%s,"
           " &%s__descriptor, &%s__descriptor };\n",
           lower (service->name), lower (method->name), service->name, method->name, rule->right, rule->write,
-          rule->slow, rule->second, rule->trace, rule->proof, rule->house, rule->export,
+          rule->slow, rule->second, rule->trace, rule->proof, rule->house, rule->ahead, rule->export,
           rule->label[0] != '\0' ? "N_(" : "", rule->label, rule->label[0] != '\0' ? ")" : "",
           lower (short_type (method->input_type)), lower (short_type (method->output_type)));
 }

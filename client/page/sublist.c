@@ -5,11 +5,15 @@
 #include <glib/gi18n.h>
 
 #include "client/list/table.h"
+#include "client/net/session.h"
 #include "client/net/watch.h"
+#include "client/page/actions.h"
+#include "client/page/export.h"
 #include "client/page/form-dialog.h"
-#include "client/page/page.h"
 
 enum { LEAST_HEIGHT = 150 };
+
+#define IN_FRONT "sublist"   /* of the page */
 
 typedef struct
 {
@@ -27,7 +31,7 @@ struct _Sublist
   uint64_t of_id, followed;
   Pager *pager;
   Watch *watch;
-  GtkWidget *box, *bar, *stack, *table, *status;
+  GtkWidget *box, *bar, *verbs, *export, *stack, *table, *status;
   GPtrArray *need_row;
   Bound activate;
   bool asked;
@@ -35,8 +39,8 @@ struct _Sublist
 
 G_DEFINE_FINAL_TYPE (Sublist, sublist, GTK_TYPE_WIDGET)
 
-static void
-ask (Sublist *self)
+static ListQuery
+query_of (Sublist *self)
 {
   ListQuery query = LIST_QUERY__INIT;
   bool descending = false;
@@ -45,6 +49,14 @@ ask (Sublist *self)
   query.of_id = self->of_id;
   query.sort = (char *) table_get_sort (LIST_TABLE (self->table), &descending);
   query.descending = descending;
+  return query;
+}
+
+static void
+ask (Sublist *self)
+{
+  ListQuery query = query_of (self);
+
   self->asked = true;
   pager_ask (self->pager, &query);
 }
@@ -96,6 +108,65 @@ picked (Sublist *self)
     gtk_widget_set_sensitive (g_ptr_array_index (self->need_row, i), sublist_get_picked (self) != NULL);
 }
 
+static bool
+may_export (Sublist *self)
+{
+  return self->export != NULL && pager_get_state (self->pager) == PAGER_READY;
+}
+
+static Page *
+page_of (Sublist *self)
+{
+  return (Page *) gtk_widget_get_ancestor (GTK_WIDGET (self), CLIENT_TYPE_PAGE);
+}
+
+static void
+refresh_export (Sublist *self)
+{
+  if (self->export == NULL)
+    return;
+  gtk_widget_set_sensitive (self->export, may_export (self));
+  if (page_of (self) != NULL)
+    page_refresh_actions (page_of (self));
+}
+
+/* The keys mean the list that came into sight or was entered last. */
+static void
+come_to_front (Sublist *self)
+{
+  if (page_of (self) != NULL)
+    g_object_set_data (G_OBJECT (page_of (self)), IN_FRONT, self);
+  refresh_export (self);
+}
+
+static void
+go_from_front (Sublist *self)
+{
+  Page *page = page_of (self);
+
+  if (page == NULL || g_object_get_data (G_OBJECT (page), IN_FRONT) != self)
+    return;
+  g_object_set_data (G_OBJECT (page), IN_FRONT, NULL);
+  refresh_export (self);
+}
+
+Sublist *
+sublist_to_export (Page *page)
+{
+  Sublist *self = page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
+
+  return self != NULL && may_export (self) ? self : NULL;
+}
+
+void
+sublist_export (Sublist *self)
+{
+  ListQuery query = query_of (self);
+
+  export_ask (GTK_WIDGET (self), self->kind->method, &query, LIST_TABLE (self->table), _(self->kind->name),
+              g_list_model_get_n_items (G_LIST_MODEL (self->pager)));
+}
+
 static void
 state_changed (Sublist *self)
 {
@@ -111,6 +182,7 @@ state_changed (Sublist *self)
   if (state == PAGER_READY)
     pick_followed (self);
   picked (self);
+  refresh_export (self);
 }
 
 static void
@@ -125,18 +197,26 @@ bound_free (gpointer bound, GClosure *closure)
   g_free (bound);
 }
 
-GtkWidget *
-sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct run, gpointer data)
+static GtkWidget *
+button_new (const char *icon, const char *label)
 {
   GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  Bound *bound = g_new (Bound, 1);
 
-  *bound = (Bound) { self, run, data };
   gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (icon));
   gtk_box_append (GTK_BOX (line), gtk_label_new (label));
   gtk_button_set_child (GTK_BUTTON (button), line);
   gtk_widget_add_css_class (button, "flat");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return button;
+}
+
+GtkWidget *
+sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct run, gpointer data)
+{
+  GtkWidget *button = button_new (icon, label);
+  Bound *bound = g_new (Bound, 1);
+
+  *bound = (Bound) { self, run, data };
   g_signal_connect_data (button, "clicked", G_CALLBACK (act), bound, bound_free, 0);
   if (needs_row)
     {
@@ -150,7 +230,7 @@ sublist_add_button (Sublist *self, const char *icon, const char *label, bool nee
 void
 sublist_add (Sublist *self, GtkWidget *child)
 {
-  gtk_box_append (GTK_BOX (self->bar), child);
+  gtk_box_append (GTK_BOX (self->verbs), child);
   gtk_widget_set_visible (self->bar, TRUE);
 }
 
@@ -231,6 +311,14 @@ sublist_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (sublist_parent_class)->map (widget);
   if (!PAGE_SUBLIST (widget)->asked)
     ask (PAGE_SUBLIST (widget));
+  come_to_front (PAGE_SUBLIST (widget));
+}
+
+static void
+sublist_unmap (GtkWidget *widget)
+{
+  go_from_front (PAGE_SUBLIST (widget));
+  GTK_WIDGET_CLASS (sublist_parent_class)->unmap (widget);
 }
 
 static void
@@ -255,13 +343,44 @@ sublist_class_init (SublistClass *class)
 {
   G_OBJECT_CLASS (class)->dispose = sublist_dispose;
   GTK_WIDGET_CLASS (class)->map = sublist_map;
+  GTK_WIDGET_CLASS (class)->unmap = sublist_unmap;
   gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (class), GTK_TYPE_BIN_LAYOUT);
 }
 
 static void
 sublist_init (Sublist *self)
 {
+  GtkEventController *keys = gtk_event_controller_focus_new ();
+
+  g_signal_connect_swapped (keys, "enter", G_CALLBACK (come_to_front), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->need_row = g_ptr_array_new ();
+}
+
+/* Last in the bar, whatever stands there. */
+static void
+add_export (Sublist *self)
+{
+  const Action *action = actions_find ("record.export");
+
+  self->export = button_new (action->icon, _(action->label));
+  gtk_widget_set_sensitive (self->export, FALSE);
+  g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (sublist_export), self);
+  gtk_box_append (GTK_BOX (self->bar), self->export);
+  gtk_widget_set_visible (self->bar, TRUE);
+}
+
+static GtkWidget *
+bar_new (Sublist *self)
+{
+  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  self->verbs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  gtk_widget_set_visible (self->bar, FALSE);
+  gtk_widget_add_css_class (self->bar, "verbs");
+  gtk_box_append (GTK_BOX (self->bar), self->verbs);
+  if (self->kind->method->exports[0] != '\0' && session_may (self->kind->method->exports))
+    add_export (self);
+  return self->bar;
 }
 
 GtkWidget *
@@ -284,11 +403,8 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   gtk_widget_set_size_request (self->stack, -1, LEAST_HEIGHT);
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);   /* a widget of our own does not ask its children */
-  self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  gtk_widget_set_visible (self->bar, FALSE);
-  gtk_widget_add_css_class (self->bar, "verbs");
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_box_append (GTK_BOX (self->box), self->bar);
+  gtk_box_append (GTK_BOX (self->box), bar_new (self));
   gtk_box_append (GTK_BOX (self->box), self->stack);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->pager, "state", G_CALLBACK (state_changed), self);

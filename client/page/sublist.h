@@ -1,5 +1,5 @@
 /* sublist.h - a list inside a card: what belongs to one record, with a bar of buttons of its own and live as all lists
- * are.
+ * are. One that may leave as a file offers that, to whoever may take it along.
  *
  * It asks the server when it is seen for the first time, not before.
  */
@@ -8,6 +8,7 @@
 
 #include <gtk/gtk.h>
 
+#include "client/page/page.h"
 #include "client/record/pager.h"
 
 #define PAGE_TYPE_SUBLIST (sublist_get_type ())
@@ -34,6 +35,11 @@ GtkWidget *sublist_add_button (Sublist *self, const char *icon, const char *labe
                                gpointer data);
 void sublist_add (Sublist *self, GtkWidget *child);    /* into the bar */
 void sublist_set_activate (Sublist *self, SublistAct act, gpointer data);   /* a row was opened; it is the picked one */
+
+/* The list that is in sight on the page: where the keys were last; NULL = there is none, or none of it leaves as a
+ * file. Its button and the action "record.export" do the same. */
+Sublist *sublist_to_export (Page *page);
+void sublist_export (Sublist *self);
 
 const char *sublist_get_of_kind (Sublist *self);
 uint64_t sublist_get_of_id (Sublist *self);

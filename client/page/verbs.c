@@ -4,6 +4,8 @@
 
 #include <glib/gi18n.h>
 
+#include "client/page/sublist.h"
+
 static bool
 may (Page *page, const char *verb)
 {
@@ -27,11 +29,26 @@ VERB (edit)
 VERB (delete)
 VERB (restore)
 VERB (print)
-VERB (export)
 VERB (sort)
 VERB (ok)
 VERB (apply)
 VERB (cancel)
+
+/* A page that is no list has lists in it. */
+static bool
+may_export (Page *page)
+{
+  return may (page, "export") || sublist_to_export (page) != NULL;
+}
+
+static void
+run_export (GtkApplication *app, Page *page)
+{
+  if (may (page, "export"))
+    act (page, "export");
+  else if (may_export (page))
+    sublist_export (sublist_to_export (page));
+}
 
 static const Action verbs[] = {
   { "record.new", N_("Record"), N_("Add"), "<Control>n", "list-add-symbolic", may_new, run_new },

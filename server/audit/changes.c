@@ -11,12 +11,13 @@
 #include "server/call/names.h"
 #include "server/call/changes.h"
 #include "server/call/mask.h"
+#include "server/call/page.h"
 #include "server/call/past.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "server/call/save.h"
 
-enum { MAX_ROWS = 4000, MAX_LIMIT = 1000, DEFAULT_LIMIT = 100, SUMMARY_PARTS = 4 };
+enum { MAX_ROWS = 4000, SUMMARY_PARTS = 4 };
 
 typedef struct
 {
@@ -192,14 +193,9 @@ name_people (Call *call, ChangeRow **rows, size_t n)
 static bool
 give_page (Telling *self, const ListQuery *in, ChangePage *out)
 {
-  unsigned limit = in->limit == 0 ? DEFAULT_LIMIT : MIN (in->limit, MAX_LIMIT),
-           first = MIN (in->offset, self->shown->len);
-
-  out->total = self->shown->len;
-  out->n_changes = MIN (limit, self->shown->len - first);
-  if (out->n_changes > 0)
-    out->changes
-        = (ChangeRow **)arena_copy (self->call->arena, self->shown->pdata + first, out->n_changes * sizeof (void *));
+  out->n_changes = self->shown->len;
+  out->changes = (ChangeRow **) arena_copy (self->call->arena, self->shown->pdata, self->shown->len * sizeof (void *));
+  page_cut (out, in);
   return name_people (self->call, out->changes, out->n_changes);
 }
 

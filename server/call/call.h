@@ -52,6 +52,9 @@ Caller *caller_ref (const Caller *caller);
 void caller_unref (const Caller *caller);
 Caller *caller_new (const Caller *like);      /* a deep copy with a count and a scope of its own */
 
+/* What a list answered before the call that writes. */
+typedef struct Ahead Ahead;
+
 /* A record that a call has shown, for the access log. */
 typedef struct
 {
@@ -76,6 +79,8 @@ typedef struct
   unsigned depth;              /* of reactions to reactions */
   const _Atomic unsigned *waiting; /* calls of people that are not answered before this one; NULL: nobody counts them */
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
+  bool reads_ahead;            /* rehearses for the lists alone, where it may only read: see dispatch.h */
+  Ahead **ahead;               /* their answers; the job's */
   const char *summary;         /* what a handler says it would do, for the second person */
   Fault fault;
   Shown looks[CALL_MAX_LOOKS];

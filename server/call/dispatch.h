@@ -25,7 +25,8 @@ extern const size_t n_rpc_entries;
 const RpcEntry *rpc_find (const char *method);
 
 /* Asks a method that only reads within a call of another, under all rules that hold for its own: the caller's right,
- * the facts of @in, the masks of @out, which is the arena's. */
+ * the facts of @in, the masks of @out, which is the arena's. Within a write that was read ahead the answer may be some
+ * milliseconds old. */
 bool rpc_ask (Call *call, const RpcEntry *entry, Msg *in, Msg **out);
 
 enum { JOB_ROUTE_SIZE = 8, JOB_KEY_SIZE = 16, JOB_TRACE_SIZE = 17 };
@@ -48,6 +49,7 @@ typedef struct Job
   uint64_t for_id;                  /* on whose behalf the house asks */
   const _Atomic unsigned *waiting;  /* the lane's count of people's jobs that it has not done; NULL = of no lane */
   Looks *looks;                     /* where the access log waits; NULL = nobody keeps one */
+  Ahead *ahead;                     /* what lists have answered */
   GPtrArray *notices;               /* Notice, in the arena: what the call has changed; to be told after the commit */
 } Job;
 
@@ -59,6 +61,11 @@ bool job_open (Job *job, const uint8_t *bytes, size_t n);
  * reply is made. */
 typedef enum { JOB_DONE, JOB_REFUSED, JOB_LOST } JobOutcome;
 JobOutcome job_run (Job *job, Link *link, int64_t now);
+
+/* Of a write with (rule).ahead, before it is run: goes through its handler on a @link that only reads, writes nothing
+ * and keeps what lists answer, so that the writer waits for none of them. The reply is made only when there was no
+ * time for that; any other fault is told by job_run (). */
+void job_read_ahead (Job *job, Link *link, int64_t now);
 
 /* Makes a reply that says only why not. */
 void job_refuse (Job *job, Status status, const char *text);

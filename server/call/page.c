@@ -106,6 +106,26 @@ order_of (Call *call, GString *order, const void *out, const Page *page, const L
   return true;
 }
 
+static uint32_t
+limit_of (const ListQuery *in)
+{
+  return in->limit == 0 ? PAGE_DEFAULT : MIN (in->limit, MAX_LIMIT);
+}
+
+void
+page_cut (void *out, const ListQuery *in)
+{
+  Msg *page = out;
+  const Field *rows = &page->descriptor->fields[0];
+  size_t *n = (size_t *) ((char *) page + rows->quantifier_offset), first = MIN (in->offset, *n);
+  Msg ***list = msg_member (page, rows);
+
+  g_assert (rows->label == PROTOBUF_C_LABEL_REPEATED);
+  *(uint32_t *) msg_named (page, "total") = *n;
+  *n = MIN (limit_of (in), *n - first);
+  *list = *n > 0 ? *list + first : NULL;
+}
+
 bool
 query_page (Call *call, void *out, const Page *page, const ListQuery *in)
 {
@@ -114,7 +134,7 @@ query_page (Call *call, void *out, const Page *page, const ListQuery *in)
   PageAsked asked = PAGE_ASKED__INIT;
 
   asked.offset = in->offset;
-  asked.limit = in->limit == 0 ? PAGE_DEFAULT : MIN (in->limit, MAX_LIMIT);
+  asked.limit = limit_of (in);
   asked.of_id = in->of_id;
   asked.of_kind = in->of_kind;
   add_words (call, where, page, in, &asked);

@@ -29,3 +29,7 @@ typedef struct
 
 /* @out is the page: field 1 the rows, `total`, `estimated`. */
 bool query_page (Call *call, void *out, const Page *page, const ListQuery *in);
+
+/* The same of a list that was made whole, for it is computed and short: of the rows that @out has, those that @in asks
+ * for are left. */
+void page_cut (void *out, const ListQuery *in);

@@ -182,6 +182,8 @@ proposal_run (Call *call, const Proposal *kept, const Caller *first)
   if (strchr (entry->method->right, '.') != NULL && !call_may (&inner, entry->method->right))
     return call_fail (call, STATUS__CONFLICT, NULL, N_ ("Who proposed it has lost the right to do so: decline it"),
                       NULL);
+  if (call->reads_ahead && !entry->method->ahead)
+    return true;
   if (entry->handler (&inner, in, blank (call, entry->method->out)))
     return true;
   call->fault = inner.fault;

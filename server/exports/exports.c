@@ -164,6 +164,13 @@ is_asked (const char *column, const char *field)
              && strcmp (field + stem, "name") == 0);
 }
 
+/* "?was" is read by whether the row is of a choice. */
+static bool
+is_mark (const char *column, const char *field)
+{
+  return column[0] == '?' && strcmp (field, "choice") == 0;
+}
+
 /* Leaves only what was asked for. */
 static void
 strip (char *const *columns, Msg *row)
@@ -174,7 +181,7 @@ strip (char *const *columns, Msg *row)
       bool asked = strcmp (field->name, "id") == 0;
 
       for (size_t j = 0; columns[j] != NULL && !asked; j++)
-        asked = is_asked (columns[j], field->name);
+        asked = is_asked (columns[j], field->name) || is_mark (columns[j], field->name);
       if (!asked && field->label == PROTOBUF_C_LABEL_REPEATED)
         *(size_t *) ((char *) row + field->quantifier_offset) = 0;
       else if (!asked)
@@ -204,13 +211,25 @@ read_page (Call *call, const RpcEntry *list, const Export *export, const ExportT
   return true;
 }
 
+/* What hangs on a record is a look at it, too. */
+static void
+note_looks (Call *call, const Export *export)
+{
+  const ListQuery *query = query_of (call, export);
+  const MessageFacts *of = query->of_id != 0 ? msg_of_kind (query->of_kind) : NULL;
+
+  call_looked (call, "client_export", export->id);
+  if (of != NULL)
+    call_looked (call, of->record->kind, query->of_id);
+}
+
 static bool
 note_given (Call *call, Export *export, const ExportTurn *in, size_t n)
 {
   export->given += n;
   export->reached = in->offset + n;
   if (in->offset == 0)
-    call_looked (call, "client_export", export->id);
+    note_looks (call, export);
   return n == 0 || query_change (call, export, NULL, "given", "reached", NULL);
 }
 

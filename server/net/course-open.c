@@ -97,12 +97,14 @@ open_lanes (Course *self, Store *store, const CourseShape *shape, Mailbox *done,
   const LaneShape shapes[] = {
     { "slow", STORE_READ, shape->n_slow, 1, COURSE_LANE, NULL, NULL },
     { "writers", STORE_WRITE, embedded ? 1 : shape->n_writers, embedded ? GROUP_MAX_JOBS : 1, COURSE_LANE, NULL, NULL },
+    { "ahead", STORE_READ, shape->n_slow, 1, COURSE_LANE, group_read_ahead, NULL },
     { "door", STORE_READ, 1, 1, COURSE_LANE, door_step, NULL },
     { "telling", STORE_READ, 1, 1, COURSE_LANE, watch_step, NULL },
     { "sign-in", STORE_READ, SIGN_IN_THREADS, 1, COURSE_LANE, sign_in_step, self->sign_in },
     { "readers", STORE_READ, shape->n_readers, 1, COURSE_LANE, NULL, NULL },
   };
-  Lane **const lanes[] = { &self->slow, &self->writers, &self->door, &self->telling, &self->passwords, &self->readers };
+  Lane **const lanes[] = { &self->slow,    &self->writers,   &self->ahead,  &self->door,
+                           &self->telling, &self->passwords, &self->readers };
 
   if (embedded && (self->inline_reads = inline_open (store, error)) == NULL)
     return false;
@@ -141,7 +143,8 @@ course_send_by (Course *self, void *socket, void *enrol_socket)
 void
 course_stop (Course *self)
 {
-  Lane **const lanes[] = { &self->passwords, &self->door, &self->telling, &self->readers, &self->slow, &self->writers };
+  Lane **const lanes[] = { &self->passwords, &self->door, &self->telling, &self->readers, &self->slow, &self->ahead,
+                           &self->writers };
 
   for (size_t i = 0; i < G_N_ELEMENTS (lanes); i++)
     if (*lanes[i] != NULL)

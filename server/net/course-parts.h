@@ -13,7 +13,7 @@
 struct Course
 {
   void *socket, *enrol_socket;
-  Lane *readers, *slow, *writers, *door, *passwords, *telling;
+  Lane *readers, *slow, *writers, *ahead, *door, *passwords, *telling;
   Inline *inline_reads; /* NULL when reads have a lane */
   SignIn *sign_in;
   Connections *known;

@@ -95,7 +95,9 @@ run (Course *self, Visit *visit)
 {
   const RpcMethod *method = visit->job.entry->method;
 
-  if (method->write)
+  if (method->ahead && visit->stage != VISIT_READ)
+    hand_over (self, self->ahead, visit, VISIT_READ);
+  else if (method->write)
     hand_over (self, self->writers, visit, VISIT_RUN);
   else if (method->slow || method->proof)
     hand_over (self, self->slow, visit, VISIT_RUN);
@@ -184,6 +186,15 @@ come_from_passwords (Course *self, Visit *visit)
     }
 }
 
+static void
+come_from_ahead (Course *self, Visit *visit)
+{
+  if (visit->job.reply.data != NULL)
+    finish (self, visit);
+  else
+    run (self, visit);
+}
+
 void
 course_come_back (Course *self, Visit *visit)
 {
@@ -198,6 +209,9 @@ course_come_back (Course *self, Visit *visit)
       break;
     case VISIT_PROVEN:
       come_from_passwords (self, visit);
+      break;
+    case VISIT_READ:
+      come_from_ahead (self, visit);
       break;
     case VISIT_TOLD:
       watchers_tell (self->watchers, visit);

@@ -12,6 +12,7 @@ typedef enum
   VISIT_ARRIVED, /* nothing yet */
   VISIT_AT_DOOR, /* the door has looked who it is */
   VISIT_PROVEN,  /* its password was looked at */
+  VISIT_READ,    /* the lists that its method asks are read */
   VISIT_RUN,     /* its method has run: there is a reply */
   VISIT_TOLD,    /* the reply is sent; it was found out who may be told of its notices */
 } VisitStage;

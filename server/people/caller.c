@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "people.rpc.h"
+#include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/rights.h"
 #include "server/people/places.h"
@@ -223,7 +224,7 @@ people_effective (Call *call, const ListQuery *in, EffectiveRights *out)
           out->rights[out->n_rights]->id = out->n_rights + 1;
           out->n_rights++;
         }
-  out->total = out->n_rights;
+  page_cut (out, in);
   return true;
 }
 

@@ -26,8 +26,8 @@ static const Seed seeds[N_ROLES] = {
   [ROLE_ADMINISTRATOR]
   = { "Administrator", "Администратор", "Staff, branches, roles, workstations; sees no clients",
       "Сотрудники, отделения, роли, рабочие места; клиентов не видит", BANK,
-      "people.view people.edit people.grant people.invite people.confirm people.export dictionaries.edit work.view "
-      "audit.verify" },
+      "people.view people.edit people.grant people.invite people.confirm people.export dictionaries.edit "
+      "dictionaries.export work.view audit.verify" },
   [ROLE_SECURITY] = { "Security officer", "Сотрудник службы безопасности",
                       "Who looked at what; confirms what an administrator proposes",
                       "Кто что смотрел; подтверждает предложения администратора", BANK,
@@ -38,30 +38,29 @@ static const Seed seeds[N_ROLES] = {
   [ROLE_AUDITOR]
   = { "Auditor", "Внутренний аудитор", "Sees everything, changes nothing", "Видит всё, не меняет ничего", BANK,
       "clients.view clients.identity clients.money clients.security people.view work.view audit.changes audit.looks "
-      "audit.verify audit.export clients.export people.export work.export" },
+      "audit.verify audit.export clients.export history.export records.export files.export people.export "
+      "dictionaries.export work.export" },
   [ROLE_DIRECTOR] = { "Director of the network", "Директор сети", "All clients of the bank", "Все клиенты банка", BANK,
-                      "clients.* history.edit records.note records.group records.open files.add work.view work.undo "
+                      "clients.* history.* records.* files.* work.view work.undo "
                       "work.export people.view people.confirm people.export audit.changes" },
   [ROLE_REGIONAL]
   = { "Regional director", "Региональный директор", "Clients of the region's branches", "Клиенты отделений региона",
       BELOW,
       "clients.view clients.edit clients.delete clients.serve clients.identity clients.money clients.import "
-      "clients.export history.edit records.note"
-      " records.group records.open files.add work.view work.undo work.export people.view people.confirm"
+      "clients.export history.* records.* files.* work.view work.undo work.export people.view people.confirm"
       " people.export audit.changes" },
   [ROLE_MANAGER] = { "Branch manager", "Управляющий отделением", "Clients of the branch", "Клиенты отделения", BELOW,
                      "clients.view clients.edit clients.delete clients.serve clients.identity clients.money "
-                     "clients.import clients.export history.edit records.note"
-                     " records.group records.open files.add work.undo work.export people.view people.confirm"
-                     " people.export audit.changes" },
+                     "clients.import clients.export history.* records.* files.* work.undo work.export "
+                     "people.view people.confirm people.export audit.changes" },
   [ROLE_ADVISER] = { "Client manager", "Клиентский менеджер", "Clients of the branch, day by day",
                      "Ежедневная работа с клиентами отделения", BRANCH,
                      "clients.view clients.edit clients.serve clients.identity clients.money clients.import "
                      "history.edit records.note records.group files.add" },
   [ROLE_ANALYST] = { "Credit analyst", "Кредитный аналитик", "Clients of the region, with their figures",
                      "Клиенты региона и их показатели", BELOW,
-                     "clients.view clients.edit clients.identity clients.money clients.export history.edit "
-                     "records.note records.group files.add" },
+                     "clients.view clients.edit clients.identity clients.money clients.export history.* "
+                     "records.note records.group records.export files.*" },
   [ROLE_CLERK]
   = { "Operations clerk", "Операционист", "Clients who come to the desk", "Клиенты, пришедшие в отделение", BRANCH,
       "clients.view clients.edit clients.serve clients.identity history.edit records.note files.add" },

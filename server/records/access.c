@@ -186,6 +186,6 @@ records_seers (Call *call, const ListQuery *in, SeerPage *out)
                      " AND (a.last_day IS NULL OR a.last_day >= @today) ORDER BY p.name_key",
                      in))
     return false;
-  out->total = out->n_seers;
+  page_cut (out, in);
   return true;
 }
