@@ -158,7 +158,7 @@ static bool
 find_ahead (Call *call, const RpcEntry *entry, const Msg *in, Msg **out)
 {
   ProtobufCAllocator allocator = arena_allocator (call->arena);
-  ProtobufCBinaryData asked = pack_body (call->arena, in);
+  ProtobufCBinaryData asked = message_pack (call->arena, in);
   const Ahead *ahead = *call->ahead;
 
   while (ahead != NULL && (ahead->entry != entry || ahead->in.len != asked.len
@@ -175,7 +175,7 @@ keep_ahead (Call *call, const RpcEntry *entry, const Msg *in, const Msg *out)
 {
   Ahead *ahead = arena_alloc (call->arena, sizeof *ahead);
 
-  *ahead = (Ahead) { entry, pack_body (call->arena, in), pack_body (call->arena, out), *call->ahead };
+  *ahead = (Ahead) { entry, message_pack (call->arena, in), message_pack (call->arena, out), *call->ahead };
   *call->ahead = ahead;
 }
 
