@@ -99,7 +99,7 @@ ask_to_keep (Scratch *scratch)
   RecordRef ref = RECORD_REF__INIT;
   Job *job = scratch_job (scratch, &keep_entry, &ref.base, ++key);
 
-  group_run (&scratch->link, STORE_WRITE, job, 1);
+  group_run (&scratch->link, STORE_WRITE, job, NULL);
   return scratch_reply (job);
 }
 
@@ -218,7 +218,7 @@ a_read_past_its_budget_goes_to_the_slow_lane (void)
   g_assert_cmpuint (inline_late (reads, n_rpc_entries), ==, 1);
   g_assert_cmpuint (number_in (ask_inline (scratch, reads, &count_entry, &answered)), ==, 0);
 
-  group_run (&scratch->link, STORE_READ, job, 1);
+  group_run (&scratch->link, STORE_READ, job, NULL);
   g_assert_cmpuint (number_in (job), ==, 300000);
   inline_close (reads);
 }

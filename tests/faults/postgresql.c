@@ -83,7 +83,7 @@ ask_to_keep (Scratch *scratch, uint64_t id)
 
   ref.id = id;
   job = scratch_job (scratch, &keep_entry, &ref.base, id);
-  group_run (&scratch->link, STORE_WRITE, job, 1);
+  group_run (&scratch->link, STORE_WRITE, job, NULL);
   reply = scratch_reply (job);
   return reply->fault != NULL ? reply->fault->status : STATUS__OK;
 }

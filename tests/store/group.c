@@ -96,7 +96,7 @@ who_writes_and_is_refused_leaves_no_trace_and_takes_nobody_with_him (void)
   g_autoptr (Scratch) scratch = a_store ();
   Job *jobs[4];
 
-  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, REFUSED_ID, 1, 2 }, 4, jobs), 4);
+  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, REFUSED_ID, 1, 2 }, 4, jobs), NULL);
   g_assert_cmpint (status_of (jobs[0]), ==, STATUS__OK);
   g_assert_cmpint (status_of (jobs[1]), ==, STATUS__CONFLICT);
   g_assert_cmpint (status_of (jobs[3]), ==, STATUS__OK);
@@ -110,9 +110,47 @@ a_group_that_nobody_spoils_is_run_once (void)
   g_autoptr (Scratch) scratch = a_store ();
   Job *jobs[5];
 
-  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, 2, 3, 4, 5 }, 5, jobs), 5);
+  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, 2, 3, 4, 5 }, 5, jobs), NULL);
   g_assert_cmpint (n_runs, ==, 5);
   g_assert_cmpint (n_things (scratch), ==, 5);
+}
+
+typedef struct
+{
+  Scratch *scratch;
+  Link *other;
+  Job *late;
+} Latecomers;
+
+static Job *
+come_late (void *data, unsigned most)
+{
+  Latecomers *self = data;
+
+  g_assert_cmpint (most, >, 0);
+  g_assert_cmpint (most, <, GROUP_MAX_JOBS);
+  g_assert_cmpint (scratch_read (self->other, "SELECT count (*) FROM thing"), ==, 0);
+  return g_steal_pointer (&self->late);
+}
+
+static void
+who_comes_while_a_group_is_run_shares_its_commit (void)
+{
+  g_autoptr (Scratch) scratch = a_store ();
+  g_autofree char *error = NULL;
+  Job *first = to_keep (scratch, 1, 1), *jobs[3];
+  Latecomers late = { scratch, link_open (scratch->store, STORE_READ, &error),
+                      chain (scratch, (const uint64_t[]) { 2, REFUSED_ID, 3 }, 3, jobs) };
+  const GroupQueue queue = { come_late, &late };
+
+  group_run (&scratch->link, STORE_WRITE, first, &queue);
+  g_assert_true (first->next == jobs[0]);
+  g_assert_cmpint (status_of (first), ==, STATUS__OK);
+  g_assert_cmpint (status_of (jobs[0]), ==, STATUS__OK);
+  g_assert_cmpint (status_of (jobs[1]), ==, STATUS__CONFLICT);
+  g_assert_cmpint (status_of (jobs[2]), ==, STATUS__OK);
+  g_assert_cmpint (n_things (scratch), ==, 3);
+  link_close (late.other);
 }
 
 static void
@@ -122,7 +160,7 @@ the_same_key_twice_in_a_group_is_done_once_and_answered_twice (void)
   Job *first = to_keep (scratch, 1, 77), *second = to_keep (scratch, 1, 77);
 
   first->next = second;
-  group_run (&scratch->link, STORE_WRITE, first, 2);
+  group_run (&scratch->link, STORE_WRITE, first, NULL);
   g_assert_cmpint (status_of (first), ==, STATUS__OK);
   g_assert_cmpint (status_of (second), ==, STATUS__OK);
   g_assert_cmpmem (scratch_reply (first)->body.data, scratch_reply (first)->body.len,
@@ -136,7 +174,7 @@ a_transaction_that_the_engine_loses_is_run_again (void)
   g_autoptr (Scratch) scratch = a_store ();
   Job *jobs[3];
 
-  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, ROLLS_BACK_ID, 2 }, 3, jobs), 3);
+  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, ROLLS_BACK_ID, 2 }, 3, jobs), NULL);
   for (unsigned i = 0; i < 3; i++)
     g_assert_cmpint (status_of (jobs[i]), ==, STATUS__OK);
   g_assert_cmpint (n_things (scratch), ==, 3);
@@ -148,7 +186,7 @@ who_takes_too_long_is_stopped_alone (void)
   g_autoptr (Scratch) scratch = a_store ();
   Job *jobs[3];
 
-  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, LATE_ID, 2 }, 3, jobs), 3);
+  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, LATE_ID, 2 }, 3, jobs), NULL);
   g_assert_cmpint (status_of (jobs[0]), ==, STATUS__OK);
   g_assert_cmpint (status_of (jobs[1]), ==, STATUS__BUSY);
   g_assert_cmpint (status_of (jobs[2]), ==, STATUS__OK);
@@ -186,7 +224,7 @@ a_commit_of_unknown_outcome_is_not_done_twice (void)
   Job *jobs[3];
 
   make_it_lie (scratch->link, &liar, 3);
-  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, 2, 3 }, 3, jobs), 3);
+  group_run (&scratch->link, STORE_WRITE, chain (scratch, (const uint64_t[]) { 1, 2, 3 }, 3, jobs), NULL);
   scratch->link->engine = engine;
   for (unsigned i = 0; i < 3; i++)
     g_assert_cmpint (status_of (jobs[i]), ==, STATUS__OK);
@@ -203,7 +241,7 @@ what_stays_unknown_is_told_as_unknown (void)
   Job *job = to_keep (scratch, 1, 1);
 
   make_it_lie (scratch->link, &liar, G_MAXINT);
-  group_run (&scratch->link, STORE_WRITE, job, 1);
+  group_run (&scratch->link, STORE_WRITE, job, NULL);
   scratch->link->engine = engine;
   g_assert_cmpint (status_of (job), ==, STATUS__UNKNOWN);
   g_assert_cmpint (n_things (scratch), ==, 1);
@@ -244,6 +282,8 @@ main (int argc, char **argv)
   g_test_add_func ("/group/who-writes-and-is-refused-leaves-no-trace-and-takes-nobody-with-him",
                    who_writes_and_is_refused_leaves_no_trace_and_takes_nobody_with_him);
   g_test_add_func ("/group/a-group-that-nobody-spoils-is-run-once", a_group_that_nobody_spoils_is_run_once);
+  g_test_add_func ("/group/who-comes-while-a-group-is-run-shares-its-commit",
+                   who_comes_while_a_group_is_run_shares_its_commit);
   g_test_add_func ("/group/the-same-key-twice-in-a-group-is-done-once-and-answered-twice",
                    the_same_key_twice_in_a_group_is_done_once_and_answered_twice);
   g_test_add_func ("/group/a-transaction-that-the-engine-loses-is-run-again",

@@ -112,7 +112,7 @@ step_hurriedly (Bank *bank)
   Job *job = to_step (bank);
 
   job->waiting = &one;
-  group_run (bank_link (bank), STORE_WRITE, job, 1);
+  group_run (bank_link (bank), STORE_WRITE, job, NULL);
   return stepped (bank, job);
 }
 
@@ -193,7 +193,7 @@ run_when_let (void *gate, Link **link, Job *job)
 {
   g_mutex_lock (gate);
   g_mutex_unlock (gate);
-  group_run (link, STORE_WRITE, job, 1);
+  group_run (link, STORE_WRITE, job, NULL);
 }
 
 /* Both are in the lane before either begins. */
