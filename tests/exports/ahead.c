@@ -61,7 +61,7 @@ read_ahead (World *world, const char *who, const RpcMethod *method, const void *
 static Reply *
 write_now (World *world, Job *job)
 {
-  group_run (bank_link (world->bank), STORE_WRITE, job, 1);
+  group_run (bank_link (world->bank), STORE_WRITE, job, NULL);
   return bank_reply (world->bank, job);
 }
 
