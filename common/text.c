@@ -102,12 +102,13 @@ text_other_layout (const char *text)
 char *
 text_digits (const char *text)
 {
-  GString *out = g_string_new (NULL);
+  char *digits = g_malloc (strlen (text) + 1), *out = digits;
 
   for (const char *c = text; *c != '\0'; c++)
     if (g_ascii_isdigit (*c))
-      g_string_append_c (out, *c);
-  return g_string_free (out, FALSE);
+      *out++ = *c;
+  *out = '\0';
+  return digits;
 }
 
 static bool

@@ -5,6 +5,7 @@
 
 #include "common/facts.h"
 #include "server/call/call.h"
+#include "server/call/chosen.h"
 
 enum { MAX_TEXT = 64 * 1024 };
 
@@ -136,31 +137,43 @@ check_repeated (Call *call, const Msg *owner, const Field *field, const Path *pa
   return good;
 }
 
-/* Most fields of most messages are empty. */
 static bool
-check_field (Call *call, const Msg *message, const Field *field, const Path *within, bool strict)
+check_present (Call *call, const Msg *message, const Field *field, const Path *within, bool strict)
 {
   const Path path = { within, field->name, ALONE };
-  bool present = msg_is_present (message, field);
-  const FieldFact *fact;
 
-  if (!present && !strict)
-    return true;
-  fact = msg_fact (message->descriptor, field);
-  if (!present)
-    return !fact->required || fact->server || blame (call, &path, N_("{0} is required"), fact->label);
   if (field->label == PROTOBUF_C_LABEL_REPEATED)
     return check_repeated (call, message, field, &path, strict);
   return check_value (call, message, field, msg_member (message, field), &path, strict);
 }
 
 static bool
+check_required (Call *call, const ChosenField *required, const Path *within)
+{
+  const Path path = { within, required->field->name, ALONE };
+
+  return blame (call, &path, N_("{0} is required"), required->fact->label);
+}
+
+/* Most fields of most messages are empty: of these only the required ones count. */
+static bool
 check_fields (Call *call, const Msg *message, const Path *within, bool strict)
 {
+  const Chosen *required = strict ? chosen_of (message->descriptor, CHOSEN_REQUIRED) : NULL;
+  unsigned next = 0;
   bool good = true;
 
   for (unsigned i = 0; i < message->descriptor->n_fields; i++)
-    good &= check_field (call, message, &message->descriptor->fields[i], within, strict);
+    {
+      const Field *field = &message->descriptor->fields[i];
+      bool needed = required != NULL && next < required->n_fields && required->fields[next].field == field;
+
+      if (msg_is_present (message, field))
+        good &= check_present (call, message, field, within, strict);
+      else if (needed)
+        good &= check_required (call, &required->fields[next], within);
+      next += needed;
+    }
   return good;
 }
 
@@ -199,6 +212,15 @@ names_touched (const Msg *save, size_t *n)
   return *(const char *const **) msg_member (save, touched);
 }
 
+static bool
+is_among (const char *const *names, size_t n, const char *name)
+{
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (names[i], name) == 0)
+      return true;
+  return false;
+}
+
 /* A newer desk may know fields that this server does not: better refused than half kept. */
 static bool
 check_names (Call *call, const Msg *save, const Msg *record)
@@ -220,17 +242,19 @@ check_save (Call *call, const Msg *save, const Msg *record)
 {
   const Field *id = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, "id");
   bool new = id == NULL || *(const uint64_t *) msg_member (record, id) == 0, good = check_names (call, save, record);
+  const Chosen *required = chosen_of (record->descriptor, CHOSEN_REQUIRED);
   size_t n;
   const char *const *names = names_touched (save, &n);
 
+  if (new)
+    return check_fields (call, record, NULL, true) && good;
   for (unsigned i = 0; i < record->descriptor->n_fields; i++)
-    {
-      bool touched = new;
-
-      for (size_t j = 0; j < n && !touched; j++)
-        touched = strcmp (names[j], record->descriptor->fields[i].name) == 0;
-      good &= check_field (call, record, &record->descriptor->fields[i], NULL, touched);
-    }
+    if (msg_is_present (record, &record->descriptor->fields[i]))
+      good &= check_present (call, record, &record->descriptor->fields[i], NULL,
+                             is_among (names, n, record->descriptor->fields[i].name));
+  for (unsigned i = 0; i < required->n_fields; i++)
+    if (!msg_is_present (record, required->fields[i].field) && is_among (names, n, required->fields[i].field->name))
+      good = check_required (call, &required->fields[i], NULL);
   return good;
 }
 

@@ -28,6 +28,8 @@ is_chosen (const ChosenField *one, ChosenWhy why)
       return one->fact->mask[0] != '\0' && one->field->type != PROTOBUF_C_TYPE_MESSAGE;
     case CHOSEN_SERVER:
       return one->fact->server;
+    case CHOSEN_REQUIRED:
+      return one->fact->required && !one->fact->server;
     default:
       return one->fact->dictionary[0] != '\0' && one->beside != NULL;
     }
@@ -77,7 +79,8 @@ forget (void *known)
 const Chosen *
 chosen_of (const ProtobufCMessageDescriptor *type, ChosenWhy why)
 {
-  static GPrivate known[WHYS] = { G_PRIVATE_INIT (forget), G_PRIVATE_INIT (forget), G_PRIVATE_INIT (forget) };
+  static GPrivate known[WHYS] = { G_PRIVATE_INIT (forget), G_PRIVATE_INIT (forget), G_PRIVATE_INIT (forget),
+                                  G_PRIVATE_INIT (forget) };
   GHashTable *table = g_private_get (&known[why]);
   Chosen *chosen;
 

@@ -10,6 +10,7 @@ typedef enum
 {
   CHOSEN_MASKED,               /* that not everybody may see */
   CHOSEN_SERVER,               /* that only the server fills */
+  CHOSEN_REQUIRED,             /* that a whole record has */
   CHOSEN_ITEMS,                /* x_id that is an item of a dictionary and has an x_name beside it */
 } ChosenWhy;
 

@@ -51,20 +51,6 @@ work_keep (Call *call, Work *work)
   return true;
 }
 
-static RecordRef
-saved_by (const Msg *out)
-{
-  const Field *id = protobuf_c_message_descriptor_get_field_by_name (out->descriptor, "id");
-  const Field *version = protobuf_c_message_descriptor_get_field_by_name (out->descriptor, "version");
-  RecordRef saved = RECORD_REF__INIT;
-
-  if (id != NULL && id->type == PROTOBUF_C_TYPE_UINT64)
-    saved.id = *(const uint64_t *) msg_member (out, id);
-  if (version != NULL && version->type == PROTOBUF_C_TYPE_UINT32)
-    saved.version = *(const uint32_t *) msg_member (out, version);
-  return saved;
-}
-
 /* "communications.0.value" of a request with a record: the label of what is to blame there, and where that is unknown
  * its name. */
 static const char *
@@ -96,12 +82,12 @@ complaint_of (Arena *arena, const char *text, const char *const *args, size_t n_
 
 /* The words of a fault outlive the memory of the call that made it. */
 static void
-take_outcome (Step *step, const Call *inner, const Msg *out, StepOutcome *outcome)
+take_outcome (Step *step, const Call *inner, StepOutcome *outcome)
 {
   const Blame *blame = inner->fault.n_blames > 0 ? inner->fault.blames[0] : NULL;
   Arena *arena = step->call->arena;
 
-  *outcome = (StepOutcome) { .status = inner->fault.status, .complaint = "", .field = "", .saved = saved_by (out) };
+  *outcome = (StepOutcome) { .status = inner->fault.status, .complaint = "", .field = "" };
   if (outcome->status == STATUS__OK)
     return;
   if (blame == NULL)
@@ -169,7 +155,7 @@ step_run (Step *step, const RpcEntry *entry, Msg *in, StepOutcome *outcome)
   out = arena_alloc (inner.arena, entry->method->out->sizeof_message);
   protobuf_c_message_init (entry->method->out, out);
   good = call_check (&inner, in) && entry->handler (&inner, in, out);
-  take_outcome (step, &inner, out, outcome);
+  take_outcome (step, &inner, outcome);
   good = settle (step, &inner, n_before, good);
   if (good && outcome->status == STATUS__OK)
     pass_notices (step, notices);
@@ -199,13 +185,24 @@ run_row (Step *step, WorkRow *row)
   row->state = outcome.status == STATUS__OK ? WORK_ROW_DONE : WORK_ROW_REJECTED;
   row->complaint = outcome.complaint;
   row->field = outcome.field;
-  row->record_id = outcome.saved.id;
-  row->version = outcome.saved.version;
   count_row (step, row);
-  return query_run (step->call, "UPDATE work_row SET state = :state, complaint = :complaint, field = :field,"
-                                " record_id = :record_id, version = :version, body = NULL,"
-                                " text = CASE WHEN :state = 1 THEN NULL ELSE text END"
-                                " WHERE work_id = :work_id AND number = :number", row);
+  return row->state == WORK_ROW_DONE
+         || query_run (step->call, "UPDATE work_row SET state = :state, complaint = :complaint, field = :field,"
+                                   " body = NULL WHERE work_id = :work_id AND number = :number", row);
+}
+
+/* Of the rows after @before up to @last those that were not refused. What each has made is in the log. */
+static bool
+keep_done (Step *step, uint32_t before, uint32_t last)
+{
+  WorkRow row = WORK_ROW__INIT;
+
+  row.work_id = step->work->id;
+  row.version = before;
+  row.number = last;
+  return query_post (step->call, "UPDATE work_row SET state = 1, body = NULL, text = NULL"
+                                 " WHERE work_id = :work_id AND number > :version AND number <= :number AND state = 0",
+                     &row);
 }
 
 /* Up to the end of the part, of the step's time, or to the row that has spoilt it. @last: the row that had its turn
@@ -285,7 +282,7 @@ read_part (Step *step, const WorkRow *after, WorkRowPage *part)
 bool
 step_rows (Step *step)
 {
-  enum { PART = 250 };
+  enum { PART = 1000 };
   WorkRowPage part;
   WorkRow asked = WORK_ROW__INIT;
 
@@ -295,8 +292,13 @@ step_rows (Step *step)
     memcpy (&asked.number, step->work->cursor.data, sizeof asked.number);
   step->n_most = STEP_ROWS_MOST;
   do
-    if (!read_part (step, &asked, &part) || !run_part (step, &part, &asked.number))
-      return false;
+    {
+      const uint32_t before = asked.number;
+
+      if (!read_part (step, &asked, &part) || !run_part (step, &part, &asked.number)
+          || !keep_done (step, before, asked.number))
+        return false;
+    }
   while (part.n_rows > 0 && step_may_go_on (step));
   step->work->cursor.len = sizeof asked.number;
   step->work->cursor.data = (uint8_t *) arena_copy (step->call->arena, &asked.number, sizeof asked.number);

@@ -38,7 +38,6 @@ typedef struct
 {
   Status status;               /* OK, or why it was refused and left no trace */
   const char *complaint, *field;
-  RecordRef saved;             /* what its answer says, where it says an id */
 } StepOutcome;
 
 /* Runs @in by @entry's handler in the person's name, in the memory of its turn and, when the step is careful, with a
