@@ -7,6 +7,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import Bank, Desk, perform, wait
+from taken import by_keys, saved
 from tree import Reader
 
 HEADS = ["ФИО", "ИНН", "Дата рождения", "Телефон", "Город", "Склад"]
@@ -47,21 +48,8 @@ class World:
         """What a label tells, when it tells it."""
         return [int(n) for n in re.findall(r"\d+", self.reader.find("label", re.compile(pattern), timeout).name)]
 
-    def saved(self, name):
-        """Rows of the file that an export has made, which bears its number."""
-        path = self.bank.path(name)
-        self.reader.choose_file(path, "Выгрузить")
-        number = str(self.numbers("Выгружено строк: ")[-1])
-        rows = wait(lambda: list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";")), 20, what="the file")
-        assert number in rows[-1][0], rows[-1]
-        return rows
-
     def export(self, reason):
-        self.desk.key("ctrl+shift+e")
-        self.reader.opened("the question why")
-        self.desk.type(reason)
-        self.reader.press("Выгрузить")
-        return self.saved(reason.split()[0] + ".csv")
+        return by_keys(self.reader, self.bank.path(reason.split()[0] + ".csv"), reason)
 
     def said(self, table):
         return {node.name for node in self.reader.find("tree table", table.name).below() if node.role == "label"}
@@ -178,7 +166,7 @@ def what_a_colleague_let_go_is_taken_whole(world):
     world.reader.go("выгрузки")
     world.reader.row("Отчёт")
     world.reader.press("Получить файл…")
-    rows = world.saved("all.csv")
+    rows = saved(world.reader, world.bank.path("all.csv"))
     assert len({row[0] for row in rows}) == len(rows), "a row stands twice"
     assert {row[0] for row in rows} > {"Много %d" % n for n in range(1, 1501)}
     assert world.bank.one("SELECT given FROM export ORDER BY id DESC LIMIT 1") == len(rows) - 2

@@ -1,0 +1,30 @@
+"""A list that leaves the bank as a file: asked for by the keys, with a reason, and read from the disk."""
+import csv
+import re
+
+from desk import wait
+
+
+def read(path):
+    return list(csv.reader(open(path, encoding="utf-8-sig", newline=""), delimiter=";"))
+
+
+def saved(reader, path):
+    """Rows of the file that is made at this place, which bears its number."""
+    reader.choose_file(path, "Выгрузить")
+    told = reader.find("label", re.compile("Выгружено строк: "), 60).name
+    rows = wait(lambda: read(path), 20, what="the file")
+    assert re.findall(r"\d+", told)[-1] in rows[-1][0], rows[-1]
+    return rows
+
+
+def give_reason(reader, reason):
+    reader.opened("the question why")
+    reader.desk.type(reason)
+    reader.press("Выгрузить")
+
+
+def by_keys(reader, path, reason):
+    reader.desk.key("ctrl+shift+e")
+    give_reason(reader, reason)
+    return saved(reader, path)
