@@ -157,7 +157,7 @@ dictionaries_page_init (DictionariesPage *self)
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->list);
   gtk_widget_add_css_class (scrolled, "chooser");
-  gtk_widget_set_size_request (scrolled, 300, -1);
+  gtk_widget_set_size_request (scrolled, 336, -1);
   self->right = adw_bin_new ();
   gtk_widget_set_hexpand (self->right, TRUE);
   gtk_widget_add_css_class (self->right, "chosen");

@@ -28,7 +28,9 @@ static const ListKind exports = { .title = N_("Exports"),
                                   .watches = "client_export",
                                   .actions = actions,
                                   .hint = N_("Filter: who exported"),
-                                  .empty = N_("Nothing has been exported yet") };
+                                  .empty = N_("Nothing has been exported yet"),
+                                  .fills = N_("Each export of a list is noted here: who, when, what and how many "
+                                              "rows.") };
 
 Page *
 exports_list_open (const char *filter)

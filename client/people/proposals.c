@@ -32,7 +32,9 @@ static const ListKind proposals = { .title = N_("Proposals"),
                                     .watches = "proposal",
                                     .actions = actions,
                                     .hint = N_("Filter: who proposed it"),
-                                    .empty = N_("Nothing has been proposed yet") };
+                                    .empty = N_("Nothing has been proposed yet"),
+                                    .fills = N_("What nobody may do alone waits here until a colleague "
+                                                "confirms or declines it.") };
 
 Page *
 proposals_list_open (const char *filter)

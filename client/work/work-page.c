@@ -34,7 +34,9 @@ static const ListKind works = { .title = N_("Long works"),
                                 .opens = "work:",
                                 .watches = "work",
                                 .hint = N_("Filter: file"),
-                                .empty = N_("No long works yet") };
+                                .empty = N_("No long works yet"),
+                                .fills = N_("Imports and other works that take a while go on here, and can be "
+                                            "stopped and undone.") };
 
 #define CLIENT_TYPE_WORK_SHEET (work_sheet_get_type ())
 G_DECLARE_FINAL_TYPE (WorkSheet, work_sheet, CLIENT, WORK_SHEET, Page)

@@ -13,6 +13,7 @@ from pages import World as Bank
 WIDER = 0.4
 # Data, not words of ours: cells of tables, what stands in fields, names of tabs; and the window of shortcuts is GTK's.
 DATA = re.compile(r"GtkColumnViewCell|GtkListItemWidget|GtkText\.|AdwTab\.|GtkShortcutsWindow|client-name|PickEntry|AdwAvatar"
+                  r"|GtkToggleButton\.button GtkMenuButton\.menubutton GtkBox\.box AdwGizmo"     # whose desk it is
                   r"|GtkListBoxRow\.row GtkListBox\.list GtkViewport"                       # what happened with a client
                   r"|^GtkLabel\.label GtkToggleButton\.button GtkStackSwitcher")        # the theme lets it out: its button is measured
 
@@ -83,6 +84,29 @@ def the_pages_of_clients_fit(world):
     fit(world, world.of_clients(), invitation=world.bank.invite("Окно 3"))
 
 
+def the_window_of_what_was_fits(world):
+    """Of a company and of a person, over the card, at the widths that desks leave it: labels before fields, then over them."""
+    bad, cards = [], [("client:%d" % world.bank.client(form), []) for form in (2, 1)]
+    for width in (1366, 1180, 1000):
+        world.desk.close()
+        desk = world.come_in("desk", cards, words=["--size", "%dx768" % width])
+        for left, (page, _) in reversed(list(enumerate(cards))):
+            world.top()
+            desk.key("ctrl+h")
+            world.reader.opened("the day")
+            desk.key("Return")
+            wait(lambda: len(world.reader.windows()) == 2 and any(node.role == "text" and node.label().startswith("ИНН")
+                                                                  for node in world.reader.windows()[-1].below()), 20,
+                 what="the card as it was")
+            world.top()
+            bad += [(width, page, *one[:3], one[3][:140]) for one in world.measure() if not DATA.search(one[3])]
+            desk.key("Escape")
+            world.reader.closed("what was")
+            desk.key("ctrl+w")
+            wait(lambda: world.tabs() == left, 10, what="it is closed")
+    assert not bad, "\n".join(" | ".join(map(str, one)) for one in bad)
+
+
 def the_cards_of_the_house_fit(world):
     fit(world, world.of_people())
 
@@ -91,6 +115,6 @@ def the_lists_of_the_house_fit(world):
     fit(world, world.of_the_house())
 
 
-STEPS = [the_pages_of_clients_fit, the_cards_of_the_house_fit, the_lists_of_the_house_fit]
+STEPS = [the_pages_of_clients_fit, the_window_of_what_was_fits, the_cards_of_the_house_fit, the_lists_of_the_house_fit]
 
 perform(STEPS, World)
