@@ -125,15 +125,23 @@ write_all (Clamd *self, const void *bytes, size_t n)
   return true;
 }
 
+unsigned
+clamd_seconds (int64_t size)
+{
+  int64_t sending = MAX (size, 0) / CLAMD_BYTES_A_SECOND;
+
+  return (unsigned) (CLAMD_LEAST_S + MIN (sending, CLAMD_MOST_S - CLAMD_LEAST_S));
+}
+
 Clamd *
-clamd_begin (const char *address, int stop)
+clamd_begin (const char *address, int64_t size, int stop)
 {
   static const char command[] = "zINSTREAM"; /* its zero is sent, too */
   Clamd *self = g_new0 (Clamd, 1);
   bool joined;
 
   self->stop = stop;
-  self->until = g_get_monotonic_time () + CLAMD_WHOLE_S * G_USEC_PER_SEC;
+  self->until = g_get_monotonic_time () + clamd_seconds (size) * G_USEC_PER_SEC;
   joined = g_str_has_prefix (address, UNIX) ? join_unix (self, address + strlen (UNIX))
                                             : join_tcp (self, address + strlen (TCP));
   if (joined && write_all (self, command, sizeof command))
@@ -203,7 +211,7 @@ clamd_end (Clamd *self, char **name)
 
   write_all (self, &end, sizeof end);
   while (part > 0 && n < sizeof reply && memchr (reply, '\0', n) == NULL
-         && wait_for (self, POLLIN, CLAMD_WHOLE_S) != 0)
+         && wait_for (self, POLLIN, CLAMD_MOST_S) != 0)
     {
       part = recv (self->fd, reply + n, sizeof reply - n, 0);
       n += MAX (part, 0);

@@ -1,8 +1,8 @@
 /* clamd.h - asks clamd whether bytes bear a virus: INSTREAM of its protocol (clamd(8)), over a socket of its own.
  *
- * No step waits for ever: CLAMD_JOIN_S to reach it, CLAMD_STEP_S for it to take more, CLAMD_WHOLE_S for all of a file
- * and the answer; and every wait ends as soon as the descriptor @stop can be read. What is no clear answer is none:
- * whoever asks must not take it for "clean".
+ * No step waits for ever: CLAMD_JOIN_S to reach it, CLAMD_STEP_S for it to take more, clamd_seconds () for all of
+ * a file and the answer; and every wait ends as soon as the descriptor @stop can be read. What is no clear answer is
+ * none: whoever asks must not take it for "clean".
  */
 
 #pragma once
@@ -10,7 +10,13 @@
 #include <glib.h>
 #include <stdbool.h>
 
-enum { CLAMD_JOIN_S = 5, CLAMD_STEP_S = 60, CLAMD_WHOLE_S = 300, CLAMD_REPLY_MAX = 1024, CLAMD_NAME_MAX = 200 };
+enum { CLAMD_JOIN_S = 5, CLAMD_STEP_S = 60, CLAMD_REPLY_MAX = 1024, CLAMD_NAME_MAX = 200 };
+
+/* clamd itself gives up a file after its MaxScanTime, 120 seconds, however small it is: what is packed may be vast. So
+ * nothing is given up before that; more is allowed for the bytes to get there. */
+enum { CLAMD_LEAST_S = 150, CLAMD_MOST_S = 300, CLAMD_BYTES_A_SECOND = 1 << 20 };
+
+unsigned clamd_seconds (int64_t size);
 
 typedef enum
 {
@@ -27,7 +33,7 @@ typedef struct Clamd Clamd;
 bool clamd_is_address (const char *address);
 
 /* A stream has begun; NULL when nobody is there. */
-Clamd *clamd_begin (const char *address, int stop);
+Clamd *clamd_begin (const char *address, int64_t size, int stop);
 bool clamd_send (Clamd *self, const void *bytes, size_t n); /* n > 0; false when it takes no more: it may say why */
 
 /* Ends the stream, hears the answer and frees. @name (g_free ()): the virus, or what clamd says instead. */

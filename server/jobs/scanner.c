@@ -243,7 +243,7 @@ static void
 scan (Looker *self, Look *look)
 {
   Scanner *scanner = self->scanner;
-  Clamd *clamd = clamd_begin (scanner->clamd, scanner->stop);
+  Clamd *clamd = clamd_begin (scanner->clamd, look->file.size, scanner->stop);
   g_autofree char *name = NULL;
   uint64_t id = look->file.id;
   ClamdVerdict verdict;

@@ -148,6 +148,17 @@ what_was_taken_away_while_it_was_put_off_is_forgotten (void)
   g_assert_cmpint (turns.n, ==, 1);
 }
 
+static void
+a_large_file_has_more_time_and_none_less_than_clamd_gives_itself (void)
+{
+  g_assert_cmpuint (clamd_seconds (0), ==, CLAMD_LEAST_S);
+  g_assert_cmpuint (clamd_seconds (-1), ==, CLAMD_LEAST_S);
+  g_assert_cmpuint (clamd_seconds (300), ==, CLAMD_LEAST_S);
+  g_assert_cmpuint (CLAMD_LEAST_S, >, 120);   /* MaxScanTime */
+  g_assert_cmpuint (clamd_seconds (INT64_C (100) << 20), ==, CLAMD_LEAST_S + 100);
+  g_assert_cmpuint (clamd_seconds (INT64_MAX), ==, CLAMD_MOST_S);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -165,5 +176,7 @@ main (int argc, char **argv)
                    too_many_without_a_verdict_make_all_rest_and_no_turn_is_lost);
   g_test_add_func ("/clamd/what-was-taken-away-while-it-was-put-off-is-forgotten",
                    what_was_taken_away_while_it_was_put_off_is_forgotten);
+  g_test_add_func ("/clamd/a-large-file-has-more-time-and-none-less-than-clamd-gives-itself",
+                   a_large_file_has_more_time_and_none_less_than_clamd_gives_itself);
   return g_test_run ();
 }
