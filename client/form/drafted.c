@@ -43,7 +43,8 @@ form_keep_texts (Form *self, GHashTable *texts)
     {
       FormField *field = g_ptr_array_index (changed, i);
 
-      g_hash_table_insert (texts, g_strdup (form_field_get_path (field)), text_of (field));
+      if (form_field_get_kind (field) != KIND_SECRET)
+        g_hash_table_insert (texts, g_strdup (form_field_get_path (field)), text_of (field));
     }
   for (guint i = 0; i < self->places->len; i++)
     {

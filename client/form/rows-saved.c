@@ -94,6 +94,15 @@ is_as_sent (const Line *line)
   return line->removed == line->struck;
 }
 
+bool
+form_rows_is_as_sent (FormRows *self)
+{
+  each_line (self, line)
+    if (!is_as_sent (line))
+      return false;
+  return true;
+}
+
 /* A line that was removed while it was on its way, and never came there. */
 void
 form_rows_forget_sent (FormRows *self)

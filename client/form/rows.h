@@ -25,6 +25,7 @@ void form_rows_rebase (FormRows *self, const Msg *owner);   /* what was typed st
 void form_rows_mark_sent (FormRows *self);
 void form_rows_settle (FormRows *self, const Msg *owner);
 void form_rows_forget_sent (FormRows *self);
+bool form_rows_is_as_sent (FormRows *self);
 void form_rows_show_then (FormRows *self, const Msg *then); /* as @then had them; what differs from now is changed */
 bool form_rows_is_changed (FormRows *self);
 unsigned form_rows_count_changed (FormRows *self);

@@ -8,6 +8,7 @@
 #include "client/import/sender.h"
 #include "client/import/targets.h"
 #include "client/net/session.h"
+#include "client/page/kept-entry.h"
 
 enum { COLUMNS_MAX = 256, SHOWN = 3, TRIED = 500, TRIAL_ARENA = 1 << 20, VALUE_CHARS = 22 };
 
@@ -232,6 +233,7 @@ options_new (ImportMapping *self)
   self->excuse = gtk_entry_new ();
   gtk_widget_set_hexpand (self->excuse, TRUE);
   gtk_entry_set_max_length (GTK_ENTRY (self->excuse), 300);
+  entry_keep (self->excuse, "import:excuse");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->excuse), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _("Why wrong numbers are kept"), -1);
   g_signal_connect_swapped (self->excuse, "changed", G_CALLBACK (judge), self);
@@ -243,6 +245,7 @@ options_new (ImportMapping *self)
 static void
 begin_clicked (ImportMapping *self)
 {
+  entry_forget (self->excuse);
   g_signal_emit (self, begin_signal, 0);
 }
 

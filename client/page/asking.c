@@ -3,6 +3,7 @@
 #include <glib/gi18n.h>
 
 #include "client/net/fault.h"
+#include "client/page/kept-entry.h"
 #include "client/page/page.h"
 
 enum { LINES_MAX = 2, LABEL_CHARS = 52 };
@@ -13,6 +14,8 @@ typedef struct
   void (*with_texts) (const char *const *texts, gpointer data);
   void (*with_text) (const char *text, gpointer data);
   void (*sure) (gpointer data);
+  GtkWidget *from;                     /* what it was asked over */
+  bool shut;                           /* by Escape or by the window, and not by Cancel */
   gpointer data;
   GDestroyNotify free_data;
 } Asking;
@@ -24,7 +27,23 @@ asking_free (gpointer data)
 
   if (self->free_data != NULL)
     self->free_data (self->data);
+  g_object_unref (self->from);
   g_free (self);
+}
+
+/* Escape is answered for while the window closes, a button after that. */
+static gboolean
+closing (Asking *self)
+{
+  self->shut = true;
+  return FALSE;
+}
+
+static gboolean
+closed (Asking *self)
+{
+  self->shut = false;
+  return FALSE;
 }
 
 static void
@@ -33,9 +52,17 @@ answered (AdwMessageDialog *dialog, const char *response, Asking *self)
   const char *texts[LINES_MAX + 1] = { NULL };
 
   if (g_strcmp0 (response, "go") != 0)
-    return;
+    {
+      for (unsigned i = 0; self->entries[i] != NULL && !self->shut; i++)
+        entry_forget (self->entries[i]);
+      return;
+    }
+  entry_take_nothing_back (self->from);
   for (unsigned i = 0; self->entries[i] != NULL; i++)
-    texts[i] = gtk_editable_get_text (GTK_EDITABLE (self->entries[i]));
+    {
+      entry_give (self->entries[i], self->from);
+      texts[i] = gtk_editable_get_text (GTK_EDITABLE (self->entries[i]));
+    }
   if (self->sure != NULL)
     self->sure (self->data);
   else if (self->with_text != NULL)
@@ -55,6 +82,9 @@ dialog_new (GtkWidget *from, const char *title, const char *text, const char *bu
   adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_SUGGESTED);
   g_object_set_data_full (G_OBJECT (dialog), "asking", self, asking_free);
+  self->from = g_object_ref (from);
+  g_signal_connect_swapped (dialog, "close-request", G_CALLBACK (closing), self);
+  g_signal_connect_data (dialog, "close-request", G_CALLBACK (closed), self, NULL, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect (dialog, "response", G_CALLBACK (answered), self);
   return dialog;
 }
@@ -90,6 +120,21 @@ entry_new (GtkWidget *box, const char *label)
   return entry;
 }
 
+/* Where it is asked, and what: the same question of the same page is the same. */
+static void
+keep (const Asking *self, const char *title)
+{
+  GtkWidget *page = gtk_widget_get_ancestor (self->from, CLIENT_TYPE_PAGE);
+  const char *address = page != NULL ? page_get_address (CLIENT_PAGE (page)) : NULL;
+
+  for (unsigned i = 0; self->entries[i] != NULL; i++)
+    {
+      g_autofree char *place = g_strdup_printf ("%s/%s/%u", address != NULL ? address : "", title, i);
+
+      entry_keep (self->entries[i], place);
+    }
+}
+
 /* The caret goes to the first line that says nothing yet. */
 static void
 present (GtkWidget *dialog, GtkWidget *box)
@@ -97,6 +142,7 @@ present (GtkWidget *dialog, GtkWidget *box)
   const Asking *self = g_object_get_data (G_OBJECT (dialog), "asking");
   unsigned first = 0;
 
+  keep (self, adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
   for (unsigned i = 0; self->entries[i] != NULL; i++)
     g_signal_connect_swapped (self->entries[i], "changed", G_CALLBACK (typed), dialog);
@@ -161,6 +207,7 @@ page_complain (GtkWidget *from, const GError *error)
   g_autofree char *text = trace != NULL && trace[0] != '\0' ? g_strdup_printf ("%s  (%s)", error->message, trace)
                                                            : g_strdup (error->message);
 
+  entry_take_back (from);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     page_toast (from, text);
 }

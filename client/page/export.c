@@ -327,19 +327,10 @@ export_ask (GtkWidget *from, const RpcMethod *list, const ListQuery *query, Tabl
                  self->many ? _("Propose") : _("Export"), reason_given, self, taking_unref);
 }
 
-static const RpcMethod *
-list_called (const char *name)
-{
-  for (size_t i = 0; i < n_rpc_methods; i++)
-    if (strcmp (rpc_methods[i]->name, name) == 0)
-      return rpc_methods[i];
-  return NULL;
-}
-
 void
 export_take (GtkWidget *from, const Export *export)
 {
-  const RpcMethod *list = list_called (export->list);
+  const RpcMethod *list = ask_method (export->list);
   g_autoptr (Taking) self = list != NULL ? taking_new (from, list, _(list->label)) : NULL;
 
   if (self == NULL)

@@ -4,14 +4,9 @@
 
 #include <glib/gi18n.h>
 
-#include "client/form/form.h"
 #include "client/net/ask.h"
+#include "client/page/form-dialog.h"
 #include "methods.h"
-
-typedef struct
-{
-  GtkWidget *window, *form, *complaint, *page;
-} InviteDialog;
 
 /* What the new machine is given: shown once, for the server keeps only a hash of the code. */
 static void
@@ -83,115 +78,19 @@ invited (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-dialog_free (gpointer data)
+allowed (gpointer page)
 {
-  g_object_unref (((InviteDialog *) data)->page);
-  g_free (data);
-}
-
-static void
-complain (InviteDialog *self, const GError *error)
-{
-  GPtrArray *blames = fault_blames (error);
-  bool told = blames->len > 0;
-
-  for (guint i = 0; i < blames->len; i++)
-    {
-      const FaultBlame *blame = g_ptr_array_index (blames, i);
-
-      told = form_blame (FORM_FORM (self->form), blame->field, blame->text) && told;
-    }
-  gtk_label_set_text (GTK_LABEL (self->complaint), error->message);
-  gtk_widget_set_visible (self->complaint, !told);
-  form_focus_blamed (FORM_FORM (self->form));
-}
-
-static void
-asked (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GtkWidget) window = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (Record) record = ask_finish (result, &error);
-  InviteDialog *self = g_object_get_data (G_OBJECT (window), "dialog");
-
-  if (record == NULL && !g_error_matches (error, FAULT_ERROR, FAULT_PROPOSED))
-    {
-      complain (self, error);
-      return;
-    }
-  tell_proposed (self->page);
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static void
-go (InviteDialog *self)
-{
-  Arena *arena = arena_new (1 << 16);
-  g_autoptr (GPtrArray) touched = g_ptr_array_new ();
-  Workstation workstation = WORKSTATION__INIT;
-
-  gtk_widget_set_visible (self->complaint, FALSE);
-  if (form_take (FORM_FORM (self->form), &workstation.base, touched, true, arena))
-    ask_async (&people_allow_invite_method, &workstation, NULL, asked, g_object_ref (self->window));
-  arena_free (arena);
-}
-
-static gboolean
-escape (GtkWidget *window, GVariant *parameter, gpointer data)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static GtkWidget *
-buttons_new (InviteDialog *self)
-{
-  GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *cancel = gtk_button_new_with_label (_("Cancel")),
-            *ok = gtk_button_new_with_label (_("Invite"));
-  GtkEventController *keys = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (keys),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape, NULL, NULL)));
-  gtk_widget_add_controller (self->window, keys);
-  gtk_widget_add_css_class (ok, "suggested-action");
-  gtk_widget_set_halign (buttons, GTK_ALIGN_END);
-  g_signal_connect_swapped (ok, "clicked", G_CALLBACK (go), self);
-  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (gtk_window_destroy), self->window);
-  gtk_box_append (GTK_BOX (buttons), cancel);
-  gtk_box_append (GTK_BOX (buttons), ok);
-  return buttons;
+  tell_proposed (page);
 }
 
 void
 invite_ask (Page *page)
 {
   static const char *const lines[] = { N_("# Where it stands"), "name!", "branch_id!", NULL };
-  InviteDialog *self = g_new0 (InviteDialog, 1);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *head = gtk_label_new (_("A new workstation"));
   Workstation fresh = WORKSTATION__INIT;
 
-  *self = (InviteDialog){ adw_window_new (), form_new (&workstation__descriptor, lines), gtk_label_new (NULL),
-                          g_object_ref (GTK_WIDGET (page)) };
-  form_show (FORM_FORM (self->form), &fresh.base);
-  gtk_label_set_xalign (GTK_LABEL (head), 0);
-  gtk_widget_add_css_class (head, "dialog-title");
-  gtk_widget_add_css_class (self->complaint, "complaint");
-  gtk_label_set_wrap (GTK_LABEL (self->complaint), TRUE);
-  gtk_widget_set_visible (self->complaint, FALSE);
-  gtk_widget_add_css_class (box, "dialog-body");
-  gtk_box_append (GTK_BOX (box), head);
-  gtk_box_append (GTK_BOX (box), self->form);
-  gtk_box_append (GTK_BOX (box), self->complaint);
-  gtk_box_append (GTK_BOX (box), buttons_new (self));
-  adw_window_set_content (ADW_WINDOW (self->window), box);
-  gtk_window_set_title (GTK_WINDOW (self->window), _("A new workstation"));
-  gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
-  gtk_window_set_transient_for (GTK_WINDOW (self->window), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (page))));
-  gtk_window_set_default_size (GTK_WINDOW (self->window), 520, -1);
-  g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
-  gtk_widget_child_focus (self->form, GTK_DIR_TAB_FORWARD);
-  gtk_window_present (GTK_WINDOW (self->window));
+  form_dialog_present (GTK_WIDGET (page), _("A new workstation"), &people_allow_invite_method, msg_const (&fresh),
+                       lines, allowed, g_object_ref (page), g_object_unref);
 }
 
 void

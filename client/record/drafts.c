@@ -260,7 +260,10 @@ add_found (GArray *all, const char *path)
   if (content == NULL)
     return;
   g_variant_get (content, "(sua{ss})", &found.address, NULL, NULL);
-  g_array_append_val (all, found);
+  if (g_str_has_prefix (found.address, DRAFT_QUIET))
+    g_free (found.address);
+  else
+    g_array_append_val (all, found);
 }
 
 char **

@@ -4,7 +4,8 @@
  * each, encrypted with the key that the server hands out to this person at sign-in: somebody else at this machine sees
  * that there is one, and no more. Nothing is kept before drafts_open ().
  *
- * An address is the page's ("client:17", "client:new"); @version is that of the record the texts were typed over.
+ * An address is the page's ("client:17", "client:new"); @version is that of the record the texts were typed over. What
+ * is put back only where the same is asked again, as a reason is, has a quiet address and is not offered.
  */
 
 #pragma once
@@ -13,6 +14,8 @@
 #include <stdint.h>
 
 enum { DRAFTS_KEY = 32 };
+
+#define DRAFT_QUIET "~"   /* begins a quiet address */
 
 /* Whose drafts they are from now on; @key: DRAFTS_KEY bytes. Closing writes what is not written yet. */
 void drafts_open (uint64_t person, const uint8_t *key);
@@ -26,5 +29,5 @@ void drafts_flush (void);
 /* path -> text, or NULL when there is no draft of mine. @version may be NULL. */
 GHashTable *draft_find (const char *address, uint32_t *version);
 
-char **drafts_mine (void);          /* addresses, oldest first; g_strfreev () */
+char **drafts_mine (void);          /* addresses but the quiet ones, oldest first; g_strfreev () */
 unsigned drafts_of_others (void);   /* how many drafts lie here that are not mine */

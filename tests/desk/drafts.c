@@ -95,6 +95,21 @@ another_person_sees_only_that_there_is_one (void)
   g_assert_cmpuint (drafts_of_others (), ==, 1);
 }
 
+static void
+what_is_asked_again_is_not_offered (void)
+{
+  g_auto (GStrv) mine = NULL;
+
+  forget_all ();
+  drafts_open (7, anna);
+  type (DRAFT_QUIET "client:17/Why/0", "text", "a call");
+  type ("client:17", "surname", "Соколова");
+  mine = drafts_mine ();
+  g_assert_cmpuint (g_strv_length (mine), ==, 1);
+  g_assert_cmpstr (mine[0], ==, "client:17");
+  is_draft (DRAFT_QUIET "client:17/Why/0", "text", "a call");
+}
+
 static char *
 only_file (void)
 {
@@ -207,6 +222,7 @@ main (int argc, char **argv)
   g_test_add_func ("/drafts/a-draft-is-found-by-its-address", a_draft_is_found_by_its_address);
   g_test_add_func ("/drafts/it-is-on-disk-within-two-seconds", it_is_on_disk_within_two_seconds);
   g_test_add_func ("/drafts/another-person-sees-only-that-there-is-one", another_person_sees_only_that_there_is_one);
+  g_test_add_func ("/drafts/what-is-asked-again-is-not-offered", what_is_asked_again_is_not_offered);
   g_test_add_func ("/drafts/neither-words-nor-addresses-can-be-read-on-the-disk",
                    neither_words_nor_addresses_can_be_read_on_the_disk);
   g_test_add_func ("/drafts/a-damaged-draft-is-no-draft", a_damaged_draft_is_no_draft);

@@ -7,6 +7,7 @@
 
 #include "client/form/form.h"
 #include "clients.pb-c.h"
+#include "people.pb-c.h"
 
 static const char *const lines[]
     = { "# Main", "surname given_name", "# Communications", "@communications: kind value note", NULL };
@@ -366,6 +367,21 @@ a_draft_remembers_what_was_struck_out (void)
   g_assert_true (taken (after)->communications[0]->removed);
 }
 
+static void
+a_secret_is_no_draft (void)
+{
+  static const char *const secret[] = { "# New", "new_password!", NULL };
+  PasswordReset reset = PASSWORD_RESET__INIT;
+  g_autoptr (GtkWidget) form = g_object_ref_sink (form_new (&password_reset__descriptor, secret));
+  g_autoptr (GHashTable) texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  form_show (FORM_FORM (form), msg_const (&reset));
+  form_field_set_text (form_field (FORM_FORM (form), "new_password"), "Sever-bereg-2026");
+  g_assert_cmpuint (form_count_changed (FORM_FORM (form)), ==, 1);
+  form_keep_texts (FORM_FORM (form), texts);
+  g_assert_cmpuint (g_hash_table_size (texts), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -395,5 +411,6 @@ main (int argc, char **argv)
   g_test_add_func ("/saving/lines stand as the server has them, and the caret where it was",
                    lines_stand_as_the_server_has_them_and_the_caret_where_it_was);
   g_test_add_func ("/saving/a draft remembers what was struck out", a_draft_remembers_what_was_struck_out);
+  g_test_add_func ("/saving/a secret is no draft", a_secret_is_no_draft);
   return g_test_run ();
 }
