@@ -315,12 +315,13 @@ export_ask (GtkWidget *from, const RpcMethod *list, const ListQuery *query, Tabl
 {
   Taking *self = taking_new (from, list, title);
   g_autoptr (GPtrArray) columns = table_get_shown (table);
+  g_autofree char *question = g_strdup_printf (_("Export into a file: %s"), title);
 
   self->query = record_pack (query);
   self->many = n_rows > EXPORT_ALONE;
   g_ptr_array_add (columns, NULL);
   self->columns = g_strdupv ((char **) columns->pdata);
-  page_ask_text (from, _("Export into a file"),
+  page_ask_text (from, question,
                  self->many ? _("More than 1,000 rows leave the bank only when a colleague has confirmed it. Why do "
                                 "you need them? The reason is kept in the log with your name.")
                             : _("Why do you need it? The reason is kept in the log with your name."),

@@ -68,6 +68,10 @@ def by_keys_it_is_the_list_that_is_seen(world):
     reader.turn_to("История")
     subject = world.bank.one("SELECT subject FROM event WHERE of_kind = 'client' AND of_id = ? ORDER BY at DESC, id DESC LIMIT 1", world.card)
     reader.find("label", subject)
+    world.desk.key("ctrl+shift+e")
+    reader.find("label", "Выгрузка в файл: История")
+    world.desk.key("Escape")
+    reader.closed("the question why")
     rows = by_keys(reader, world.bank.path("history.csv"), "Проверка")
     assert rows[0][:2] == ["Тема", "Вид"], rows[0]
     assert subject in {row[0] for row in rows[1:-1]}, rows
