@@ -172,6 +172,18 @@ text_names (const char *text, const char *folded)
   return false;
 }
 
+char *
+text_number (char room[TEXT_NUMBER], uint64_t number)
+{
+  char *begin = room + TEXT_NUMBER - 1;
+
+  *begin = '\0';
+  do
+    *--begin = (char) ('0' + number % 10);
+  while ((number /= 10) > 0);
+  return begin;
+}
+
 /* Four strands at once, for a multiplication takes longer than it is kept busy. */
 static void
 stir (uint64_t strands[4], const char *text)

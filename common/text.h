@@ -23,6 +23,11 @@ bool text_has (const char *text, const char *words);
  * name where a word begins, a number anywhere. Never of "". Takes no memory. */
 bool text_names (const char *text, const char *folded);
 
+/* A number in decimal digits, written into the end of @room with a closing zero; tells where it begins. For lines and
+ * addresses, of which each call makes many: printf takes many times as long. */
+enum { TEXT_NUMBER = 21 };
+char *text_number (char room[TEXT_NUMBER], uint64_t number);
+
 /* For tables of long texts of our own, in which one is looked up often; a stranger could find texts that meet. Of more
  * than 128 bytes it looks at some pieces only. */
 uint32_t text_hash (const char *text, size_t size);

@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+#include "common/text.h"
+
 enum
 {
   ROOM = 32 * 1024
@@ -79,17 +81,16 @@ status_name (Status status)
   return value != NULL ? value->name : "?";
 }
 
-/* Every call has its line, so it is put together without printf. */
 static void
-add_number (GString *line, uint64_t number, unsigned least_digits)
+add_number (GString *line, const char *name, uint64_t number)
 {
-  char digits[24], *c = digits + sizeof digits;
+  char room[TEXT_NUMBER];
 
-  for (unsigned n = 0; number > 0 || n < least_digits; n++, number /= 10)
-    *--c = (char) ('0' + number % 10);
-  g_string_append_len (line, c, digits + sizeof digits - c);
+  g_string_append (line, name);
+  g_string_append (line, text_number (room, number));
 }
 
+/* Every call has its line, so it is put together without printf. */
 void
 journal_note (Journal *self, const Visit *visit)
 {
@@ -99,14 +100,10 @@ journal_note (Journal *self, const Visit *visit)
 
   g_string_append (line, "call method=");
   g_string_append (line, job->entry != NULL ? job->entry->method->name : "?");
-  g_string_append (line, " person=");
-  add_number (line, job->caller != NULL ? job->caller->id : 0, 1);
-  g_string_append (line, " workstation=");
-  add_number (line, job->caller != NULL ? job->caller->workstation_id : 0, 1);
-  g_string_append (line, " ms=");
-  add_number (line, us / 1000, 1);
-  g_string_append_c (line, '.');
-  add_number (line, us % 1000, 3);
+  add_number (line, " person=", job->caller != NULL ? job->caller->id : 0);
+  add_number (line, " workstation=", job->caller != NULL ? job->caller->workstation_id : 0);
+  add_number (line, " ms=", us / 1000);
+  add_number (line, us % 1000 < 10 ? ".00" : us % 1000 < 100 ? ".0" : ".", us % 1000);
   g_string_append (line, " status=");
   g_string_append (line, status_name (job->status));
   g_string_append (line, " trace=");

@@ -2,10 +2,10 @@
 
 #include "server/search/hits.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #include "common/kinds.h"
+#include "common/text.h"
 #include "common/values.h"
 
 Found
@@ -23,6 +23,19 @@ hits_full (const Found *found)
   return found->out->n_hits >= found->limit;
 }
 
+/* Twenty hits have two such texts each: see text_number (). */
+static char *
+joined (Call *call, const char *first, const char *between, const char *last)
+{
+  size_t n_first = strlen (first), n_between = strlen (between), n_last = strlen (last);
+  char *text = arena_alloc (call->arena, n_first + n_between + n_last + 1);
+
+  memcpy (text, first, n_first);
+  memcpy (text + n_first, between, n_between);
+  memcpy (text + n_first + n_between, last, n_last);
+  return text;
+}
+
 static bool
 has (const Found *found, const char *address)
 {
@@ -35,7 +48,7 @@ has (const Found *found, const char *address)
 static Hit *
 add (Found *found, const char *kind, uint64_t id)
 {
-  char *address = arena_print (found->call->arena, "%s:%" PRIu64, kind, id);
+  char room[TEXT_NUMBER], *address = joined (found->call, kind, ":", text_number (room, id));
   Hit *hit;
 
   if (has (found, address))
@@ -58,8 +71,7 @@ detail_of (Call *call, const Client *client)
   g_autofree char *day = client->birth_day != 0 ? day_show (client->birth_day) : NULL;
   const char *first = day != NULL ? day : client->tin;
 
-  return arena_print (call->arena, "%s%s%s", first, first[0] != '\0' && client->city[0] != '\0' ? " · " : "",
-                      client->city);
+  return joined (call, first, first[0] != '\0' && client->city[0] != '\0' ? " · " : "", client->city);
 }
 
 static char *

@@ -2,6 +2,7 @@
 
 #include "server/search/names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/text.h"
@@ -16,9 +17,9 @@ enum { MAX_STAFF = 5 };
 
 /* PostgreSQL plans a LIMIT that it does not know as a tenth of the table; the second says that there are few. */
 static const char begins_sql[] =
-  "SELECT " COLUMNS " FROM (SELECT q.id FROM (SELECT k.id FROM {client/id, name_key/deleted_at IS NULL"
+  "SELECT " COLUMNS ", c.name_key FROM (SELECT q.id FROM (SELECT k.id FROM {client/id, name_key/deleted_at IS NULL"
   " AND name_key >= :from AND name_key < :until} k ORDER BY k.name_key, k.id LIMIT :limit) q LIMIT 100) p"
-  " JOIN {client!of the page, which was narrowed} c ON c.id = p.id ORDER BY c.name_key, c.id";
+  " JOIN {client!of the page, which was narrowed} c ON c.id = p.id";
 static const char hit_sql[]
     = "SELECT " COLUMNS ", c.name_key FROM {client!narrowed by the index of words} c WHERE c.id = :id";
 static const char alt_sql[] =
@@ -43,6 +44,17 @@ names_read (Call *call, const char *text, const char *readings[NAMES_READINGS])
         readings[i] = NULL;
 }
 
+static int
+compare_names (const void *a, const void *b)
+{
+  const Client *one = *(Client *const *) a, *other = *(Client *const *) b;
+  int order = strcmp (one->name_key, other->name_key);
+
+  return order != 0 ? order : (one->id > other->id) - (one->id < other->id);
+}
+
+/* The rows come sorted for the most part; that they are is not promised, and an engine that is asked to promise it
+ * makes a tree of them. */
 static bool
 find_sorted (Found *found, const char *folded)
 {
@@ -55,6 +67,8 @@ find_sorted (Found *found, const char *folded)
   range.limit = found->limit + 1;
   if (!query_many (found->call, &page, "clients", begins_sql, &range))
     return false;
+  if (page.n_clients > 1)
+    qsort (page.clients, page.n_clients, sizeof *page.clients, compare_names);
   for (size_t i = 0; i < page.n_clients; i++)
     hits_add (found, page.clients[i], "name", page.clients[i]->name);
   return true;

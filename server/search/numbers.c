@@ -167,6 +167,14 @@ find_email (Found *found, const char *text)
          && find_beginning (found, "communications", contact_begins_sql, folded);
 }
 
+/* A whole tax number that is somebody's is no beginning of others', which would be told after him. Tax numbers are
+ * looked up before anything else. */
+static bool
+is_whole_tin (const Found *found)
+{
+  return found->out->n_hits > 0 && strcmp (found->out->hits[0]->field, by_tin.field) == 0;
+}
+
 bool
 numbers_find (Found *found, const char *text)
 {
@@ -178,6 +186,6 @@ numbers_find (Found *found, const char *text)
   return find_whole_numbers (found, text, digits)
          && find_whole (found, &by_code, digits, NULL)
          && find_beginning (found, "communications", contact_begins_sql, tail)
-         && find_beginning (found, "tin", tin_begins_sql, digits)
+         && (is_whole_tin (found) || find_beginning (found, "tin", tin_begins_sql, digits))
          && find_document (found, digits);
 }

@@ -115,6 +115,23 @@ what_was_read_in_another_way_is_said (void)
 }
 
 static void
+a_whole_tax_number_is_no_beginning_of_another_but_may_be_a_phone (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const Hits *hits;
+
+  people_make (bank, "all", COMPANY ("ТехноСила", .tin = "7707083893", .ogrn = "1027700132195"));
+  people_make (bank, "all", PERSON ("Соколова", "Мария", .tin = "770708389324"));
+  people_make (bank, "all", PERSON ("Щукина", "Юлия", .n_communications = 1,
+                                    .communications = LIST (Communication, REACHED_BY (MOBILE, "8 770 708 38 93"))));
+  hits = find (bank, "all", "7707083893");
+  g_assert_cmpint (hits->n_hits, ==, 2);
+  g_assert_cmpstr (hits->hits[0]->title, ==, "ТехноСила");
+  g_assert_cmpstr (hits->hits[1]->title, ==, "Щукина Юлия");
+  g_assert_cmpint (find (bank, "all", "770708389")->n_hits, ==, 2);
+}
+
+static void
 an_exact_number_out_of_reach_shows_a_teaser_and_a_part_of_it_shows_nothing (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -217,6 +234,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search/what-was-read-in-another-way-is-said", what_was_read_in_another_way_is_said);
   g_test_add_func ("/search/an-exact-number-out-of-reach-shows-a-teaser-and-a-part-of-it-shows-nothing",
                    an_exact_number_out_of_reach_shows_a_teaser_and_a_part_of_it_shows_nothing);
+  g_test_add_func ("/search/a-whole-tax-number-is-no-beginning-of-another-but-may-be-a-phone",
+                   a_whole_tax_number_is_no_beginning_of_another_but_may_be_a_phone);
   g_test_add_func ("/search/who-tries-numbers-of-other-branches-is-seen-trying",
                    who_tries_numbers_of_other_branches_is_seen_trying);
   g_test_add_func ("/search/nobody-is-found-by-a-field-that-is-masked-for-the-searcher",

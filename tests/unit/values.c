@@ -272,6 +272,16 @@ a_zone_says_the_hours_that_it_has (void)
     }
 }
 
+static void
+a_number_is_written_in_digits (void)
+{
+  char room[TEXT_NUMBER];
+
+  g_assert_cmpstr (text_number (room, 0), ==, "0");
+  g_assert_cmpstr (text_number (room, 907), ==, "907");
+  g_assert_cmpstr (text_number (room, G_MAXUINT64), ==, "18446744073709551615");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -293,5 +303,6 @@ main (int argc, char **argv)
   g_test_add_func ("/values/a-zone-of-russia-is-called-by-its-city-and-any-other-by-its-name",
                    a_zone_of_russia_is_called_by_its_city_and_any_other_by_its_name);
   g_test_add_func ("/values/a-zone-says-the-hours-that-it-has", a_zone_says_the_hours_that_it_has);
+  g_test_add_func ("/values/a-number-is-written-in-digits", a_number_is_written_in_digits);
   return g_test_run ();
 }
