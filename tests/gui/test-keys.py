@@ -173,10 +173,22 @@ def a_command_that_is_not_there_is_said_and_so_is_the_way_out(world):
     world.reader.find("list item", "Печать")
 
 
+def what_no_list_of_a_field_has_is_said(world):
+    world.desk.key("Escape")
+    world.desk.close()
+    world.come_in("desk", [("client:%d" % world.bank.client(2), [])])
+    world.desk.raise_window()
+    world.reader.write("Категория", "йцукен")
+    world.reader.find("label", "В списке такого нет: достаточно части слова")
+    world.desk.key("Escape")
+    wait(lambda: not any(node.name.startswith("В списке такого нет") for node in world.reader.windows()[-1].below()), 10,
+         what="it goes with the list")
+
+
 STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
          tab_comes_to_everything_on_the_lists_of_the_house, arrows_go_through_rows_tabs_and_places_and_enter_opens_them,
          f6_goes_round_the_parts_of_the_window, a_list_is_sorted_without_a_mouse_and_a_reader_is_told,
-         a_command_that_is_not_there_is_said_and_so_is_the_way_out]
+         a_command_that_is_not_there_is_said_and_so_is_the_way_out, what_no_list_of_a_field_has_is_said]
 
 still_pictures()
 perform(STEPS, World)
