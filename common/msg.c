@@ -64,17 +64,21 @@ compare_names (const void *name, const void *entry)
   return strcmp (name, ((const MessageFacts *) entry)->message);
 }
 
-/* Whoever walks the fields of a message asks once for each. */
+/* Whoever walks the fields of a message asks once for each, and of the messages in it between them. */
 static const MessageFacts *
 find_facts (const ProtobufCMessageDescriptor *type)
 {
-  static _Thread_local const ProtobufCMessageDescriptor *asked;
-  static _Thread_local const MessageFacts *found;
+  enum { KEPT = 64 };
+  static _Thread_local const ProtobufCMessageDescriptor *asked[KEPT];
+  static _Thread_local const MessageFacts *found[KEPT];
+  const unsigned place = (uintptr_t) type / sizeof *type % KEPT;
 
-  if (type != asked)
-    found = bsearch (type->short_name, message_facts, n_message_facts, sizeof *message_facts, compare_names);
-  asked = type;
-  return found;
+  if (type != asked[place])
+    {
+      found[place] = bsearch (type->short_name, message_facts, n_message_facts, sizeof *message_facts, compare_names);
+      asked[place] = type;
+    }
+  return found[place];
 }
 
 const FieldFact *

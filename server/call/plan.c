@@ -56,24 +56,30 @@ select_sql (const Plan *plan, const char *names, const char *from, const char *k
   return g_intern_string (sql);
 }
 
-static const char *
-insert_sql (const Plan *plan, const char *names, bool has_created)
+/* @present: NULL = of all columns. */
+static char *
+insert_sql (const Plan *plan, const bool *present)
 {
+  g_autoptr (GString) names = g_string_new (NULL);
   g_autoptr (GString) values = g_string_new (NULL);
-  g_autofree char *sql = NULL;
 
   for (unsigned i = 0; i < plan->n; i++)
-    g_string_append_printf (values, ", :%s", plan->columns[i].name);
-  sql = g_strdup_printf ("INSERT INTO %s (id%s%s%s) VALUES (:id%s%s%s)", plan->record->table,
-                         plan->version != NULL ? ", version" : "", has_created ? ", created_at" : "", names,
-                         plan->version != NULL ? ", 1" : "", has_created ? ", @now" : "", values->str);
-  return g_intern_string (sql);
+    if (present == NULL || present[i])
+      {
+        g_string_append_printf (names, ", %s", plan->columns[i].name);
+        g_string_append_printf (values, ", :%s", plan->columns[i].name);
+      }
+  return g_strdup_printf ("INSERT INTO %s (id%s%s%s) VALUES (:id%s%s%s)", plan->record->table,
+                          plan->version != NULL ? ", version" : "", plan->has_created ? ", created_at" : "",
+                          names->str, plan->version != NULL ? ", 1" : "", plan->has_created ? ", @now" : "",
+                          values->str);
 }
 
 static void
-make_sql (Plan *plan, bool has_created)
+make_sql (Plan *plan)
 {
   g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *insert = insert_sql (plan, NULL);
   g_autofree char *key = plan->parent == NULL
                              ? g_strdup ("id = :id")
                              : g_strdup_printf ("%s = :%s AND id = :id", plan->parent->name, plan->parent->name);
@@ -85,7 +91,7 @@ make_sql (Plan *plan, bool has_created)
     g_string_append_printf (names, ", %s", plan->columns[i].name);
   plan->any = select_sql (plan, names->str, plan->record->table, key);
   plan->read = select_sql (plan, names->str, mine, key);
-  plan->insert = insert_sql (plan, names->str, has_created);
+  plan->insert = g_intern_string (insert);
   plan->remove = g_intern_string (remove);
 }
 
@@ -112,8 +118,8 @@ plan_new (Link *link, const ProtobufCMessageDescriptor *type)
 {
   Plan *plan = g_new0 (Plan, 1);
   g_autofree const char **columns = NULL;
-  bool has_created = false;
 
+  plan->shape = g_new0 (PlanShape, 1);
   plan->type = type;
   plan->record = msg_record (type);
   if (plan->record == NULL || field_named (type, "id") == NULL)
@@ -126,7 +132,7 @@ plan_new (Link *link, const ProtobufCMessageDescriptor *type)
     {
       const Field *field = field_named (type, *column);
 
-      has_created = has_created || strcmp (*column, "created_at") == 0;
+      plan->has_created = plan->has_created || strcmp (*column, "created_at") == 0;
       if (is_own (*column) || field == NULL)
         continue;
       g_assert (plan->n < CHANGE_COLUMNS);
@@ -134,8 +140,18 @@ plan_new (Link *link, const ProtobufCMessageDescriptor *type)
     }
   g_assert (plan->n > 0);
   qsort (plan->columns, plan->n, sizeof plan->columns[0], compare_columns);
-  make_sql (plan, has_created);
+  make_sql (plan);
   return plan;
+}
+
+static void
+plan_free (void *data)
+{
+  Plan *plan = data;
+
+  g_free (plan->shape->insert);
+  g_free (plan->shape);
+  g_free (plan);
 }
 
 static void
@@ -153,7 +169,7 @@ plan_find (Link *link, const ProtobufCMessageDescriptor *type)
 
   if (plans == NULL)
     {
-      plans = g_hash_table_new_full (NULL, NULL, NULL, g_free);
+      plans = g_hash_table_new_full (NULL, NULL, NULL, plan_free);
       g_private_set (&of_thread, plans);
     }
   plan = g_hash_table_lookup (plans, type);
@@ -163,6 +179,26 @@ plan_find (Link *link, const ProtobufCMessageDescriptor *type)
       g_hash_table_insert (plans, (gpointer) type, plan);
     }
   return plan;
+}
+
+const char *
+plan_insert (const Plan *plan, const Msg *row)
+{
+  PlanShape *shape = plan->shape;
+  bool same = true;
+
+  for (unsigned i = 0; i < plan->n; i++)
+    {
+      bool present = msg_is_present (row, plan->columns[i].field);
+
+      same = same && present == shape->present[i];
+      shape->present[i] = present;
+    }
+  if (same && shape->insert == NULL)
+    shape->insert = insert_sql (plan, shape->present);
+  if (!same)
+    g_clear_pointer (&shape->insert, g_free);
+  return same ? shape->insert : plan->insert;
 }
 
 const char *

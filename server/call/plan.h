@@ -6,13 +6,22 @@
 
 #include "server/call/changes.h"
 
+/* The columns that the row inserted last had, and an INSERT of these alone. */
+typedef struct
+{
+  bool present[CHANGE_COLUMNS];
+  char *insert;   /* NULL before two such rows have come one after another */
+} PlanShape;
+
 typedef struct
 {
   const RecordFact *record;
   const ProtobufCMessageDescriptor *type;
   const char *any,
       *read; /* SELECT of any row by id (a child's: and by its parent); of one that the caller may change */
-  const char *insert, *remove;
+  const char *insert, *remove;   /* INSERT of all columns: see plan_insert () */
+  PlanShape *shape;
+  bool has_created;
   const Field *id, *version, *parent;   /* version: NULL without one; parent: of child rows */
   unsigned n;
   ChangeColumn columns[CHANGE_COLUMNS];   /* by name; without id, version and created_at */
@@ -27,6 +36,11 @@ uint64_t plan_parent (const Plan *plan, const Msg *record);
 
 /* An empty message of the kind, the call's. */
 Msg *plan_blank (Call *call, const Plan *plan);
+
+/* INSERT of @row, for now. Rows that come in numbers are alike, and where most columns are absent an INSERT that names
+ * the others alone is cheaper; it is made when two such rows come one after another, so that nobody who
+ * makes one record waits for a statement of his own. */
+const char *plan_insert (const Plan *plan, const Msg *row);
 
 /* UPDATE of the @changed columns alone, in @arena. */
 const char *plan_update (const Plan *plan, const bool *changed, Arena *arena);

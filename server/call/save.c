@@ -137,7 +137,7 @@ insert (Call *call, const Plan *plan, const Msg *record, uint32_t version, uint6
   Msg *created = (Msg *) arena_copy (call->arena, record, plan->type->sizeof_message);
 
   *id = *plan_id (plan, created) = call_new_id (call);
-  return query_run (call, plan->insert, created) && note (call, plan, *id, version, NULL, created, NULL);
+  return query_run (call, plan_insert (plan, created), created) && note (call, plan, *id, version, NULL, created, NULL);
 }
 
 /* @bump: write a new version even when no column of the row itself has changed, for its child rows have. */

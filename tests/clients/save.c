@@ -202,6 +202,25 @@ a_client_goes_to_the_bin_and_comes_back (void)
   g_assert_cmpint (people_get (bank, "all", id)->deleted_at, ==, 0);
 }
 
+static void
+clients_who_are_alike_and_one_who_is_not_are_each_kept_whole (void)
+{
+  static const char *const jobs[] = { "", "", "", "Инженер", "", "Врач", "Слесарь", "Повар", "", "" };
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t ids[G_N_ELEMENTS (jobs)];
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (jobs); i++)
+    ids[i] = people_make (bank, "all", PERSON ("Иванова", "Анна", .job = jobs[i], .birth_day = 720000 + i));
+  for (unsigned i = 0; i < G_N_ELEMENTS (jobs); i++)
+    {
+      const Client *kept = people_get (bank, "all", ids[i]);
+
+      g_assert_cmpstr (kept->job, ==, jobs[i]);
+      g_assert_cmpint (kept->birth_day, ==, 720000 + i);
+    }
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client WHERE job IS NULL"), ==, 6);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,5 +241,7 @@ main (int argc, char **argv)
                    nobody_changes_his_own_record_or_his_familys);
   g_test_add_func ("/clients/a-reference-is-picked-from-what-one-sees", a_reference_is_picked_from_what_one_sees);
   g_test_add_func ("/clients/a-client-goes-to-the-bin-and-comes-back", a_client_goes_to_the_bin_and_comes_back);
+  g_test_add_func ("/clients/clients-who-are-alike-and-one-who-is-not-are-each-kept-whole",
+                   clients_who_are_alike_and_one_who_is_not_are_each_kept_whole);
   return g_test_run ();
 }
