@@ -136,13 +136,43 @@ is_nothing (const Field *field, const void *member)
   return memcmp (member, zeroes, is_wide (field) ? 8 : 4) == 0;
 }
 
+/* A row is some seventy pieces of a few bytes: each would cost the hash more to be handed over than to be hashed. */
+typedef struct
+{
+  crypto_generichash_state state;
+  size_t n;
+  uint8_t bytes[1024];
+} Digest;
+
+static void
+digest_flush (Digest *self)
+{
+  crypto_generichash_update (&self->state, self->bytes, self->n);
+  self->n = 0;
+}
+
+static void
+digest_add (Digest *self, const void *bytes, size_t n)
+{
+  if (self->n + n > sizeof self->bytes)
+    digest_flush (self);
+  if (n > sizeof self->bytes)
+    crypto_generichash_update (&self->state, bytes, n);
+  else if (n > 0)
+    {
+      memcpy (self->bytes + self->n, bytes, n);
+      self->n += n;
+    }
+}
+
 void
 changes_hash_row (const ChangeColumn *columns, unsigned n, const Msg *row, uint8_t hash[CHANGE_HASH_SIZE])
 {
-  crypto_generichash_state state;
+  Digest digest;
   char text[NUMBER_SIZE];
 
-  crypto_generichash_init (&state, NULL, 0, CHANGE_HASH_SIZE);
+  digest.n = 0;
+  crypto_generichash_init (&digest.state, NULL, 0, CHANGE_HASH_SIZE);
   for (unsigned i = 0; i < n; i++)
     {
       const void *member = find_member (row, &columns[i]);
@@ -153,11 +183,12 @@ changes_hash_row (const ChangeColumn *columns, unsigned n, const Msg *row, uint8
         continue;
       said = say (columns[i].field, member, text);
       size = GUINT64_TO_LE (said.len);
-      crypto_generichash_update (&state, (const uint8_t *) columns[i].name, strlen (columns[i].name) + 1);
-      crypto_generichash_update (&state, (const uint8_t *) &size, sizeof size);
-      crypto_generichash_update (&state, said.data, said.len);
+      digest_add (&digest, columns[i].name, strlen (columns[i].name) + 1);
+      digest_add (&digest, &size, sizeof size);
+      digest_add (&digest, said.data, said.len);
     }
-  crypto_generichash_final (&state, hash, CHANGE_HASH_SIZE);
+  digest_flush (&digest);
+  crypto_generichash_final (&digest.state, hash, CHANGE_HASH_SIZE);
 }
 
 /* What the changed fields were. */
