@@ -281,7 +281,8 @@ elsewhere (RecordPage *self, const char *labels)
   news_show_changes (self->news, self->presence, labels);
 }
 
-/* What waits for a second person is out of this person's hands: the card shows again what stands. */
+/* What waits for a second person is out of this person's hands: the card shows again what stands, unless he has typed
+ * on meanwhile. */
 static void
 refused (RecordPage *self, const GError *error)
 {
@@ -300,8 +301,8 @@ refused (RecordPage *self, const GError *error)
       return;
     }
   page_toast (GTK_WIDGET (self), gone ? _("Saved. You may see this card no more.") : error->message);
-  form_undo (FORM_FORM (self->form));
-  page_set_unsaved (CLIENT_PAGE (self), 0);
+  if (gone || form_is_as_sent (FORM_FORM (self->form)))
+    form_undo (FORM_FORM (self->form));
   if (close || gone || self->id == 0)
     page_close (CLIENT_PAGE (self));
 }

@@ -20,7 +20,8 @@ class World(Bank):
         super().__init__(who=("gorshkova", "akhmetov"))
         self.one = self.bank.client(1)
         self.bank.tell("DELETE FROM client_communication WHERE client_id = ?", self.one)
-        self.come_in("desk", [("client:%d" % self.one, [])], invitation=self.bank.invite("Окно 1"))
+        self.role = self.bank.one("SELECT min (id) FROM role")
+        self.come_in("desk", [("role:%d" % self.role, []), ("client:%d" % self.one, [])], invitation=self.bank.invite("Окно 1"))
 
     def hold(self):
         """Whatever is asked from now on is answered later."""
@@ -214,10 +215,28 @@ def a_line_under_the_timeline_outlives_a_hasty_quit(world):
     assert world.reader.text(world.reader.find("text", "Новое примечание")) == LINE
 
 
+def what_is_typed_while_a_colleague_is_asked_to_confirm_stays(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.key("alt+1")
+    name = world.reader.find("text", "Название")
+    was = world.reader.text(name)
+    world.reader.enter("Название")
+    desk.key("End")
+    desk.type(" А")
+    world.hold()
+    desk.key("ctrl+s")
+    desk.type("Б")
+    world.let_go()
+    wait(lambda: world.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 1, 10, what="a proposal")
+    world.reader.find("push button", "Не сохранено: 1")
+    assert world.reader.text(world.reader.find("text", "Название")) == was + " АБ"
+
+
 STEPS = [a_new_line_that_is_edited_while_it_is_saved_stays_one_line,
          a_line_that_is_struck_out_while_it_is_saved_is_removed_with_the_next_save, a_note_outlives_a_crash,
          a_note_outlives_an_ended_session, to_another_person_it_is_not_shown_and_to_its_author_it_is_offered,
          what_is_typed_while_a_note_is_saved_keeps_its_window_open, a_reason_outlives_escape_and_a_crash_but_not_cancel,
-         a_line_under_the_timeline_outlives_a_hasty_quit]
+         a_line_under_the_timeline_outlives_a_hasty_quit, what_is_typed_while_a_colleague_is_asked_to_confirm_stays]
 
 perform(STEPS, World)
