@@ -54,6 +54,19 @@ order_of (Call *call, const void *out, const LongList *list, const char *sort)
   return NULL;
 }
 
+/* SQLite finds no row by both parts of (column, id): from a mark within a column's value that many rows have it would
+ * walk them all. So those of the same value are one range, and those behind it another. */
+static char *
+rows_behind (const View *self, const char *key)
+{
+  const char *kind = self->list->kind, *column = self->order->column, *where = self->filter->where;
+  const char *way = self->descending ? "<" : ">";
+
+  return g_strdup_printf ("(SELECT id, %s FROM {%s/id, %s/%s AND %s = :%s AND id %s :after_id} same"
+                          " UNION ALL SELECT id, %s FROM {%s/id, %s/%s AND %s %s :%s} further) k",
+                          column, kind, column, where, column, key, way, column, kind, column, where, column, way, key);
+}
+
 /* Rows of the kind and filter within reach, from the place that the asked :after_ stand for: "(SELECT ...) k". */
 static char *
 rows_of (const View *self, Part part, bool from_mark)
@@ -62,6 +75,9 @@ rows_of (const View *self, Part part, bool from_mark)
   const char *way = self->descending ? "<" : ">", *key = order->number ? "after_number" : "after_key";
   g_autoptr (GString) where = g_string_new (self->filter->where);
 
+  if (from_mark && part == PART_KEYED && store_is_embedded (link_store (self->call->link))
+      && !reach_is_narrow (self->call, self->list->kind))
+    return rows_behind (self, key);
   if (part == PART_NULL)
     g_string_append_printf (where, " AND %s IS NULL", order->column);
   else if (order->nullable && !from_mark)

@@ -11,6 +11,8 @@
 #include "server/call/reach.h"
 #include "store.pb-c.h"
 
+enum { NEAR_NEWEST = 300, NEAR_COMMON = 3, NEWEST_MORE = 3 };
+
 static const StoreSearch *
 engine_of (const Call *call)
 {
@@ -129,10 +131,10 @@ search_scrub (Call *call, const char *kind, bool first, bool *done)
 
 /* Words hold nothing but letters and digits, so neither the engine's query nor a pattern has anything to escape. */
 static void
-add_match (GString *match, const StoreSearch *engine, const char *word, size_t n)
+add_match (GString *match, const StoreSearch *engine, const char *word, size_t n, bool start)
 {
   g_string_append_printf (match, "%s%s%.*s%s", match->len > 0 ? engine->between : "", engine->before, (int) n, word,
-                          engine->after);
+                          start ? engine->after_start : engine->after);
 }
 
 /* As much of the word as the index of beginnings reaches. */
@@ -146,6 +148,8 @@ beginning_of (const char *word, unsigned n_letters)
   return end - word;
 }
 
+/* Several words are looked for by their beginnings, which the index need not put together from longer words; whether
+ * the rest is borne as well is seen from the rows that are left. */
 static void
 take_words (Call *call, const char *text, SearchWords *in)
 {
@@ -153,44 +157,84 @@ take_words (Call *call, const char *text, SearchWords *in)
   const char **patterns[SEARCH_MAX_WORDS] = { &in->first, &in->second, &in->third, &in->fourth };
   g_auto (GStrv) words = g_strsplit (words_of (call, text), " ", SEARCH_MAX_WORDS + 1);
   GString *match = g_string_new (NULL), *beginnings = g_string_new (NULL);
+  unsigned n = 0;
 
-  for (unsigned i = 0; i < SEARCH_MAX_WORDS && words[i] != NULL && words[i][0] != '\0'; i++)
+  for (; n < SEARCH_MAX_WORDS && words[n] != NULL && words[n][0] != '\0'; n++)
     {
-      *patterns[i] = call_own (call, g_strdup_printf ("%% %s%%", words[i]));
-      add_match (match, engine, words[i], strlen (words[i]));
-      add_match (beginnings, engine, words[i], beginning_of (words[i], engine->letters));
+      size_t whole = strlen (words[n]), start = beginning_of (words[n], engine->letters);
+
+      *patterns[n] = call_own (call, g_strdup_printf ("%% %s%%", words[n]));
+      add_match (match, engine, words[n], whole, start == whole);
+      add_match (beginnings, engine, words[n], start, true);
     }
   in->beginnings = call_own (call, g_string_free (beginnings, FALSE));
   in->words = call_own (call, g_string_free (match, FALSE));
+  if (n > 1)
+    in->words = in->beginnings;
+}
+
+static bool
+ask (Call *call, const char *text, const char *kind, const SearchWords *words, SearchFound *found)
+{
+  return query_many (call, found, "entries", text_for (text, kind), words);
+}
+
+/* The newest, and more of them where so many bear the words that these will do. */
+static bool
+find_newest (Call *call, const char *kind, SearchWords *words, SearchFound *found)
+{
+  const StoreSearch *engine = engine_of (call);
+
+  words->most = engine->newest;
+  if (!ask (call, engine->find_newest, kind, words, found))
+    return false;
+  if (found->n_entries >= words->limit || found->n_entries * NEWEST_MORE < words->limit)
+    return true;
+  words->most = engine->newest * NEWEST_MORE;
+  return ask (call, engine->find_newest, kind, words, found);
 }
 
 /* A word longer than the index of beginnings is put together from every word that begins so, before the first row can
- * be told: dear when many rows bear it, and then the newest of them are soon found among the newest that begin alike.
- * Whoever bears a rare one is not, but that is quickly put together. */
+ * be told, and an engine that is not lazy puts all rows together anyway: dear when many rows bear it, and then the
+ * newest of them are soon found among the newest. Whoever bears a rare one is not, but that is quickly put together. */
 static bool
-find_newest (Call *call, const char *kind, const SearchWords *words, SearchFound *found)
+find_wide (Call *call, const char *kind, SearchWords *words, SearchFound *found)
 {
-  const char *text = engine_of (call)->find_newest;
+  const StoreSearch *engine = engine_of (call);
+  bool at_once = engine->lazy && strcmp (words->beginnings, words->words) == 0;
 
-  return text == NULL || strcmp (words->beginnings, words->words) == 0
-         || query_many (call, found, "entries", text_for (text, kind), words);
+  return (at_once || find_newest (call, kind, words, found))
+         && (found->n_entries >= words->limit || ask (call, engine->find, kind, words, found));
+}
+
+/* Of one branch's newest rows one in a hundred bears what many bear, and then all of its rows are soon walked; what is
+ * rarer is found in the whole bank sooner than among them. */
+static bool
+find_near (Call *call, const char *kind, SearchWords *words, SearchFound *found)
+{
+  const StoreSearch *engine = engine_of (call);
+
+  words->most = NEAR_NEWEST;
+  if (!ask (call, engine->find_near, kind, words, found))
+    return false;
+  if (found->n_entries >= words->limit)
+    return true;
+  words->most = INT32_MAX;
+  return ask (call, found->n_entries >= NEAR_COMMON ? engine->find_near : engine->find_rare, kind, words, found);
 }
 
 bool
 search_by_words (Call *call, const char *kind, const char *text, unsigned limit, uint64_t *ids, unsigned *n_ids)
 {
-  const StoreSearch *engine = engine_of (call);
-  bool near = engine->find_near != NULL && reach_is_narrow (call, kind);
   SearchWords words = SEARCH_WORDS__INIT;
   SearchFound found = SEARCH_FOUND__INIT;
 
   g_assert (limit <= SEARCH_MAX_HITS);
   words.limit = limit;
   take_words (call, text, &words);
-  if (words.words[0] != '\0' && !near && !find_newest (call, kind, &words, &found))
-    return false;
-  if (words.words[0] != '\0' && found.n_entries < limit
-      && !query_many (call, &found, "entries", text_for (near ? engine->find_near : engine->find, kind), &words))
+  if (words.words[0] != '\0'
+      && !(reach_is_narrow (call, kind) ? find_near (call, kind, &words, &found)
+                                        : find_wide (call, kind, &words, &found)))
     return false;
 
   for (size_t i = 0; i < found.n_entries; i++)

@@ -2,9 +2,10 @@
 
 #include "server/store/postgresql.h"
 
-#define BEARS \
-  "' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)" \
-  " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
+/* Each word, and its first one to four letters as words of their own. */
+#define STARTS \
+  "array_to_tsvector (string_to_array (regexp_replace (words, '([^ ])([^ ]?)([^ ]?)([^ ]?)([^ ]*)'," \
+  " '\\1\\2\\3\\4\\5 \\1 \\1\\2 \\1\\2\\3 \\1\\2\\3\\4', 'g'), ' '))"
 
 /* Words are found by a GIN index over them as they stand: no parser and no dictionary of PostgreSQL's, which would cut
  * them otherwise than the other engine does, and no extension to install. Entries go straight into the index
@@ -12,22 +13,29 @@
  * keeps it to that index: it would rather walk all rows from the newest on, and for a name that nobody bears to the
  * last.
  *
- * The index puts all rows of a beginning together before it tells the first: tens of milliseconds for words that many
- * bear, and those are soon found among the newest. Whoever sees a little of the bank has it walked, row by row: LATERAL
- * and OFFSET 0, or all words would be read to be joined with so many rows as PostgreSQL supposes that there are. */
+ * Beginnings of up to four letters are entries: two of them are laid beside each other, and what both have in common is
+ * soon known, where all rows of either would be put together if the index had to look for words that begin so. Whoever
+ * bears them is read to be sorted: tens of milliseconds for words that many bear, and those are soon found among the
+ * newest. Whoever sees a little of the bank has his own newest rows walked first, and all of them if the words turn out
+ * to be common: LATERAL and OFFSET 0, or all words would be read to be joined with so many rows as PostgreSQL supposes
+ * that there are. */
 const StoreSearch pg_search = {
-  .make = "CREATE TABLE $kind_search (id BIGINT PRIMARY KEY, words TEXT NOT NULL);"
-          "CREATE INDEX $kind_search_by_words ON $kind_search"
-          " USING gin (array_to_tsvector (string_to_array (words, ' '))) WITH (fastupdate = off)",
-  .find = "SELECT s.id AS id FROM (SELECT id FROM $kind_search"
-          " WHERE array_to_tsvector (string_to_array (words, ' ')) @@ CAST (:words AS tsquery)"
-          " ORDER BY id DESC OFFSET 0) s JOIN {$kind} c ON c.id = s.id ORDER BY s.id DESC LIMIT :limit",
-  .find_newest = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search ORDER BY id DESC LIMIT 3000) s"
-                 " JOIN {$kind} c ON c.id = s.id WHERE " BEARS " ORDER BY s.id DESC LIMIT :limit",
-  .find_near = "SELECT k.id AS id FROM {$kind/id/1 = 1} k CROSS JOIN LATERAL"
-               " (SELECT words FROM $kind_search WHERE id = k.id OFFSET 0) s WHERE " BEARS
+  .make = "CREATE TABLE $kind_search (id BIGINT PRIMARY KEY, words TEXT NOT NULL)",
+  .starts = "DROP INDEX IF EXISTS $kind_search_by_words;"
+            "CREATE INDEX $kind_search_by_starts ON $kind_search USING gin (" STARTS ") WITH (fastupdate = off)",
+  .find = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search WHERE " STARTS " @@ CAST (:words AS tsquery)"
+          " ORDER BY id DESC OFFSET 0) s JOIN {$kind} c ON c.id = s.id WHERE " SEARCH_BEARS
+          " ORDER BY s.id DESC LIMIT :limit",
+  .find_newest = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search ORDER BY id DESC LIMIT :most) s"
+                 " JOIN {$kind} c ON c.id = s.id WHERE " SEARCH_BEARS " ORDER BY s.id DESC LIMIT :limit",
+  .find_near = "SELECT k.id AS id FROM (SELECT r.id FROM {$kind/id/1 = 1} r ORDER BY r.id DESC LIMIT :most) k"
+               " CROSS JOIN LATERAL (SELECT words FROM $kind_search WHERE id = k.id OFFSET 0) s WHERE " SEARCH_BEARS
                " ORDER BY k.id DESC LIMIT :limit",
-  .before = "'", .after = "':*", .between = " & ",
+  .find_rare = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search WHERE " STARTS " @@ CAST (:words AS tsquery)"
+               " OFFSET 0) s WHERE EXISTS (SELECT 1 FROM {$kind/id/1 = 1} e) AND " SEARCH_BEARS
+               " AND s.id IN (SELECT k.id FROM {$kind/id/1 = 1} k) ORDER BY s.id DESC LIMIT :limit",
+  .newest = 3000,
+  .letters = 4, .before = "'", .after = "':*", .between = " & ", .after_start = "'",
 };
 
 const char pg_catalogue[]

@@ -15,28 +15,32 @@ const StoreSearch sqlite_search = {
   .make = "CREATE TABLE $kind_search (id INTEGER PRIMARY KEY, words TEXT NOT NULL) STRICT;"
           "CREATE VIRTUAL TABLE $kind_search_fts USING fts5 (words, content = '$kind_search', content_rowid = 'id',"
           " detail = none, prefix = '1 2 3 4', tokenize = 'unicode61 remove_diacritics 0')",
+  .starts = "",
   .enter = "INSERT INTO $kind_search_fts (rowid, words) VALUES (:id, :words)",
   .leave = "INSERT INTO $kind_search_fts ($kind_search_fts, rowid, words) VALUES ('delete', :id, :words)",
   .fill = "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id",
   .scrub = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', -300)",
   .scrub_on = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', 300)",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
-          " WHERE f.$kind_search_fts MATCH :words ORDER BY f.rowid DESC LIMIT :limit",
-  .find_newest
-  = "SELECT s.id AS id FROM (SELECT rowid AS id FROM $kind_search_fts WHERE $kind_search_fts MATCH :beginnings"
-    " ORDER BY rowid DESC LIMIT 500) f CROSS JOIN {$kind} c ON c.id = f.id CROSS JOIN $kind_search s ON s.id = c.id"
-    " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
-    " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
-    " ORDER BY s.id DESC LIMIT :limit",
+          " CROSS JOIN $kind_search s ON s.id = f.rowid WHERE f.$kind_search_fts MATCH :words AND " SEARCH_BEARS
+          " ORDER BY f.rowid DESC LIMIT :limit",
+  .find_newest = "SELECT s.id AS id FROM (SELECT rowid AS id FROM $kind_search_fts"
+                 " WHERE $kind_search_fts MATCH :beginnings ORDER BY rowid DESC LIMIT :most) f"
+                 " CROSS JOIN {$kind} c ON c.id = f.id CROSS JOIN $kind_search s ON s.id = c.id WHERE " SEARCH_BEARS
+                 " ORDER BY s.id DESC LIMIT :limit",
+  .lazy = true,
+  .find_near = "SELECT s.id AS id FROM (SELECT r.id FROM {$kind/id/1 = 1} r ORDER BY r.id DESC LIMIT :most) k"
+               " CROSS JOIN $kind_search s ON s.id = k.id WHERE " SEARCH_BEARS " ORDER BY k.id DESC LIMIT :limit",
+  .find_rare = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN $kind_search s ON s.id = f.rowid"
+               " WHERE EXISTS (SELECT 1 FROM {$kind/id/1 = 1} e) AND f.$kind_search_fts MATCH :words"
+               " AND +f.rowid IN (SELECT k.id FROM {$kind/id/1 = 1} k) AND " SEARCH_BEARS
+               " ORDER BY f.rowid DESC LIMIT :limit",
+  .newest = 500,
   .letters = 4,
-  .find_near
-  = "SELECT s.id AS id FROM {$kind/id/1 = 1} k CROSS JOIN $kind_search s ON s.id = k.id"
-    " WHERE ' ' || s.words LIKE :first AND (:second IS NULL OR ' ' || s.words LIKE :second)"
-    " AND (:third IS NULL OR ' ' || s.words LIKE :third) AND (:fourth IS NULL OR ' ' || s.words LIKE :fourth)"
-    " ORDER BY s.id DESC LIMIT :limit",
   .before = "\"",
   .after = "\"*",
   .between = " AND ",
+  .after_start = "\"*",
 };
 
 const char sqlite_catalogue[]

@@ -2,7 +2,8 @@
  * region, one branch of a thousand, nothing.
  *
  * Whoever sees more than a narrow part walks each order of the list as it stands: nothing is sorted but the page, and
- * a filter by type, state or risk goes along an index of its own in the order of names.
+ * a filter by type, state or risk goes along an index of its own in the order of names. Behind a row that the desk has,
+ * the walk begins at that row, however many others have the same value.
  *
  * What the handlers really asked is taken from the connection and explained anew. PostgreSQL chooses by how many rows
  * there are, and here there are none: on it the same questions are only asked (tests/bench/reach measures both).
@@ -21,7 +22,7 @@ typedef struct
   sqlite3 *db;
   const char *who;
   bool wide;
-  unsigned n_seen, n_walks, n_filtered;
+  unsigned n_seen, n_walks, n_filtered, n_behind;
 } Judge;
 
 static const char *const filters[] = { "type", "state", "risk" };
@@ -63,7 +64,7 @@ judge (const char *sql, void *data)
 {
   Judge *self = data;
   g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL), *index = index_of_filter (sql);
-  bool along = false;
+  bool along = false, behind = strstr (sql, ") same UNION ALL ") != NULL, at_mark = false;
   sqlite3_stmt *stmt;
 
   if (strstr (sql, " client") == NULL || g_str_has_prefix (sql, "INSERT") || g_str_has_prefix (sql, "UPDATE"))
@@ -77,12 +78,17 @@ judge (const char *sql, void *data)
         g_error ("for %s a table is walked (%s): %s", self->who, step, sql);
       if (self->wide && is_walk (sql) && strstr (step, "TEMP B-TREE") != NULL)
         g_error ("for %s the list is sorted (%s): %s", self->who, step, sql);
+      at_mark = at_mark || strstr (step, "=? AND id>?") != NULL || strstr (step, "=? AND id<?") != NULL
+                || strstr (step, "INDEX client_one_") != NULL;
       along = along || (index != NULL && strstr (step, index) != NULL);
     }
   sqlite3_finalize (stmt);
   if (index != NULL && !along)
     g_error ("for %s a filter goes along no index: %s", self->who, sql);
+  if (behind && !at_mark)
+    g_error ("for %s all rows of one value are walked: %s", self->who, sql);
   self->n_filtered += along;
+  self->n_behind += behind;
   self->n_seen++;
   self->n_walks += is_walk (sql);
 }
@@ -153,6 +159,7 @@ explain_all (Bank *bank, const char *who, bool wide)
   sqlite3_close (self.db);
   g_assert_cmpint (self.n_seen, >, 15);
   g_assert_cmpint (self.n_walks, >=, 8);
+  g_assert_cmpint (self.n_behind, >=, wide ? 8 : 0);
   g_assert_cmpint (self.n_filtered, >=, wide ? G_N_ELEMENTS (filters) : 0);
 }
 

@@ -12,7 +12,7 @@ static const char schema[]
       "CREATE INDEX client_by_place ON client (place, id);\n"
       "CREATE TABLE record_access (person_id {ID} NOT NULL, kind {TEXT} NOT NULL, record_id {ID} NOT NULL, last_day "
       "{INT}) {TABLE};\n"
-      "{SEARCH client};\n";
+      "{SEARCH client};\n{STARTS client};\n";
 
 static const char *const rights[] = { "clients.view", NULL };
 static const Reach bank_wide = { "clients.view", 1, 1000 }, region = { "clients.view", 1, 500 },
@@ -125,6 +125,32 @@ long_words_are_found_newest_first_whether_many_bear_them_or_few (void)
          "499 498 497 496 495 494 493 492 491 490 489 488 487 486 485 484 483 482 481 480");
 }
 
+/* Of a branch's own clients, more than are looked at first: whether hardly any of the newest bears the words or many
+ * do. */
+static void
+a_branch_finds_its_own_whether_many_bear_the_words_or_few (void)
+{
+  static const Reach six = { "clients.view", 1, 6 };
+  static const Caller six_places = { .id = 9, .rights = rights, .reach = &six, .n_reach = 1, .n_places = 1000 };
+  g_autoptr (Scratch) scratch = scratch_open ((const char *const[]) { schema, NULL });
+
+  enter_many (scratch, 1, 2, "Александрин Олег");
+  scratch_run (scratch, "UPDATE client SET place = 5 WHERE id < 3");
+  enter_many (scratch, 11, 10, "Александров Пётр");
+  enter_many (scratch, 101, 400, "Алексеев Пётр");
+  scratch_run (scratch, "UPDATE client SET place = 5 WHERE id > 20");
+  scratch_run (scratch, "UPDATE client SET place = 700 WHERE id BETWEEN 11 AND 15");
+  scratch_run (scratch, "UPDATE client SET place = 5 WHERE id BETWEEN 16 AND 20");
+  finds (scratch, &six_places, "александри олег", "2 1");
+  finds (scratch, &six_places, "александро", "20 19 18 17 16");
+  finds (scratch, &six_places, "александро петр", "20 19 18 17 16");
+  finds (scratch, &six_places, "петр алекс",
+         "500 499 498 497 496 495 494 493 492 491 490 489 488 487 486 485 484 483 482 481");
+  enter_many (scratch, 601, 5, "Александров Яков");
+  scratch_run (scratch, "UPDATE client SET place = 5 WHERE id > 600");
+  finds (scratch, &six_places, "александро", "605 604 603 602 601 20 19 18 17 16");
+}
+
 static void
 nobody_finds_what_he_may_not_see (void)
 {
@@ -134,6 +160,7 @@ nobody_finds_what_he_may_not_see (void)
   finds (scratch, &local, "ива", "3 1");
   finds (scratch, &local, "ива алек", "1");
   finds (scratch, &none, "ива", "");
+  finds (scratch, &none, "ива алек", "");
   scratch_run (scratch, "UPDATE client SET manager_id = 10 WHERE id = 2");
   scratch_run (scratch, "INSERT INTO record_access (person_id, kind, record_id) VALUES (10, 'client', 4)");
   finds (scratch, &none, "ива", "4 2");
@@ -170,14 +197,46 @@ what_is_rolled_back_is_not_found (void)
   finds (scratch, &everybody, "алексе", "1");
 }
 
+/* What this link has asked the index of words, as PostgreSQL plans it where a walk of the table is no way out: how many
+ * questions, or -1 when one goes along no index. The embedded engine's plans are read by tests/clients/plans.c. */
+static const char questions_sql[]
+    = "CREATE FUNCTION questions () RETURNS bigint LANGUAGE plpgsql AS '"
+      "DECLARE s RECORD; line text; n bigint := 0; along boolean; "
+      "BEGIN FOR s IN SELECT name, cardinality (parameter_types) AS n FROM pg_prepared_statements"
+      " WHERE statement LIKE ''SELECT%regexp_replace%'' LOOP along := false;"
+      " FOR line IN EXECUTE ''EXPLAIN EXECUTE '' || s.name || ''('' ||"
+      " array_to_string (array_fill (CAST (''NULL'' AS text), ARRAY[s.n]), '','') || '')'' LOOP"
+      " along := along OR line LIKE ''%Bitmap Index Scan on client_search_by_starts%''; END LOOP;"
+      " IF NOT along THEN RETURN -1; END IF; n := n + 1; END LOOP; RETURN n; END'";
+
+static void
+words_are_found_along_the_index_of_their_beginnings (void)
+{
+  g_autoptr (Scratch) scratch = four_clients ();
+
+  finds (scratch, &everybody, "алек петр иванов", "1");
+  finds (scratch, &local, "ива алек", "1");
+  if (scratch_is_embedded (scratch))
+    return;
+  scratch_run (scratch, questions_sql);
+  link_command (scratch->link, STORE_BEGIN);
+  g_assert_cmpint (scratch_try (scratch->link, "SET LOCAL enable_seqscan = off"), ==, STORE_DONE);
+  g_assert_cmpint (scratch_read (scratch->link, "SELECT questions ()"), ==, 2);
+  link_command (scratch->link, STORE_COMMIT);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/search/words-are-found-along-the-index-of-their-beginnings",
+                   words_are_found_along_the_index_of_their_beginnings);
   g_test_add_func ("/search/words-are-found-in-any-order-by-their-first-letters",
                    words_are_found_in_any_order_by_their_first_letters);
   g_test_add_func ("/search/long-words-are-found-newest-first-whether-many-bear-them-or-few",
                    long_words_are_found_newest_first_whether_many_bear_them_or_few);
+  g_test_add_func ("/search/a-branch-finds-its-own-whether-many-bear-the-words-or-few",
+                   a_branch_finds_its_own_whether_many_bear_the_words_or_few);
   g_test_add_func ("/search/nobody-finds-what-he-may-not-see", nobody_finds_what_he_may_not_see);
   g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-no-more", a_new_name_is_found_and_the_old_one_no_more);
   g_test_add_func ("/search/what-is-rolled-back-is-not-found", what_is_rolled_back_is_not_found);
