@@ -57,17 +57,24 @@ asked_of (const Call *call, const char *sql)
 }
 
 static Memo *
-place_of (const Asked *asked)
+memos_of_thread (void)
 {
   static GPrivate of_thread = G_PRIVATE_INIT (forget);
   Memo *memos = g_private_get (&of_thread);
-  uint32_t scope;
 
   if (memos == NULL)
     {
       memos = g_new0 (Memo, MEMO_PLACES);
       g_private_set (&of_thread, memos);
     }
+  return memos;
+}
+
+static Memo *
+place_of (Memo *memos, const Asked *asked)
+{
+  uint32_t scope;
+
   memcpy (&scope, asked->scope, sizeof scope);
   return &memos[(asked->hash ^ scope ^ (uint32_t) ((uintptr_t) asked->right >> 4)) % MEMO_PLACES];
 }
@@ -79,16 +86,26 @@ is_same (const Asked *one, const Asked *other)
          && memcmp (one->scope, other->scope, sizeof one->scope) == 0 && memcmp (one->sql, other->sql, one->size) == 0;
 }
 
+/* Two that meet in one place lie in a pair of places, so that they do not drive each other out at every call. */
+static Memo *
+beside (Memo *memo, const Memo *memos)
+{
+  return memo + ((memo - memos) % 2 == 0 ? 1 : -1);
+}
+
 const char *
 reach_memo_find (const Call *call, const char *sql, RowCaller *row)
 {
   Asked asked;
-  const Memo *memo;
+  Memo *memo, *memos;
 
   if (!has_scope (call->caller))
     return NULL;
   asked = asked_of (call, sql);
-  memo = place_of (&asked);
+  memos = memos_of_thread ();
+  memo = place_of (memos, &asked);
+  if (!is_same (&memo->asked, &asked))
+    memo = beside (memo, memos);
   if (!is_same (&memo->asked, &asked))
     return NULL;
   if (memo->n > 0)
@@ -103,15 +120,18 @@ void
 reach_memo_keep (const Call *call, const char *sql, const char *text, const RowCaller *row, unsigned n)
 {
   Asked asked;
-  Memo *memo;
+  Memo *memo, *memos, *older;
 
   if (!has_scope (call->caller))
     return;
   asked = asked_of (call, sql);
-  memo = place_of (&asked);
-  g_free ((char *) memo->asked.sql);
-  g_free (memo->text);
-  g_free (memo->first);
+  memos = memos_of_thread ();
+  memo = place_of (memos, &asked);
+  older = beside (memo, memos);
+  g_free ((char *) older->asked.sql);
+  g_free (older->text);
+  g_free (older->first);
+  *older = *memo;
   *memo = (Memo) { .asked = asked, .text = g_strdup (text), .n = n, .first = g_new (uint32_t, 2 * n + 1) };
   memo->asked.sql = g_strndup (sql, asked.size);
   memo->last = memo->first + n;
