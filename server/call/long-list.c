@@ -181,13 +181,14 @@ n_rows (const View *self, const void *out)
   return *(const size_t *) ((const char *) out + rows->quantifier_offset);
 }
 
-/* PostgreSQL plans a LIMIT that it does not know as a tenth of the table; the second says that the page is small. */
+/* PostgreSQL plans a LIMIT that it does not know as a tenth of the table; the second says that the page is small. SQLite
+ * merges the ranges of rows_behind () only in an order that stands among the columns. */
 static bool
 read_part (View *self, void *out, Part part, bool from_mark)
 {
   return query_many (self->call, out, self->list->rows,
                      sql_of (self, part, from_mark,
-                             "SELECT $select FROM (SELECT q.id FROM (SELECT k.id FROM $rows $order LIMIT :limit"
+                             "SELECT $select FROM (SELECT q.id FROM (SELECT k.id, k.$column FROM $rows $order LIMIT :limit"
                              " OFFSET :offset) q LIMIT $most) p $joins"
                              " ORDER BY c.$column $way, c.id $way"),
                      &self->filter->asked);

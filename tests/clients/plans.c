@@ -64,7 +64,7 @@ judge (const char *sql, void *data)
 {
   Judge *self = data;
   g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL), *index = index_of_filter (sql);
-  bool along = false, behind = strstr (sql, ") same UNION ALL ") != NULL, at_mark = false;
+  bool along = false, behind = strstr (sql, ") same UNION ALL ") != NULL, at_mark = false, merged = false;
   sqlite3_stmt *stmt;
 
   if (strstr (sql, " client") == NULL || g_str_has_prefix (sql, "INSERT") || g_str_has_prefix (sql, "UPDATE"))
@@ -78,6 +78,7 @@ judge (const char *sql, void *data)
         g_error ("for %s a table is walked (%s): %s", self->who, step, sql);
       if (self->wide && is_walk (sql) && strstr (step, "TEMP B-TREE") != NULL)
         g_error ("for %s the list is sorted (%s): %s", self->who, step, sql);
+      merged = merged || g_str_has_prefix (step, "MERGE (UNION ALL)");
       at_mark = at_mark || strstr (step, "=? AND id>?") != NULL || strstr (step, "=? AND id<?") != NULL
                 || strstr (step, "INDEX client_one_") != NULL;
       along = along || (index != NULL && strstr (step, index) != NULL);
@@ -87,6 +88,8 @@ judge (const char *sql, void *data)
     g_error ("for %s a filter goes along no index: %s", self->who, sql);
   if (behind && !at_mark)
     g_error ("for %s all rows of one value are walked: %s", self->who, sql);
+  if (behind && !merged && strstr (sql, " ORDER BY k.") != NULL)
+    g_error ("for %s all rows behind a mark are sorted: %s", self->who, sql);
   self->n_filtered += along;
   self->n_behind += behind;
   self->n_seen++;
