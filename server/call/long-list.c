@@ -188,8 +188,8 @@ read_part (View *self, void *out, Part part, bool from_mark)
 {
   return query_many (self->call, out, self->list->rows,
                      sql_of (self, part, from_mark,
-                             "SELECT $select FROM (SELECT q.id FROM (SELECT k.id, k.$column FROM $rows $order LIMIT :limit"
-                             " OFFSET :offset) q LIMIT $most) p $joins"
+                             "SELECT $select FROM (SELECT q.id FROM (SELECT k.id, k.$column FROM $rows $order"
+                             " LIMIT :limit OFFSET :offset) q LIMIT $most) p $joins"
                              " ORDER BY c.$column $way, c.id $way"),
                      &self->filter->asked);
 }

@@ -31,8 +31,9 @@ const StoreSearch sqlite_search = {
   .lazy = true,
   .find_near = "SELECT s.id AS id FROM (SELECT r.id FROM {$kind/id/1 = 1} r ORDER BY r.id DESC LIMIT :most) k"
                " CROSS JOIN $kind_search s ON s.id = k.id WHERE " SEARCH_BEARS " ORDER BY k.id DESC LIMIT :limit",
-  .find_rare = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN $kind_search s ON s.id = f.rowid"
-               " WHERE EXISTS (SELECT 1 FROM {$kind/id/1 = 1} e) AND f.$kind_search_fts MATCH :words"
+  .find_rare = "SELECT f.rowid AS id FROM (SELECT e.id FROM {$kind/id/1 = 1} e LIMIT 1) seen"
+               " CROSS JOIN $kind_search_fts f CROSS JOIN $kind_search s ON s.id = f.rowid"
+               " WHERE f.$kind_search_fts MATCH :words"
                " AND +f.rowid IN (SELECT k.id FROM {$kind/id/1 = 1} k) AND " SEARCH_BEARS
                " ORDER BY f.rowid DESC LIMIT :limit",
   .newest = 500,

@@ -31,7 +31,7 @@ static const char *const filters[] = { "type", "state", "risk" };
 static bool
 walks_a_table (const char *step)
 {
-  static const char *const small[] = { "p", "q", "k", "f", "counted", NULL };
+  static const char *const small[] = { "p", "q", "k", "f", "counted", "seen", NULL };
   g_auto (GStrv) words = g_strsplit (step, " ", 3);
 
   return g_str_has_prefix (step, "SCAN ") && strstr (step, "USING") == NULL && strstr (step, "CONSTANT ROW") == NULL
