@@ -181,8 +181,8 @@ n_rows (const View *self, const void *out)
   return *(const size_t *) ((const char *) out + rows->quantifier_offset);
 }
 
-/* PostgreSQL plans a LIMIT that it does not know as a tenth of the table; the second says that the page is small. SQLite
- * merges the ranges of rows_behind () only in an order that stands among the columns. */
+/* PostgreSQL plans a LIMIT that it does not know as a tenth of the table; the second says that the page is small.
+ * SQLite merges the ranges of rows_behind () only in an order that stands among the columns. */
 static bool
 read_part (View *self, void *out, Part part, bool from_mark)
 {
