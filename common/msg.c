@@ -229,3 +229,37 @@ msg_copy_member (Msg *to, const Msg *from, const Field *field)
     memcpy ((char *) to + field->quantifier_offset, (const char *) from + field->quantifier_offset,
             field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
 }
+
+static uint64_t
+age_of (const Msg *row)
+{
+  uint64_t id = *(const uint64_t *) msg_named (row, "id");
+
+  return id != 0 ? id : UINT64_MAX;
+}
+
+uint64_t
+msg_unmoved (const Msg *row)
+{
+  const protobuf_c_boolean *main = msg_named (row, "main");
+
+  return main != NULL && *main ? 0 : age_of (row);
+}
+
+uint64_t
+msg_standing (const Msg *row)
+{
+  const uint64_t *ordinal = msg_named (row, "ordinal");
+
+  return ordinal != NULL && *ordinal != 0 ? *ordinal : msg_unmoved (row);
+}
+
+int
+msg_compare_rows (const void *one, const void *other)
+{
+  const Msg *this = *(const Msg *const *) one, *that = *(const Msg *const *) other;
+  uint64_t these[] = { msg_standing (this), age_of (this) }, those[] = { msg_standing (that), age_of (that) };
+  unsigned by = these[0] == those[0];
+
+  return these[by] < those[by] ? -1 : these[by] > those[by];
+}

@@ -58,5 +58,12 @@ bool msg_is_personal (const RecordFact *record);
 /* A message of @type in its initial state, to be freed with g_free () when nothing in it was allocated. */
 Msg *msg_new (const ProtobufCMessageDescriptor *type);
 
+/* Child rows have an order: one that was moved stands in the place of the id that its `ordinal` tells; else a main one
+ * before all others, any other in the place of its own id, and one that has none yet (id 0) after all. Where two stand
+ * in one place, the elder comes first. */
+uint64_t msg_standing (const Msg *row);
+uint64_t msg_unmoved (const Msg *row);                     /* the same, had nobody moved it */
+int msg_compare_rows (const void *one, const void *other); /* of the elements of an array of rows; a GCompareFunc */
+
 /* One field from one message to another of its type; what it points to is shared. */
 void msg_copy_member (Msg *to, const Msg *from, const Field *field);

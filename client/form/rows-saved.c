@@ -40,6 +40,7 @@ line_take (Line *line, Msg *row, Arena *arena, FormField **wrong)
       *wrong = *wrong != NULL ? *wrong : line->cells[i];
       holds = false;
     }
+  form_rows_take_place (line, row);
   return holds;
 }
 
@@ -72,7 +73,6 @@ form_rows_take (FormRows *self, Msg *owner, Arena *arena, FormField **wrong)
   return holds;
 }
 
-
 void
 form_rows_mark_sent (FormRows *self)
 {
@@ -80,6 +80,7 @@ form_rows_mark_sent (FormRows *self)
     {
       line->under_way = line->sent != NOT_SENT;
       line->struck = line->removed;
+      line->left_at = i_;
       for (unsigned i = 0; i < self->n_columns; i++)
         form_field_mark_sent (line->cells[i]);
     }
@@ -116,17 +117,7 @@ form_rows_forget_sent (FormRows *self)
       if (line->begun && line->removed)
         form_rows_drop_line (self, line);
     }
-  form_rows_name_cells (self);
   form_rows_tell (self);
-}
-
-static void
-set_base (Line *line, const Msg *row)
-{
-  g_clear_pointer (&line->base, g_bytes_unref);
-  line->base = row != NULL ? record_pack (row) : NULL;
-  line->id = row != NULL ? form_rows_id (row) : 0;
-  line->begun = row == NULL;
 }
 
 static bool
@@ -163,65 +154,41 @@ join (FormRows *self, const Msg *owner, bool any)
           its = rows[i];
       if (its == NULL)
         continue;
-      set_base (line, its);
+      form_rows_stand_on (line, its);
       g_clear_pointer (&line->sent_row, g_bytes_unref);
     }
 }
 
-static void
-put_at (FormRows *self, GtkWidget *child, guint row)
+/* Was any moved since they left? */
+static bool
+moved_since (FormRows *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (self->grid);
-
-  gtk_grid_layout_child_set_row (GTK_GRID_LAYOUT_CHILD (gtk_layout_manager_get_layout_child (layout, child)),
-                                 (int) row);
-  gtk_widget_insert_before (child, self->grid, NULL);
-}
-
-static int
-by_rank (gconstpointer a, gconstpointer b)
-{
-  const Line *one = *(Line *const *) a, *other = *(Line *const *) b;
-
-  return one->rank < other->rank ? -1 : one->rank > other->rank;
-}
-
-/* As the server has them, what is begun last. Whoever types goes on where he is: lines are moved, not made anew. */
-static void
-put_in_order (FormRows *self, const Msg *owner)
-{
-  size_t n;
-  Msg *const *rows = form_rows_in (self, owner, &n);
+  unsigned left_at = 0;
 
   each_line (self, line)
-    {
-      line->rank = (unsigned) n;
-      for (size_t i = 0; i < n && !line->begun; i++)
-        if (form_rows_id (rows[i]) == line->id)
-          line->rank = (unsigned) i;
-    }
-  g_ptr_array_sort (self->lines, by_rank);
-  each_line (self, line)
-    {
-      for (unsigned i = 0; i < self->n_columns; i++)
-        put_at (self, GTK_WIDGET (line->cells[i]), i_ + 1);
-      put_at (self, line->bin, i_ + 1);
-    }
+    if (line->left_at < left_at)
+      return true;
+    else
+      left_at = line->left_at;
+  return false;
 }
 
 /* The row that a line stands on is gone: true when the line has nothing to say without it. */
 static bool
 goes_too (const Line *line, bool saved)
 {
-  return line->removed || (saved ? !line->struck && is_as_sent (line) : !form_rows_line_is_changed (line));
+  return line->removed || (saved ? !line->struck && is_as_sent (line) : !form_rows_line_edited (line));
 }
 
-/* What others removed goes, unless we changed it: then it is ours to add again. What they added comes before ours. */
+/* What others removed goes, unless we changed it: then it is ours to add again. What they added comes before ours.
+ * Whoever moved lines keeps his order, whoever did not has theirs: lines are moved, not made anew, so whoever types
+ * goes on where he is. */
 static void
 stand_on (FormRows *self, const Msg *owner, bool saved)
 {
   size_t n;
   Msg *const *rows = form_rows_in (self, owner, &n);
+  bool moved = saved ? moved_since (self) : form_rows_is_moved (self);
 
   for (guint i = self->lines->len; i-- > 0;)
     {
@@ -234,7 +201,7 @@ stand_on (FormRows *self, const Msg *owner, bool saved)
           continue;
         }
       if (!line->begun)   /* a copied line stands on what it was copied from */
-        set_base (line, row);
+        form_rows_stand_on (line, row);
       line->under_way = false;
       for (unsigned c = 0; c < self->n_columns && row != NULL; c++)
         (saved ? form_field_settle : form_field_rebase) (line->cells[c], row);
@@ -242,8 +209,8 @@ stand_on (FormRows *self, const Msg *owner, bool saved)
   for (size_t i = 0; i < n; i++)
     if (form_rows_line (self, form_rows_id (rows[i])) == NULL)
       form_rows_add_line (self, rows[i], false);
-  put_in_order (self, owner);
-  form_rows_name_cells (self);
+  if (!moved)
+    form_rows_sort (self);
   form_rows_tell (self);
 }
 

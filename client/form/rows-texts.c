@@ -8,6 +8,9 @@
 #include "client/form/rows-private.h"
 
 enum { TITLE_LEAST = 3 };
+enum { CHAR = 8, CELL_EXTRA = 38, CELL_BARE = 22, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44 };
+enum { EMAIL_CHARS = 17, SHORT_LEAST = 5, SHORT_MOST = 7 };
+enum { ROOM = 1206, GAP = 4 };    /* of a card on a screen of 1366, beside handle and bin */
 
 #define REMOVED "removed"   /* in a draft, in the place of a column */
 
@@ -53,7 +56,72 @@ form_rows_make_header (FormRows *self)
       gtk_box_append (GTK_BOX (title), label);
       if (fact->required)
         gtk_box_append (GTK_BOX (title), form_field_star_new ());
-      gtk_grid_attach (GTK_GRID (self->grid), title, (int) i, 0, 1, 1);
+      gtk_grid_attach (GTK_GRID (self->grid), title, (int) i + 1, 0, 1, 1);
+    }
+}
+
+/* What does not fit is told whole where the mouse stands; not over what one types. */
+static gboolean
+tell_whole (FormField *cell, int x, int y, gboolean by_keys, GtkTooltip *tip)
+{
+  g_autofree char *text = form_field_get_text (cell);
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (cell), text);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  if (width <= gtk_widget_get_width (GTK_WIDGET (cell)) - CELL_EXTRA
+      || (gtk_widget_get_state_flags (GTK_WIDGET (cell)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    return FALSE;
+  gtk_tooltip_set_text (tip, text);
+  return TRUE;
+}
+
+static int
+cell_width (FormField *cell, const FieldFact *fact)
+{
+  unsigned kind = form_field_get_kind (cell), width = form_field_get_width (cell);
+
+  if (kind == KIND_BOOL)
+    return CHECK_WIDTH;
+  if (kind == KIND_PLAIN && fact->max_length > 0 && fact->max_length <= COLUMN_SHORT)
+    width = CLAMP (fact->max_length / 2, SHORT_LEAST, SHORT_MOST);
+  if (kind == KIND_EMAIL)
+    width = EMAIL_CHARS;
+  if (width == 0)
+    width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, TEXT_MOST);
+  return (int) width * CHAR + (kind == KIND_PLAIN ? CELL_BARE : CELL_EXTRA);
+}
+
+/* What a cell can spare: numbers and days are read whole, of words the beginning will do. */
+static int
+can_spare (FormField *cell, int width)
+{
+  unsigned kind = form_field_get_kind (cell);
+  bool words = kind == KIND_PLAIN || kind == KIND_REF || kind == KIND_LONG || kind == KIND_ENUM || kind == KIND_EMAIL;
+
+  return words ? MAX (width - TEXT_LEAST * CHAR - CELL_BARE, 0) : 0;
+}
+
+/* A table with many columns takes of the wide ones what it lacks, each as much as it can spare. */
+void
+form_rows_fit (Line *line)
+{
+  int widths[COLUMNS_MAX], lack = -ROOM, spare = 0;
+
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      widths[i] = cell_width (line->cells[i], fact_find (line->rows->type, line->rows->columns[i]));
+      lack += widths[i] + GAP;
+      spare += can_spare (line->cells[i], widths[i]);
+    }
+  lack = CLAMP (lack, 0, spare);
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      int less = lack > 0 ? (can_spare (line->cells[i], widths[i]) * lack + spare - 1) / spare : 0;
+
+      gtk_widget_set_size_request (GTK_WIDGET (line->cells[i]), widths[i] - less, -1);
+      gtk_widget_set_has_tooltip (GTK_WIDGET (line->cells[i]), TRUE);
+      g_signal_connect (line->cells[i], "query-tooltip", G_CALLBACK (tell_whole), NULL);
     }
 }
 
@@ -118,12 +186,13 @@ show_cell (FormField *cell, const Msg *row)
   form_field_set_text (cell, text);
 }
 
-/* What is there now and was not then is struck out; what was there then and is not now stands at the end. */
+/* In the order of then; what is there now and was not then is struck out, and stands behind. */
 void
 form_rows_show_then (FormRows *self, const Msg *then)
 {
   size_t n;
   Msg *const *rows = form_rows_in (self, then, &n);
+  g_autoptr (GPtrArray) order = g_ptr_array_new ();
 
   each_line (self, line)
     {
@@ -135,13 +204,17 @@ form_rows_show_then (FormRows *self, const Msg *then)
         show_cell (line->cells[i], row);
     }
   for (size_t r = 0; r < n; r++)
-    if (form_rows_line (self, form_rows_id (rows[r])) == NULL)
-      {
-        Line *line = form_rows_begin_line (self);
+    {
+      Line *line = form_rows_line (self, form_rows_id (rows[r]));
+      bool gone = line == NULL;
 
-        for (unsigned i = 0; i < self->n_columns; i++)
-          show_cell (line->cells[i], rows[r]);
-      }
+      if (gone)
+        line = form_rows_begin_line (self);
+      for (unsigned i = 0; gone && i < self->n_columns; i++)
+        show_cell (line->cells[i], rows[r]);
+      g_ptr_array_add (order, line);
+    }
+  form_rows_put_first (self, order);
 }
 
 char *
@@ -175,7 +248,10 @@ void
 form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell))
 {
   unsigned n_begun = 0;
+  g_autofree char *order = form_rows_order_text (self);
 
+  if (order[0] != '\0')
+    g_hash_table_insert (texts, g_strdup (self->path), g_steal_pointer (&order));
   each_line (self, line)
     {
       g_autofree char *name
@@ -225,6 +301,7 @@ void
 form_rows_put_texts (FormRows *self, GHashTable *texts, void (*put) (FormField *cell, const char *text))
 {
   size_t length = strlen (self->path);
+  const char *order = g_hash_table_lookup (texts, self->path);
 
   each_line (self, line)
     {
@@ -253,6 +330,8 @@ form_rows_put_texts (FormRows *self, GHashTable *texts, void (*put) (FormField *
             put (cell, text);
         }
     }
+  if (order != NULL)
+    form_rows_put_order (self, order);
 }
 
 FormField *

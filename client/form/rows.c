@@ -8,9 +8,7 @@
 
 #include "client/net/record.h"
 
-enum { CHAR = 8, CELL_EXTRA = 38, CELL_BARE = 22, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44 };
-enum { EMAIL_CHARS = 17, LINE = 26, BAR = 8 };
-enum { SHORT = 20, SHORT_LEAST = 5, SHORT_MOST = 7 };
+enum { LINE = 26, BAR = 8, GAP = 4 };
 
 G_DEFINE_FINAL_TYPE (FormRows, form_rows, GTK_TYPE_WIDGET)
 
@@ -24,18 +22,23 @@ line_free (gpointer data)
   g_clear_handle_id (&line->going, g_source_remove);
   g_clear_pointer (&line->base, g_bytes_unref);
   g_clear_pointer (&line->sent_row, g_bytes_unref);
+  g_clear_object (&line->moves);
   g_free (line);
+}
+
+bool
+form_rows_line_edited (const Line *line)
+{
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    if (form_field_is_changed (line->cells[i]))
+      return true;
+  return false;
 }
 
 bool
 form_rows_line_is_changed (const Line *line)
 {
-  if (line->begun || line->removed)
-    return true;
-  for (unsigned i = 0; i < line->rows->n_columns; i++)
-    if (form_field_is_changed (line->cells[i]))
-      return true;
-  return false;
+  return line->begun || line->removed || form_rows_line_moved (line) || form_rows_line_edited (line);
 }
 
 unsigned
@@ -54,17 +57,9 @@ form_rows_is_changed (FormRows *self)
   return form_rows_count_changed (self) > 0;
 }
 
-void
-form_rows_tell (FormRows *self)
-{
-  gtk_widget_set_visible (self->scrolled, self->lines->len > 0);
-  gtk_widget_set_visible (self->none, self->lines->len == 0);
-  g_signal_emit (self, changed_signal, 0);
-}
-
 /* The accessible name of a cell: "Street, line 2". */
-void
-form_rows_name_cells (FormRows *self)
+static void
+name_cells (FormRows *self)
 {
   each_line (self, line)
     for (unsigned i = 0; i < self->n_columns; i++)
@@ -73,6 +68,22 @@ form_rows_name_cells (FormRows *self)
 
         form_field_set_name (line->cells[i], name);
       }
+}
+
+static void
+edited (FormRows *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
+form_rows_tell (FormRows *self)
+{
+  name_cells (self);
+  form_rows_find_places (self);
+  gtk_widget_set_visible (self->scrolled, self->lines->len > 0);
+  gtk_widget_set_visible (self->none, self->lines->len == 0);
+  edited (self);
 }
 
 void
@@ -105,7 +116,6 @@ form_rows_drop_line (FormRows *self, Line *line)
 {
   gtk_grid_remove_row (GTK_GRID (self->grid), grid_row (self, line->bin));
   g_ptr_array_remove (self->lines, line);
-  form_rows_name_cells (self);
 }
 
 static gboolean
@@ -134,23 +144,15 @@ bin_clicked (Line *line)
     }
   line->removed = !line->removed;
   form_rows_strike (line);
-  form_rows_tell (self);
+  edited (self);
 }
 
-static int
-cell_width (FormField *cell, const FieldFact *fact)
+/* A line among lines: its bar alone would be taller. */
+static void
+make_low (GtkScrolledWindow *text)
 {
-  unsigned kind = form_field_get_kind (cell), width = form_field_get_width (cell);
-
-  if (kind == KIND_BOOL)
-    return CHECK_WIDTH;
-  if (kind == KIND_PLAIN && fact->max_length > 0 && fact->max_length <= SHORT)
-    width = CLAMP (fact->max_length / 2, SHORT_LEAST, SHORT_MOST);
-  if (kind == KIND_EMAIL)
-    width = EMAIL_CHARS;
-  if (width == 0)
-    width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, TEXT_MOST);
-  return (int) width * CHAR + (kind == KIND_PLAIN ? CELL_BARE : CELL_EXTRA);
+  gtk_scrolled_window_set_policy (text, GTK_POLICY_NEVER, GTK_POLICY_EXTERNAL);
+  gtk_scrolled_window_set_min_content_height (text, LINE);
 }
 
 static void
@@ -160,15 +162,13 @@ add_cell (FormRows *self, Line *line, unsigned column, int row)
   const FieldFact *fact = fact_find (self->type, self->columns[column]);
   unsigned kind = form_field_get_kind (cell);
 
-  gtk_widget_set_size_request (GTK_WIDGET (cell), cell_width (cell, fact), -1);
   gtk_widget_set_hexpand (GTK_WIDGET (cell), kind == KIND_REF || kind == KIND_LONG || kind == KIND_REACH
-                                                || (kind == KIND_PLAIN && fact->max_length > SHORT));
+                                                || (kind == KIND_PLAIN && fact->max_length > COLUMN_SHORT));
   gtk_widget_set_valign (GTK_WIDGET (cell), GTK_ALIGN_START);
   if (kind == KIND_LONG)
-    gtk_scrolled_window_set_min_content_height (
-        GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (GTK_WIDGET (cell))), LINE);   /* a line among lines */
-  g_signal_connect_swapped (cell, "changed", G_CALLBACK (form_rows_tell), self);
-  gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (cell), (int) column, row, 1, 1);
+    make_low (GTK_SCROLLED_WINDOW (gtk_widget_get_first_child (GTK_WIDGET (cell))));
+  g_signal_connect_swapped (cell, "changed", G_CALLBACK (edited), self);
+  gtk_grid_attach (GTK_GRID (self->grid), GTK_WIDGET (cell), (int) column + 1, row, 1, 1);
   line->cells[column] = cell;
   if (self->n_chained[column] > 0)
     form_field_set_within (cell, line->cells[self->n_chained[column] - 1]);
@@ -182,6 +182,17 @@ form_rows_id (const Msg *row)
   return *(const uint64_t *) msg_named (row, "id");
 }
 
+void
+form_rows_stand_on (Line *line, const Msg *row)
+{
+  g_clear_pointer (&line->base, g_bytes_unref);
+  line->base = row != NULL ? record_pack (row) : NULL;
+  line->id = row != NULL ? form_rows_id (row) : 0;
+  line->begun = row == NULL;
+  line->stood = row != NULL ? msg_standing (row) : 0;
+  line->copied = 0;
+}
+
 Line *
 form_rows_add_line (FormRows *self, const Msg *row, bool begun)
 {
@@ -191,10 +202,9 @@ form_rows_add_line (FormRows *self, const Msg *row, bool begun)
                   : 1;
 
   line->rows = self;
-  line->begun = begun;
   line->sent = NOT_SENT;
-  line->id = begun ? 0 : form_rows_id (row);
-  line->base = begun ? NULL : record_pack (row);
+  line->left_at = G_MAXUINT;
+  form_rows_stand_on (line, begun ? NULL : row);
   line->bin = gtk_button_new ();
   gtk_widget_add_css_class (line->bin, "flat");
   /* As tall as its row: Tab goes by the middles, and a bin that stood higher would come before its line. */
@@ -203,7 +213,9 @@ form_rows_add_line (FormRows *self, const Msg *row, bool begun)
       add_cell (self, line, i, place);
       form_field_show (line->cells[i], row);
     }
-  gtk_grid_attach (GTK_GRID (self->grid), line->bin, (int) self->n_columns, place, 1, 1);
+  form_rows_fit (line);
+  gtk_grid_attach (GTK_GRID (self->grid), line->bin, (int) self->n_columns + 1, place, 1, 1);
+  form_rows_let_move (line, place);
   gtk_widget_set_visible (line->bin, !self->locked && !self->fixed);
   g_signal_connect_swapped (line->bin, "clicked", G_CALLBACK (bin_clicked), line);
   form_rows_strike (line);
@@ -217,7 +229,6 @@ form_rows_begin_line (FormRows *self)
   g_autofree Msg *row = msg_new (self->type);
   Line *line = form_rows_add_line (self, row, true);
 
-  form_rows_name_cells (self);
   form_rows_tell (self);
   return line;
 }
@@ -253,18 +264,19 @@ form_rows_show (FormRows *self, const Msg *owner)
   for (size_t i = 0; i < n; i++)
     form_rows_add_line (self, rows[i], false);
   form_rows_put_caret (self, caret);
-  form_rows_name_cells (self);
   form_rows_tell (self);
 }
 
 void
 form_rows_mark_new (FormRows *self)
 {
+  form_rows_copy_places (self);
   each_line (self, line)
     {
       line->begun = true;
       line->id = 0;
     }
+  form_rows_find_places (self);
 }
 
 void
@@ -284,6 +296,8 @@ form_rows_undo (FormRows *self)
       for (unsigned c = 0; c < self->n_columns; c++)
         form_field_undo (line->cells[c]);
     }
+  if (form_rows_is_moved (self))
+    form_rows_sort (self);
   form_rows_tell (self);
 }
 
@@ -302,9 +316,15 @@ form_rows_lock (FormRows *self, bool locked)
   each_line (self, line)
     {
       gtk_widget_set_visible (line->bin, !locked && !self->fixed);
+      if (line->handle != NULL)
+        gtk_widget_set_visible (line->handle, !locked);
       for (unsigned i = 0; i < self->n_columns; i++)
-        form_field_lock (line->cells[i], locked, false);
+        {
+          form_field_lock (line->cells[i], locked, false);
+          gtk_widget_set_has_tooltip (GTK_WIDGET (line->cells[i]), TRUE);
+        }
     }
+  form_rows_find_places (self);
 }
 
 static void
@@ -344,10 +364,11 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   self->list = protobuf_c_message_descriptor_get_field_by_name (owner, path);
   g_assert (self->list != NULL);
   self->type = self->list->descriptor;
+  form_rows_add_keys (self);
   form_rows_find_columns (self, columns);
   self->grid = gtk_grid_new ();
-  gtk_grid_set_column_spacing (GTK_GRID (self->grid), 4);
-  gtk_grid_set_row_spacing (GTK_GRID (self->grid), 4);
+  gtk_grid_set_column_spacing (GTK_GRID (self->grid), GAP);
+  gtk_grid_set_row_spacing (GTK_GRID (self->grid), GAP);
   gtk_widget_set_margin_bottom (self->grid, BAR);   /* else the bar of a wide table hides its last line */
   form_rows_make_header (self);
   self->scrolled = gtk_scrolled_window_new ();

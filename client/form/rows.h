@@ -1,7 +1,8 @@
 /* rows.h - the child rows of a record, edited where they stand: addresses, communications, documents.
  *
  * A line is a row of cells, its columns are named as fields are; a chain "country_id > region_id" offers of the second
- * only what lies within the first. A removed line stays, struck out, until the card is saved. Emits "changed".
+ * only what lies within the first. A removed line stays, struck out, until the card is saved. Where the rows have an
+ * order (`ordinal`), Alt+Up and Alt+Down move a line. Emits "changed".
  */
 
 #pragma once
@@ -46,7 +47,8 @@ void form_rows_compare (FormRows *self, const Msg *theirs,
                         void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data);
 char *form_rows_as_text (FormRows *self);
 
-/* For drafts: the cells of changed lines under "list.n.field", n the line's id, or "+n" for the nth begun one. */
+/* For drafts: the cells of changed lines under "list.n.field", n the line's id, or "+n" for the nth begun one; under
+ * "list" the order of the lines, when it was changed. */
 void form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell));
 void form_rows_put_texts (FormRows *self, GHashTable *texts, void (*put) (FormField *cell, const char *text));
 FormField *form_rows_drafted_cell (FormRows *self, const char *place);   /* begins lines as needed */

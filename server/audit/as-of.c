@@ -55,18 +55,10 @@ find_child (Call *call, GPtrArray *rows, const ProtobufCMessageDescriptor *type,
   return row;
 }
 
-static int
-compare_ids (const void *a, const void *b)
-{
-  uint64_t one = *id_of (*(Msg *const *) a), other = *id_of (*(Msg *const *) b);
-
-  return one < other ? -1 : one > other;
-}
-
 static void
 put_list (Call *call, Msg *record, const Field *field, GPtrArray *rows)
 {
-  g_ptr_array_sort (rows, compare_ids);
+  g_ptr_array_sort (rows, msg_compare_rows);
   *(size_t *) ((char *) record + field->quantifier_offset) = rows->len;
   *(void **) msg_member (record, field) =
     rows->len > 0 ? (void *) arena_copy (call->arena, rows->pdata, rows->len * sizeof (void *)) : NULL;

@@ -85,35 +85,6 @@ is_told (Call *call, const FieldFact *fact)
   return fact->label[0] != '\0' && !fact->server && mask_may_see (call, fact);
 }
 
-static bool
-tell_field (Telling *self, const Change *entry, Msg *record, const OldValue *old)
-{
-  const Field *field = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, old->field);
-  const FieldFact *fact = field != NULL ? msg_fact (record->descriptor, field) : NULL;
-  const char *now, *was;
-  ChangeRow *row;
-
-  if (field == NULL)
-    return true;
-  if (!is_told (self->call, fact))
-    {
-      changes_restore (record, old, self->call->arena);
-      return true;
-    }
-  now = past_took_away (entry) ? "" : names_show (self->call, record, field);
-  changes_restore (record, old, self->call->arena);
-  was = names_show (self->call, record, field);
-  if (now == NULL || was == NULL)
-    return false;
-  row = add_row (self, entry);
-  row->field = field->name;
-  row->label = fact->label;
-  row->was = was;
-  row->now = now;
-  row->choice = field->type == PROTOBUF_C_TYPE_ENUM || field->type == PROTOBUF_C_TYPE_BOOL;
-  return true;
-}
-
 /* A child row that was added, in a few words; a choice among them would be an English one. */
 static bool
 summarise (Call *call, Msg *record, const char **summary)
@@ -136,6 +107,50 @@ summarise (Call *call, Msg *record, const char **summary)
       g_string_append_printf (text, "%s%s", n++ > 0 ? ", " : "", shown);
     }
   *summary = arena_copy (call->arena, text->str, text->len);
+  return true;
+}
+
+/* A child row that was moved is told by what it says: by what number it stands is nothing to read. */
+static bool
+tell_move (Telling *self, const Change *entry, Msg *record, const OldValue *old)
+{
+  ChangeRow *row = past_took_away (entry) ? NULL : add_row (self, entry);
+
+  changes_restore (record, old, self->call->arena);
+  if (row == NULL)
+    return true;
+  row->label = N_("Moved in its table");
+  return summarise (self->call, record, &row->now);
+}
+
+static bool
+tell_field (Telling *self, const Change *entry, Msg *record, const OldValue *old)
+{
+  const Field *field = protobuf_c_message_descriptor_get_field_by_name (record->descriptor, old->field);
+  const FieldFact *fact = field != NULL ? msg_fact (record->descriptor, field) : NULL;
+  const char *now, *was;
+  ChangeRow *row;
+
+  if (field == NULL)
+    return true;
+  if (strcmp (field->name, "ordinal") == 0)
+    return tell_move (self, entry, record, old);
+  if (!is_told (self->call, fact))
+    {
+      changes_restore (record, old, self->call->arena);
+      return true;
+    }
+  now = past_took_away (entry) ? "" : names_show (self->call, record, field);
+  changes_restore (record, old, self->call->arena);
+  was = names_show (self->call, record, field);
+  if (now == NULL || was == NULL)
+    return false;
+  row = add_row (self, entry);
+  row->field = field->name;
+  row->label = fact->label;
+  row->was = was;
+  row->now = now;
+  row->choice = field->type == PROTOBUF_C_TYPE_ENUM || field->type == PROTOBUF_C_TYPE_BOOL;
   return true;
 }
 

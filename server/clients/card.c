@@ -2,7 +2,7 @@
 
 #include "server/clients/card.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "server/call/query.h"
 #include "server/dictionaries/dictionaries.h"
@@ -30,71 +30,67 @@ static const char card_sql[] =
   " LEFT JOIN {client!whom a card refers to} mp ON mp.id = c.main_person_id"
   " WHERE c.id = :id";
 
-/* The main ones are put first by us: SQLite would make a tree to sort the few rows of each card. */
+/* Rows are put into their order by us: SQLite would make a tree to sort the few of each card. */
 static bool
-read_main_first (Call *call, const RecordRef *in, Client *out, const char *list, const char *sql)
+read_rows (Call *call, const RecordRef *in, Client *out, const char *list, const char *sql)
 {
   const Field *field = protobuf_c_message_descriptor_get_field_by_name (&client__descriptor, list);
-  size_t n, n_placed = 0;
-  Msg **rows, **read;
+  Msg **rows;
+  size_t n;
 
   if (!query_many (call, out, list, sql, in))
     return false;
   n = *(size_t *) ((char *) out + field->quantifier_offset);
   rows = *(Msg ***) msg_member (&out->base, field);
-  read = arena_alloc (call->arena, n * sizeof *read);
-  if (n > 0)
-    memcpy (read, rows, n * sizeof *read);
-  for (size_t pass = 0; pass < 2; pass++)
-    for (size_t i = 0; i < n; i++)
-      if ((*(const protobuf_c_boolean *) msg_named (read[i], "main") != 0) == (pass == 0))
-        rows[n_placed++] = read[i];
+  if (n > 1)
+    qsort (rows, n, sizeof *rows, msg_compare_rows);
   return true;
 }
 
 bool
 card_communications (Call *call, const RecordRef *in, Client *out)
 {
-  return read_main_first (call, in, out, "communications",
-                          "SELECT id, kind, value, note, main, refused FROM {communication!of a client seen already}"
-                          " WHERE client_id = :id ORDER BY id");
+  return read_rows (call, in, out, "communications",
+                    "SELECT id, ordinal, kind, value, note, main, refused"
+                    " FROM {communication!of a client seen already} WHERE client_id = :id ORDER BY id");
 }
 
 bool
 card_addresses (Call *call, const RecordRef *in, Client *out)
 {
-  return query_many (call, out, "addresses",
-                     "SELECT id, type_id, country_id, region_id, city, postcode, street, house, building, flat"
-                     " FROM {address!of a client seen already} WHERE client_id = :id ORDER BY id", in);
+  return read_rows (call, in, out, "addresses",
+                    "SELECT id, ordinal, type_id, country_id, region_id, city, postcode, street, house, building,"
+                    " flat FROM {address!of a client seen already} WHERE client_id = :id ORDER BY id");
 }
 
 static bool
 read_papers (Call *call, const RecordRef *in, Client *out)
 {
-  return read_main_first (call, in, out, "documents",
-                          "SELECT id, type_id, series, number, issued_day, until_day, issued_by, issuer_code, main"
-                          " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY id")
-         && query_many (call, out, "alt_names",
-                        "SELECT id, name, note FROM {alt_name!of a client seen already}"
-                        " WHERE client_id = :id ORDER BY id", in)
-         && query_many (call, out, "accounts",
-                        "SELECT id, account, bik, bank, note FROM {bank_account!of a client seen already}"
-                        " WHERE client_id = :id ORDER BY id", in);
+  return read_rows (call, in, out, "documents",
+                    "SELECT id, ordinal, type_id, series, number, issued_day, until_day, issued_by, issuer_code, main"
+                    " FROM {document!of a client seen already} WHERE client_id = :id ORDER BY id")
+         && read_rows (call, in, out, "alt_names",
+                       "SELECT id, ordinal, name, note FROM {alt_name!of a client seen already}"
+                       " WHERE client_id = :id ORDER BY id")
+         && read_rows (call, in, out, "accounts",
+                       "SELECT id, ordinal, account, bik, bank, note FROM {bank_account!of a client seen already}"
+                       " WHERE client_id = :id ORDER BY id");
 }
 
 static bool
 read_people (Call *call, const RecordRef *in, Client *out)
 {
-  return query_many (call, out, "contacts",
-                     "SELECT t.id, t.name, t.other_id, o.name AS other_name, t.position, t.duty_id, t.weight, t.phone,"
-                     " t.email, t.powers, t.powers_until FROM {contact_person!of a client seen already} t"
-                     " LEFT JOIN {client!whom a card refers to} o ON o.id = t.other_id"
-                     " WHERE t.client_id = :id ORDER BY t.id", in)
-         && query_many (call, out, "relations",
-                        "SELECT t.id, t.type_id, t.other_id, o.name AS other_name, t.formal, t.share, t.first_day,"
-                        " t.last_day, t.note FROM {relation!of a client seen already} t"
-                        " JOIN {client!whom a card refers to} o ON o.id = t.other_id"
-                        " WHERE t.client_id = :id ORDER BY t.id", in);
+  return read_rows (call, in, out, "contacts",
+                    "SELECT t.id, t.ordinal, t.name, t.other_id, o.name AS other_name, t.position, t.duty_id,"
+                    " t.weight, t.phone, t.email, t.powers, t.powers_until"
+                    " FROM {contact_person!of a client seen already} t"
+                    " LEFT JOIN {client!whom a card refers to} o ON o.id = t.other_id"
+                    " WHERE t.client_id = :id ORDER BY t.id")
+         && read_rows (call, in, out, "relations",
+                       "SELECT t.id, t.ordinal, t.type_id, t.other_id, o.name AS other_name, t.formal,"
+                       " t.share, t.first_day, t.last_day, t.note FROM {relation!of a client seen already} t"
+                       " JOIN {client!whom a card refers to} o ON o.id = t.other_id"
+                       " WHERE t.client_id = :id ORDER BY t.id");
 }
 
 bool

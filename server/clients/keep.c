@@ -50,13 +50,29 @@ keep_communication (Call *call, Communication *row, size_t number)
   return complaint == NULL || call_fail (call, STATUS__INVALID, field, complaint, NULL);
 }
 
-static Communication *
-find_sent (const Client *record, uint64_t id)
+static bool
+has_id (Msg *const *rows, size_t n, uint64_t id)
 {
-  for (size_t i = 0; i < record->n_communications; i++)
-    if (record->communications[i]->id == id)
-      return record->communications[i];
-  return NULL;
+  for (size_t i = 0; i < n; i++)
+    if (*(uint64_t *) msg_named (rows[i], "id") == id)
+      return true;
+  return false;
+}
+
+/* The rows of a list as they will stand once those that were @sent are saved over those that are @stored. */
+static GPtrArray *
+rows_to_be (void *stored, size_t n_stored, void *sent, size_t n_sent)
+{
+  GPtrArray *rows = g_ptr_array_new ();
+  Msg **old = stored, **new = sent;
+
+  for (size_t i = 0; i < n_stored; i++)
+    if (!has_id (new, n_sent, *(uint64_t *) msg_named (old[i], "id")))
+      g_ptr_array_add (rows, old[i]);
+  for (size_t i = 0; i < n_sent; i++)
+    g_ptr_array_add (rows, new[i]);
+  g_ptr_array_sort (rows, msg_compare_rows);
+  return rows;
 }
 
 /* A main one goes before the others, a mobile before a desk's phone; what may not be used is never shown. */
@@ -79,25 +95,21 @@ weigh (const Communication *row, const Communication *best[2])
       best[phone] = row;
 }
 
+/* Of those that fit equally the one that stands first. */
 static bool
 keep_main_communications (Call *call, Client *record)
 {
   RecordRef ref = RECORD_REF__INIT;
   Client stored = CLIENT__INIT;
   const Communication *best[2] = { NULL, NULL };
+  g_autoptr (GPtrArray) rows = NULL;
 
   ref.id = record->id;
   if (record->id != 0 && !card_communications (call, &ref, &stored))
     return false;
-  for (size_t i = 0; i < stored.n_communications; i++)
-    {
-      const Communication *sent = find_sent (record, stored.communications[i]->id);
-
-      weigh (sent != NULL ? sent : stored.communications[i], best);
-    }
-  for (size_t i = 0; i < record->n_communications; i++)
-    if (record->communications[i]->id == 0)
-      weigh (record->communications[i], best);
+  rows = rows_to_be (stored.communications, stored.n_communications, record->communications, record->n_communications);
+  for (guint i = 0; i < rows->len; i++)
+    weigh (rows->pdata[i], best);
   record->main_email = best[0] != NULL ? best[0]->value : "";
   record->main_phone = best[1] != NULL ? best[1]->value : "";
   return true;
@@ -111,15 +123,6 @@ keep_communications (Call *call, Client *record)
   for (size_t i = 0; i < record->n_communications; i++)
     good &= keep_communication (call, record->communications[i], i);
   return good && keep_main_communications (call, record);
-}
-
-static const Address *
-sent_address (const Client *record, const Address *stored)
-{
-  for (size_t i = 0; i < record->n_addresses; i++)
-    if (record->addresses[i]->id == stored->id)
-      return record->addresses[i];
-  return stored;
 }
 
 static void
@@ -138,15 +141,14 @@ keep_city (Call *call, Client *record)
   RecordRef ref = RECORD_REF__INIT;
   Client stored = CLIENT__INIT;
   const Address *best = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
 
   ref.id = record->id;
   if (record->id != 0 && !card_addresses (call, &ref, &stored))
     return false;
-  for (size_t i = 0; i < stored.n_addresses; i++)
-    weigh_address (sent_address (record, stored.addresses[i]), &best);
-  for (size_t i = 0; i < record->n_addresses; i++)
-    if (record->addresses[i]->id == 0)
-      weigh_address (record->addresses[i], &best);
+  rows = rows_to_be (stored.addresses, stored.n_addresses, record->addresses, record->n_addresses);
+  for (guint i = 0; i < rows->len; i++)
+    weigh_address (rows->pdata[i], &best);
   record->city = best != NULL ? best->city : "";
   return true;
 }

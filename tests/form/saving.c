@@ -342,7 +342,8 @@ lines_stand_as_the_server_has_them_and_the_caret_where_it_was (void)
   form_field_focus (FORM_FIELD (typed));
   send (card);
   anna_has (&anna, 21, "new@example.org");
-  anna.list[0] = &anna.rows[1];   /* the main one comes first */
+  anna.rows[1].main = true;       /* and comes first by that */
+  anna.list[0] = &anna.rows[1];
   anna.list[1] = &anna.rows[0];
   form_settle (card->form, msg_const (&anna.client));
   g_assert_true (GTK_WIDGET (form_rows_drafted_cell (card->rows, "21.value")) == typed);
