@@ -76,6 +76,8 @@ form_rows_find_places (FormRows *self)
   g_autofree uint64_t *places = g_new (uint64_t, self->lines->len + 1);
   const Line *before = NULL;
 
+  if (!have_order (self))
+    return;
   find_standing (self);
   each_line (self, line)
     places[i_] = line->standing;
@@ -155,6 +157,8 @@ place_lines (FormRows *self)
 void
 form_rows_sort (FormRows *self)
 {
+  if (!have_order (self))
+    return;
   find_standing (self);
   g_ptr_array_sort (self->lines, compare_lines);
   place_lines (self);

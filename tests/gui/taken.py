@@ -1,5 +1,6 @@
 """A list that leaves the bank as a file: asked for by the keys, with a reason, and read from the disk."""
 import csv
+import os
 import re
 
 from desk import wait
@@ -12,9 +13,9 @@ def read(path):
 def saved(reader, path):
     """Rows of the file that is made at this place, which bears its number."""
     reader.choose_file(path, "Выгрузить")
-    told = reader.find("label", re.compile("Выгружено строк: "), 60).name
-    rows = wait(lambda: read(path), 20, what="the file")
-    assert re.findall(r"\d+", told)[-1] in rows[-1][0], rows[-1]
+    rows = wait(lambda: os.path.exists(path) and read(path), 60, what="the file")
+    number = re.search(r"Операция (\d+)", rows[-1][0])[1]
+    reader.find("label", re.compile("Выгружено строк: .*%s" % number), 60)
     return rows
 
 
