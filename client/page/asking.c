@@ -135,12 +135,20 @@ keep (const Asking *self, const char *title)
     }
 }
 
-/* The caret goes to the first line that says nothing yet. */
+/* The first line that says nothing yet; the first of all when each says something. */
+static GtkWidget *
+first_to_fill (const Asking *self)
+{
+  for (unsigned i = 0; self->entries[i] != NULL; i++)
+    if (gtk_editable_get_text (GTK_EDITABLE (self->entries[i]))[0] == '\0')
+      return self->entries[i];
+  return self->entries[0];
+}
+
 static void
 present (GtkWidget *dialog, GtkWidget *box)
 {
   const Asking *self = g_object_get_data (G_OBJECT (dialog), "asking");
-  unsigned first = 0;
 
   keep (self, adw_message_dialog_get_heading (ADW_MESSAGE_DIALOG (dialog)));
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), box);
@@ -148,9 +156,7 @@ present (GtkWidget *dialog, GtkWidget *box)
     g_signal_connect_swapped (self->entries[i], "changed", G_CALLBACK (typed), dialog);
   typed (ADW_MESSAGE_DIALOG (dialog));
   gtk_window_present (GTK_WINDOW (dialog));
-  while (self->entries[first + 1] != NULL && gtk_editable_get_text (GTK_EDITABLE (self->entries[first]))[0] != '\0')
-    first++;
-  gtk_widget_grab_focus (self->entries[first]);
+  gtk_widget_grab_focus (first_to_fill (self));
 }
 
 void
