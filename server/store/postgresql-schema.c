@@ -71,7 +71,8 @@ pg_rebuild (Link *link, const char *table, const char *actions, char **error)
   return pg_script (link, sql, error);
 }
 
-/* References are taken away and come back at the end, when all rows are there to be checked. */
+/* References are taken away and come back at the end, when all rows are there to be checked and counted: without the
+ * counts PostgreSQL would read whole tables till its own collector has come by. */
 bool
 pg_load (Link *link, bool begin, char **error)
 {
@@ -85,7 +86,7 @@ pg_load (Link *link, bool begin, char **error)
   static const char bring_back[] =
     "DO $$ DECLARE reference RECORD; BEGIN FOR reference IN SELECT * FROM loading LOOP"
     " EXECUTE format ('ALTER TABLE %s ADD CONSTRAINT %I %s', reference.owner, reference.name, reference.text);"
-    " END LOOP; END $$; COMMIT";
+    " END LOOP; END $$; ANALYZE; COMMIT";
 
   return pg_script (link, begin ? take_away : bring_back, error);
 }
