@@ -21,8 +21,10 @@ def saved(reader, path):
 
 def give_reason(reader, reason):
     reader.opened("the question why")
+    question = reader.windows()[-1].path
     reader.desk.type(reason)
     reader.press("Выгрузить")
+    wait(lambda: all(window.path != question for window in reader.windows()), 20, what="the question why is gone")
 
 
 def by_keys(reader, path, reason):
