@@ -17,6 +17,9 @@ typedef struct
 
 static void put_message (Draft *self, const Msg *message);
 
+/* It may have held a secret. A memset () that no compiler leaves out: explicit_bzero () is not everywhere. */
+static void *(*const volatile wipe) (void *, int, size_t) = memset;
+
 static void
 grow (Draft *self, size_t n)
 {
@@ -24,6 +27,7 @@ grow (Draft *self, size_t n)
   uint8_t *bytes = g_malloc (size);
 
   memcpy (bytes + size - used, self->bytes + self->at, used);
+  wipe (self->bytes + self->at, 0, used);
   g_free (self->grown);
   *self = (Draft) { .bytes = bytes, .grown = bytes, .at = size - used, .size = size };
 }
@@ -271,7 +275,7 @@ message_pack (Arena *arena, const void *message)
   put_message (&draft, msg_const (message));
   packed.len = draft.size - draft.at;
   packed.data = (uint8_t *) arena_copy (arena, draft.bytes + draft.at, packed.len);
-  explicit_bzero (draft.bytes + draft.at, packed.len); /* it may have held a secret */
+  wipe (draft.bytes + draft.at, 0, packed.len);
   g_free (draft.grown);
   return packed;
 }

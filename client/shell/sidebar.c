@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "client/list/way-out.h"
 #include "client/shell/route.h"
 
 static GtkListBox *
@@ -100,6 +101,7 @@ sidebar_new (void)
   gtk_accessible_update_property (GTK_ACCESSIBLE (list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Workspaces"), -1);
   gtk_list_box_set_header_func (GTK_LIST_BOX (list), part_groups, NULL, NULL);
   g_signal_connect (list, "row-activated", G_CALLBACK (place_chosen), NULL);
+  way_out_by_tab (list, list);
   gtk_widget_add_css_class (box, "sidebar");
   gtk_box_append (GTK_BOX (box), list);
   return box;

@@ -6,6 +6,7 @@
 #include "common/facts.h"
 #include "server/call/call.h"
 #include "server/call/chosen.h"
+#include "server/call/save.h"
 
 enum { MAX_TEXT = 64 * 1024 };
 
@@ -212,15 +213,6 @@ names_touched (const Msg *save, size_t *n)
   return *(const char *const **) msg_member (save, touched);
 }
 
-static bool
-is_among (const char *const *names, size_t n, const char *name)
-{
-  for (size_t i = 0; i < n; i++)
-    if (strcmp (names[i], name) == 0)
-      return true;
-  return false;
-}
-
 /* A newer desk may know fields that this server does not: better refused than half kept. */
 static bool
 check_names (Call *call, const Msg *save, const Msg *record)
@@ -251,10 +243,10 @@ check_save (Call *call, const Msg *save, const Msg *record)
   for (unsigned i = 0; i < record->descriptor->n_fields; i++)
     if (msg_is_present (record, &record->descriptor->fields[i]))
       good &= check_present (call, record, &record->descriptor->fields[i], NULL,
-                             is_among (names, n, record->descriptor->fields[i].name));
+                             query_touches (names, n, record->descriptor->fields[i].name));
   for (unsigned i = 0; i < required->n_fields; i++)
-    if (!msg_is_present (record, required->fields[i].field) && is_among (names, n, required->fields[i].field->name))
-      good = check_required (call, &required->fields[i], NULL);
+    if (!msg_is_present (record, required->fields[i].field) && query_touches (names, n, required->fields[i].field->name))
+      good &= check_required (call, &required->fields[i], NULL);
   return good;
 }
 

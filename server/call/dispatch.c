@@ -158,9 +158,12 @@ static bool
 find_ahead (Call *call, const RpcEntry *entry, const Msg *in, Msg **out)
 {
   ProtobufCAllocator allocator = arena_allocator (call->arena);
-  ProtobufCBinaryData asked = message_pack (call->arena, in);
   const Ahead *ahead = *call->ahead;
+  ProtobufCBinaryData asked;
 
+  if (ahead == NULL)   /* nearly always */
+    return false;
+  asked = message_pack (call->arena, in);
   while (ahead != NULL && (ahead->entry != entry || ahead->in.len != asked.len
                            || memcmp (ahead->in.data, asked.data, asked.len) != 0))
     ahead = ahead->next;

@@ -42,7 +42,7 @@ save_read (Call *call, Msg *row, uint64_t id, uint64_t within_id, bool *found)
 }
 
 bool
-query_touches (const char **touched, size_t n_touched, const char *name)
+query_touches (const char *const *touched, size_t n_touched, const char *name)
 {
   for (size_t i = 0; i < n_touched; i++)
     if (touched[i][0] == name[0] && strcmp (touched[i], name) == 0)

@@ -33,7 +33,7 @@ bool query_change (Call *call, const void *record, RecordRef *saved, ...) G_GNUC
 
 /* @touched with more names, from the arena: what a handler computes from what the person touched. */
 const char **query_touched (Call *call, const char **touched, size_t *n_touched, ...) G_GNUC_NULL_TERMINATED;
-bool query_touches (const char **touched, size_t n_touched, const char *name);
+bool query_touches (const char *const *touched, size_t n_touched, const char *name);
 
 /* Deletes the row of @record's id and version with its child rows, all old values in the log. */
 bool query_delete (Call *call, const void *record);

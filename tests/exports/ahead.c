@@ -7,8 +7,6 @@
 #include "tests/clients/people.h"
 #include "tests/exports/lists.h"
 
-#define CLIENTS(...) ORDER_OF (clients_list_method, LIST_OF (__VA_ARGS__), "name", "tin")
-
 typedef struct
 {
   Bank *bank;
@@ -31,18 +29,6 @@ world_close (World *world)
 {
   link_close (world->reader);
   bank_close (world->bank);
-}
-
-static void
-make_companies (Bank *bank, unsigned first, unsigned last)
-{
-  g_autofree char *sql
-      = g_strdup_printf ("INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at)"
-                         " WITH RECURSIVE n (i) AS (SELECT %u UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
-                         " SELECT i, 1, 2, 'Company ' || i, 'company ' || (10000 + i), 1003, 3, 1 FROM n",
-                         first, last);
-
-  bank_run (bank, sql);
 }
 
 static Job *

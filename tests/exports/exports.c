@@ -7,20 +7,7 @@
 #include "tests/exports/lists.h"
 
 #define STAFF(...) ORDER_OF (people_list_method, LIST_OF (), __VA_ARGS__)
-#define CLIENTS(...) ORDER_OF (clients_list_method, LIST_OF (__VA_ARGS__), "name", "tin")
 #define TURN(id_, ...) A (ExportTurn, export_turn, .id = id_, __VA_ARGS__)
-
-static void
-make_companies (Bank *bank, unsigned first, unsigned last)
-{
-  g_autofree char *sql
-      = g_strdup_printf ("INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at)"
-                         " WITH RECURSIVE n (i) AS (SELECT %u UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
-                         " SELECT i, 1, 2, 'Company ' || i, 'company ' || (10000 + i), 1003, 3, 1 FROM n",
-                         first, last);
-
-  bank_run (bank, sql);
-}
 
 static uint64_t
 proposed (const Fault *fault)

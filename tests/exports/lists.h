@@ -9,6 +9,20 @@
   A (ExportOrder, export_order, .list = (method_).name, .query = query_, .reason = "Сверка",                           \
      .n_columns = G_N_ELEMENTS (((const char *[]) { __VA_ARGS__ })), .columns = TOUCHED (__VA_ARGS__))
 
+#define CLIENTS(...) ORDER_OF (clients_list_method, LIST_OF (__VA_ARGS__), "name", "tin")
+
+static inline void
+make_companies (Bank *bank, unsigned first, unsigned last)
+{
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at)"
+                         " WITH RECURSIVE n (i) AS (SELECT %u UNION ALL SELECT i + 1 FROM n WHERE i < %u)"
+                         " SELECT i, 1, 2, 'Company ' || i, 'company ' || (10000 + i), 1003, 3, 1 FROM n",
+                         first, last);
+
+  bank_run (bank, sql);
+}
+
 static inline uint64_t
 export_begin (Bank *bank, const char *who, const ExportOrder *order)
 {

@@ -3,13 +3,13 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 
 #include "client/form/conflict.h"
 #include "client/form/form.h"
 #include "client/net/record.h"
 #include "clients.pb-c.h"
+#include "tests/form/begin.h"
 
 static const char *const lines[] = { "## Main",
                                      "# Personal data",
@@ -441,10 +441,7 @@ every_cell_and_field_has_a_name (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  setlocale (LC_ALL, "C.UTF-8");   /* the machine may know no Russian */
-  gtk_disable_setlocale ();
-  adw_init ();
+  form_test_begin (&argc, &argv);
   g_test_add_func ("/form/only what was edited is sent", only_what_was_edited_is_sent);
   g_test_add_func ("/form/every wrong field is blamed at once", every_wrong_field_is_blamed_at_once);
   g_test_add_func ("/form/a new record must have what is required, and sends all it has",

@@ -1,11 +1,11 @@
 /* order.c - the lines of a table of child rows are put into another order, and only what really moved is saved. */
 
 #include <adwaita.h>
-#include <locale.h>
 #include <string.h>
 
 #include "client/form/rows.h"
 #include "clients.pb-c.h"
+#include "tests/form/begin.h"
 
 enum { LINES = 4 };
 
@@ -289,10 +289,7 @@ a_card_as_it_was_has_the_order_it_had (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  setlocale (LC_ALL, "C.UTF-8");   /* the machine may know no Russian */
-  gtk_disable_setlocale ();
-  adw_init ();
+  form_test_begin (&argc, &argv);
   g_test_add_func ("/order/alt and an arrow move the line that has the caret",
                    alt_and_an_arrow_move_the_line_that_has_the_caret);
   g_test_add_func ("/order/a begun line takes the place of another", a_begun_line_takes_the_place_of_another);

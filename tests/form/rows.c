@@ -1,11 +1,11 @@
 /* rows.c - a table of child rows with real widgets: what must be filled in, and how it was on an earlier day. */
 
 #include <adwaita.h>
-#include <locale.h>
 #include <string.h>
 
 #include "client/form/rows.h"
 #include "clients.pb-c.h"
+#include "tests/form/begin.h"
 
 typedef struct
 {
@@ -96,10 +96,7 @@ as_it_was_then_is_as_it_is_when_nothing_happened (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  setlocale (LC_ALL, "C.UTF-8");   /* the machine may know no Russian */
-  gtk_disable_setlocale ();
-  adw_init ();
+  form_test_begin (&argc, &argv);
   g_test_add_func ("/rows/columns that must be filled in are marked", columns_that_must_be_filled_in_are_marked);
   g_test_add_func ("/rows/as it was then counts lines that came, went and changed",
                    as_it_was_then_counts_lines_that_came_went_and_changed);

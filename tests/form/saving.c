@@ -2,12 +2,12 @@
 
 #include <adwaita.h>
 #include <glib/gi18n.h>
-#include <locale.h>
 #include <string.h>
 
 #include "client/form/form.h"
 #include "clients.pb-c.h"
 #include "people.pb-c.h"
+#include "tests/form/begin.h"
 
 static const char *const lines[]
     = { "# Main", "surname given_name", "# Communications", "@communications: kind value note", NULL };
@@ -386,10 +386,7 @@ a_secret_is_no_draft (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  setlocale (LC_ALL, "C.UTF-8");   /* the machine may know no Russian */
-  gtk_disable_setlocale ();
-  adw_init ();
+  form_test_begin (&argc, &argv);
   g_test_add_func ("/saving/a field keeps what was typed since, even if it is what was before",
                    a_field_keeps_what_was_typed_since_even_if_it_is_what_was_before);
   g_test_add_func ("/saving/a begun line that is edited on is the line that was saved",
