@@ -244,9 +244,12 @@ check_save (Call *call, const Msg *save, const Msg *record)
     if (msg_is_present (record, &record->descriptor->fields[i]))
       good &= check_present (call, record, &record->descriptor->fields[i], NULL,
                              query_touches (names, n, record->descriptor->fields[i].name));
-  for (unsigned i = 0; i < required->n_fields; i++)
-    if (!msg_is_present (record, required->fields[i].field) && query_touches (names, n, required->fields[i].field->name))
+  for (unsigned i = 0; i < required->n_fields; i++) {
+    const Field *field = required->fields[i].field;
+
+    if (!msg_is_present (record, field) && query_touches (names, n, field->name))
       good &= check_required (call, &required->fields[i], NULL);
+  }
   return good;
 }
 
