@@ -66,6 +66,7 @@ void form_rows_drop_line (FormRows *self, Line *line);
 bool form_rows_line_is_changed (const Line *line);
 void form_rows_stand_on (Line *line, const Msg *row);    /* @row is what the server has of it; NULL: nothing */
 bool form_rows_line_edited (const Line *line);           /* in its cells */
+void form_rows_add_words (GString *out, const Line *line);   /* what its cells say, in one line */
 void form_rows_tell (FormRows *self);                    /* that its lines are others, or stand otherwise */
 
 /* rows-order.c */
@@ -78,5 +79,4 @@ void form_rows_sort (FormRows *self);                    /* as the server has th
 void form_rows_let_move (Line *line, int row);           /* handle and actions, once it has its cells */
 void form_rows_add_keys (FormRows *self);
 char *form_rows_order_text (FormRows *self);             /* "" when nothing was moved */
-void form_rows_put_order (FormRows *self, const char *text);
 void form_rows_put_first (FormRows *self, GPtrArray *first);   /* of Line; the others stay behind them */

@@ -217,6 +217,24 @@ form_rows_show_then (FormRows *self, const Msg *then)
   form_rows_put_first (self, order);
 }
 
+void
+form_rows_add_words (GString *out, const Line *line)
+{
+  const char *comma = "";
+
+  for (unsigned i = 0; i < line->rows->n_columns; i++)
+    {
+      FormField *cell = line->cells[i];
+      bool check = form_field_get_kind (cell) == KIND_BOOL;
+      g_autofree char *text = form_field_get_text (cell);
+
+      if (text[0] == '\0' || (check && strcmp (text, _("No")) == 0))
+        continue;
+      g_string_append_printf (out, "%s%s", comma, check ? form_field_get_label (cell) : text);
+      comma = ", ";
+    }
+}
+
 char *
 form_rows_as_text (FormRows *self)
 {
@@ -224,21 +242,11 @@ form_rows_as_text (FormRows *self)
 
   each_line (self, line)
     {
-      bool first = true;
+      gsize before = out->len;
 
-      for (unsigned i = 0; i < self->n_columns && !line->removed; i++)
-        {
-          g_autofree char *text = form_field_get_text (line->cells[i]);
-
-          if (text[0] == '\0' || (form_field_get_kind (line->cells[i]) == KIND_BOOL && strcmp (text, _("No")) == 0))
-            continue;
-          if (form_field_get_kind (line->cells[i]) == KIND_BOOL)
-            g_string_append_printf (out, "%s%s", first ? "" : ", ", form_field_get_label (line->cells[i]));
-          else
-            g_string_append_printf (out, "%s%s", first ? "" : ", ", text);
-          first = false;
-        }
-      if (!first)
+      if (!line->removed)
+        form_rows_add_words (out, line);
+      if (out->len > before)
         g_string_append_c (out, '\n');
     }
   return g_string_free (out, FALSE);

@@ -47,6 +47,15 @@ void form_rows_compare (FormRows *self, const Msg *theirs,
                         void (*each) (FormField *cell, const Msg *row, gpointer data), gpointer data);
 char *form_rows_as_text (FormRows *self);
 
+/* Another order was given to the lines both here and in @theirs, and not the same one. In words it is told of those
+ * that both know, "1. …" a line, and mine with those that were begun. After a rebase mine stands. */
+typedef enum { ORDER_WAS, ORDER_THEIRS, ORDER_MINE } FormRowsWhose;
+bool form_rows_order_clashes (FormRows *self, const Msg *theirs);
+char *form_rows_order_words (FormRows *self, const Msg *theirs, FormRowsWhose whose);
+char *form_rows_order_before (FormRows *self);          /* as it was loaded, for form_rows_put_order () */
+void form_rows_put_order (FormRows *self, const char *text);
+void form_rows_take_their_order (FormRows *self);
+
 /* For drafts: the cells of changed lines under "list.n.field", n the line's id, or "+n" for the nth begun one; under
  * "list" the order of the lines, when it was changed. */
 void form_rows_keep_texts (FormRows *self, GHashTable *texts, char *(*text_of) (FormField *cell));

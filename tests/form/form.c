@@ -346,6 +346,26 @@ the_same_field_is_a_conflict_and_the_same_value_is_none (void)
 }
 
 static void
+an_order_that_both_changed_is_a_conflict (void)
+{
+  Client anna = client_anna (), theirs = client_anna ();
+  g_autoptr (Card) card = card_of (&anna);
+  Communication first = *anna.communications[0], second = *anna.communications[1], third = COMMUNICATION__INIT,
+                *three[] = { &first, &second, &third }, *now[] = { &third, &first, &second };
+
+  third.id = 13;
+  third.value = (char *) "+74951112233";
+  anna.communications = three;
+  theirs.communications = now;
+  anna.n_communications = theirs.n_communications = 3;
+  form_show (card->form, msg_const (&anna));
+  g_assert_false (conflict_is (card->form, msg_const (&theirs)));
+  gtk_widget_activate_action (
+      GTK_WIDGET (form_rows_drafted_cell (form_rows (card->form, "communications"), "13.value")), "line.up", NULL);
+  g_assert_true (conflict_is (card->form, msg_const (&theirs)));
+}
+
+static void
 lines_are_merged_by_their_ids (void)
 {
   Client anna = client_anna (), theirs = client_anna ();
@@ -459,6 +479,7 @@ main (int argc, char **argv)
                    what_others_saved_is_merged_where_we_did_not_touch_it);
   g_test_add_func ("/form/the same field is a conflict, and the same value is none",
                    the_same_field_is_a_conflict_and_the_same_value_is_none);
+  g_test_add_func ("/form/an order that both changed is a conflict", an_order_that_both_changed_is_a_conflict);
   g_test_add_func ("/form/lines are merged by their ids", lines_are_merged_by_their_ids);
   g_test_add_func ("/form/a draft puts back fields, references and lines",
                    a_draft_puts_back_fields_references_and_lines);

@@ -209,6 +209,77 @@ who_moved_nothing_sees_the_order_of_others_and_who_moved_keeps_his (void)
 }
 
 static void
+assert_told (FormRows *rows, const Names *theirs, FormRowsWhose whose, const char *expected)
+{
+  g_autofree char *words = form_rows_order_words (rows, msg_const (&theirs->client), whose);
+
+  g_assert_cmpstr (words, ==, expected);
+}
+
+static void
+what_two_people_moved_otherwise_is_a_clash_told_in_words (void)
+{
+  g_autoptr (FormRows) rows = NULL;
+  g_autofree char *before = NULL;
+  Names names, theirs;
+
+  names_init (&names, "ABC");
+  names_init (&theirs, "BACD");
+  theirs.names[0].ordinal = 11;
+  theirs.names[1].ordinal = 12;
+  rows = rows_of (&names);
+  g_assert_false (form_rows_order_clashes (rows, msg_const (&theirs.client)));   /* only they have moved */
+  move (rows, "13", "line.up");
+  g_assert_false (form_rows_order_clashes (rows, msg_const (&names.client)));    /* only I have */
+  g_assert_true (form_rows_order_clashes (rows, msg_const (&theirs.client)));
+  assert_told (rows, &theirs, ORDER_WAS, "1. A\n2. B\n3. C");
+  assert_told (rows, &theirs, ORDER_THEIRS, "1. B\n2. A\n3. C");
+  assert_told (rows, &theirs, ORDER_MINE, "1. A\n2. C\n3. B");
+
+  before = form_rows_order_before (rows);
+  form_rows_rebase (rows, msg_const (&theirs.client));
+  form_rows_take_their_order (rows);
+  assert_order (rows, "B\nA\nC\nD\n");
+  g_assert_cmpuint (form_rows_count_changed (rows), ==, 0);
+  form_rows_put_order (rows, before);
+  assert_order (rows, "A\nB\nC\nD\n");
+  assert_saved (rows, "11>0 12>0");
+}
+
+static void
+the_same_order_of_two_people_is_no_clash (void)
+{
+  g_autoptr (FormRows) rows = NULL;
+  Names names, theirs;
+
+  names_init (&names, "ABC");
+  names_init (&theirs, "BA");   /* they have removed the third, too */
+  theirs.names[0].ordinal = 11;
+  theirs.names[1].ordinal = 12;
+  rows = rows_of (&names);
+  move (rows, "12", "line.up");
+  g_assert_false (form_rows_order_clashes (rows, msg_const (&theirs.client)));
+}
+
+static void
+a_line_begun_between_those_that_another_moved_is_a_clash (void)
+{
+  g_autoptr (FormRows) rows = NULL;
+  Names names, theirs;
+
+  names_init (&names, "AB");
+  names_init (&theirs, "BA");
+  theirs.names[0].ordinal = 11;
+  theirs.names[1].ordinal = 12;
+  rows = rows_of (&names);
+  form_field_set_text (cell_of (rows, "+0"), "N");
+  g_assert_false (form_rows_order_clashes (rows, msg_const (&theirs.client)));   /* it is the last one anyway */
+  move (rows, "+0", "line.up");
+  g_assert_true (form_rows_order_clashes (rows, msg_const (&theirs.client)));
+  assert_told (rows, &theirs, ORDER_MINE, "1. A\n2. N\n3. B");
+}
+
+static void
 what_was_moved_while_a_save_was_under_way_stays_moved (void)
 {
   g_autoptr (FormRows) rows = NULL;
@@ -298,6 +369,11 @@ main (int argc, char **argv)
   g_test_add_func ("/order/undo puts the lines back", undo_puts_the_lines_back);
   g_test_add_func ("/order/who moved nothing sees the order of others, and who moved keeps his",
                    who_moved_nothing_sees_the_order_of_others_and_who_moved_keeps_his);
+  g_test_add_func ("/order/what two people moved otherwise is a clash, told in words",
+                   what_two_people_moved_otherwise_is_a_clash_told_in_words);
+  g_test_add_func ("/order/the same order of two people is no clash", the_same_order_of_two_people_is_no_clash);
+  g_test_add_func ("/order/a line begun between those that another moved is a clash",
+                   a_line_begun_between_those_that_another_moved_is_a_clash);
   g_test_add_func ("/order/what was moved while a save was under way stays moved",
                    what_was_moved_while_a_save_was_under_way_stays_moved);
   g_test_add_func ("/order/a draft brings the order back", a_draft_brings_the_order_back);
