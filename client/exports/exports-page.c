@@ -13,7 +13,8 @@
 enum { GOOD_FOR_MS = 24 * 3600 * 1000 };
 
 static const char *const columns[]
-    = { "~title", "reason 30", "filter 20", "began_at", "person_id 26", "given", "-allowed", "second_name 26", NULL };
+    = { "~title", "of_name 26", "reason 30", "filter 20", "began_at", "person_id 26", "given", "-allowed",
+        "second_name 26", NULL };
 static const char *const facets[] = { "person_id", NULL };
 static const char *const sorts[] = { "began_at", "given", NULL };
 static const SavedView views[] = { { N_("All exports"), "" }, { N_("Not taken yet"), "given=0" }, { NULL, NULL } };

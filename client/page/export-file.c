@@ -3,10 +3,14 @@
 #include "client/page/export-file.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+
+#include "client/page/export-parts.h"
 
 struct ExportFile
 {
   GFile *place, *part;
+  char *note;
   GOutputStream *stream;
 };
 
@@ -25,6 +29,7 @@ export_file_new (GFile *place)
 
   self->place = g_object_ref (place);
   self->part = g_file_new_for_uri (beside);
+  self->note = export_part_note (self->part);
   return self;
 }
 
@@ -38,6 +43,8 @@ let_go (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
     g_output_stream_close (self->stream, NULL, NULL);
   g_clear_object (&self->stream);
   g_file_delete (self->part, NULL, NULL);
+  g_unlink (self->note);
+  g_free (self->note);
   g_object_unref (self->part);
   g_object_unref (self->place);
   g_free (self);

@@ -1,5 +1,5 @@
 /* export-file.h - a file in the making, beside its place: "list.csv.part" becomes "list.csv" when it is whole, and is
- * gone otherwise.
+ * gone otherwise: removed by whoever made it, or at the next start of the desk (export-parts.h).
  *
  * All that touches the disk is done in a thread, for a disk may be a share at the other end of a wire: the window does
  * not stand still while it answers. One part is put at a time; the next when the callback has come, and till then the
@@ -13,7 +13,7 @@
 
 typedef struct ExportFile ExportFile;
 
-ExportFile *export_file_new (GFile *place);   /* nothing is touched yet */
+ExportFile *export_file_new (GFile *place);   /* nothing of it is there yet */
 void export_file_free (ExportFile *self);     /* what is not in its place by now will not be */
 
 typedef enum

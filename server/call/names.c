@@ -104,3 +104,23 @@ names_fill (Call *call, Msg *record)
     }
   return true;
 }
+
+bool
+names_seen (Call *call, const char *kind, uint64_t id, const char **name)
+{
+  const MessageFacts *facts = id != 0 ? msg_of_kind (kind) : NULL;
+  NamedRow asked = NAMED_ROW__INIT, found = NAMED_ROW__INIT;
+  g_autofree char *sql = NULL;
+  bool there;
+
+  *name = "";
+  if (facts == NULL || !has_name (call->link, facts))
+    return true;
+  sql = g_strdup_printf ("SELECT name FROM {%s} r WHERE id = :id", kind);
+  asked.id = id;
+  if (!query_maybe (call, &found, &there, g_intern_string (sql), &asked))
+    return false;
+  if (there && found.name != NULL)
+    *name = found.name;
+  return true;
+}

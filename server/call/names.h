@@ -11,3 +11,7 @@ char *names_show (Call *call, Msg *record, const Field *field);
 
 /* Fills the x_name beside every x_id of @record that refers to something, each from the table it stands in. */
 bool names_fill (Call *call, Msg *record);
+
+/* What a record is called, to a caller who sees it; "" of one that he does not, that is gone, or that has no name.
+ * False when the store failed. */
+bool names_seen (Call *call, const char *kind, uint64_t id, const char **name);

@@ -13,6 +13,7 @@
 #include "common/text.h"
 #include "exports.rpc.h"
 #include "server/call/dispatch.h"
+#include "server/call/names.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/rights.h"
@@ -258,6 +259,19 @@ exports_take (Call *call, const ExportTurn *in, ExportedPage *out)
   return note_given (call, &export, in, n);
 }
 
+/* Which list it was, of whose card, and by what it was filtered. */
+static bool
+tell_what (Call *call, Export *export)
+{
+  const RpcEntry *list = rpc_find (export->list);
+  const ListQuery *query = query_of (call, export);
+
+  export->title = list != NULL ? list->method->label : export->list;
+  export->filter = query != NULL ? query->text : "";
+  export->query = (ProtobufCBinaryData) { 0, NULL };
+  return query == NULL || names_seen (call, query->of_kind, query->of_id, &export->of_name);
+}
+
 bool
 exports_list (Call *call, const ListQuery *in, ExportList *out)
 {
@@ -276,15 +290,8 @@ exports_list (Call *call, const ListQuery *in, ExportList *out)
   if (!query_page (call, out, &page, in))
     return false;
   for (size_t i = 0; i < out->n_exports; i++)
-    {
-      Export *export = out->exports[i];
-      const RpcEntry *list = rpc_find (export->list);
-      ListQuery *query = query_of (call, export);
-
-      export->title = list != NULL ? list->method->label : export->list;
-      export->filter = query != NULL ? query->text : "";
-      export->query = (ProtobufCBinaryData) { 0, NULL };
-    }
+    if (!tell_what (call, out->exports[i]))
+      return false;
   return true;
 }
 

@@ -61,6 +61,8 @@ a_client_with_a_past (Bank *bank)
                                                  .text = SURNAME " просила не звонить")));
   export_all (bank, "all", &clients_list_method,
               ORDER_OF (clients_list_method, LIST_OF (.text = SURNAME), "name"));
+  export_begin (bank, "all",
+                ORDER_OF (records_notes_method, LIST_OF (.of_kind = "client", .of_id = id), "text"));
   bank_refuses (bank, "all", &clients_serve_restricted_method,
                 A (ServeHere, serve_here, .id = id, .reason = "Пришла " SURNAME, .number = TIN), STATUS__PROPOSED,
                 NULL);
@@ -157,10 +159,16 @@ she_is_found_no_more_and_her_card_is_empty (void)
   uint64_t id;
   Client *card;
   Hits *hits;
+  ExportList *exports;
 
   employ (bank);
   id = a_client_with_a_past (bank);
+  exports = bank_ask (bank, "all", &exports_list_method, LIST_OF ());
+  g_assert_nonnull (strstr (exports->exports[0]->of_name, SURNAME));
   erase (bank, id);
+  exports = bank_ask (bank, "all", &exports_list_method, LIST_OF ());
+  g_assert_cmpint (exports->n_exports, ==, 2);
+  g_assert_cmpstr (exports->exports[0]->of_name, ==, "");
   card = people_get (bank, "all", id);
   g_assert_cmpstr (card->name, ==, "—");
   g_assert_cmpstr (card->surname, ==, "");

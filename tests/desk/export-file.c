@@ -12,9 +12,12 @@
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
+#include "client/net/profile.h"
 #include "client/page/export-file.h"
+#include "client/page/export-parts.h"
 
 enum { ROOM = 64 << 10, PART = 20 << 10 };
 
@@ -216,13 +219,92 @@ the_window_goes_on_while_the_disk_is_busy (World *world, const void *data)
   g_source_remove (turning);
 }
 
+static char *
+part_of (const World *world)
+{
+  return g_strconcat (world->path, ".part", NULL);
+}
+
+static void
+gone_within_seconds (const char *part)
+{
+  for (unsigned i = 0; i < 5000 && g_file_test (part, G_FILE_TEST_EXISTS); i++)
+    g_usleep (1000);
+  g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
+}
+
+/* The notes of a process that has come to its end. */
+static void
+become_of_the_dead (void)
+{
+  g_autofree char *place = g_build_filename (profile_get_data_folder (), "exports", NULL);
+  g_autoptr (GDir) dir = g_dir_open (place, 0, NULL);
+  pid_t child = fork ();
+
+  if (child == 0)
+    _exit (0);
+  g_assert_cmpint (waitpid (child, NULL, 0), ==, child);
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *before = g_build_filename (place, name, NULL),
+                      *after = g_strdup_printf ("%s/%d-%s", place, (int) child, name);
+
+      g_assert_cmpint (g_rename (before, after), ==, 0);
+    }
+}
+
+static void
+a_desk_that_ends_in_order_removes_what_it_was_making (World *world, const void *data)
+{
+  g_autofree char *part = part_of (world);
+
+  g_assert_true (put (world, "one\n", EXPORT_FIRST, NULL));
+  g_assert_true (is_beside (world));
+  export_parts_remove ();
+  g_assert_false (is_beside (world));
+}
+
+static void
+what_a_desk_that_went_down_was_making_is_gone_once_one_starts (World *world, const void *data)
+{
+  g_autofree char *part = part_of (world), *whole = g_strconcat (world->path, ".whole", NULL);
+
+  g_assert_true (put (world, "one\n", EXPORT_FIRST, NULL));
+  become_of_the_dead ();
+  g_assert_true (g_file_set_contents (whole, "another's", -1, NULL));
+  export_parts_sweep ();
+  gone_within_seconds (part);
+  g_assert_true (g_file_test (whole, G_FILE_TEST_EXISTS));
+  g_unlink (whole);
+}
+
+static void
+what_another_desk_is_making_is_left_alone (World *world, const void *data)
+{
+  g_autofree char *place = g_build_filename (profile_get_data_folder (), "exports", NULL),
+                  *note = g_strdup_printf ("%s/%d-0", place, (int) getppid ()),
+                  *theirs = g_build_filename (world->folder, "theirs.csv.part", NULL), *part = part_of (world);
+  g_autofree char *uri = g_filename_to_uri (theirs, NULL, NULL);
+
+  g_assert_true (put (world, "one\n", EXPORT_FIRST, NULL));
+  become_of_the_dead ();
+  g_assert_true (g_file_set_contents (note, uri, -1, NULL));
+  g_assert_true (g_file_set_contents (theirs, "rows", -1, NULL));
+  export_parts_sweep ();
+  gone_within_seconds (part);
+  g_assert_true (g_file_test (theirs, G_FILE_TEST_EXISTS));
+  g_unlink (theirs);
+  g_unlink (note);
+}
+
 int
 main (int argc, char **argv)
 {
-  g_autofree char *disk = small_disk ();
+  g_autofree char *disk = small_disk (), *profile = g_dir_make_tmp ("kontor-profile-XXXXXX", NULL);
   int result;
 
   g_test_init (&argc, &argv, NULL);
+  profile_open (profile);
 #define ADD_AT(disk, name) g_test_add ("/desk/export-file/" #name, World, disk, world_open, name, world_close)
 #define ADD(name) ADD_AT (NULL, name)
   ADD (parts_stand_in_their_order_and_only_a_whole_file_has_its_name);
@@ -232,6 +314,9 @@ main (int argc, char **argv)
   ADD_AT (disk, a_disk_without_room_is_told_in_words_and_nothing_is_left_on_it);
   ADD (a_place_that_will_not_have_it_is_told_in_words);
   ADD (the_window_goes_on_while_the_disk_is_busy);
+  ADD (a_desk_that_ends_in_order_removes_what_it_was_making);
+  ADD (what_a_desk_that_went_down_was_making_is_gone_once_one_starts);
+  ADD (what_another_desk_is_making_is_left_alone);
   result = g_test_run ();
   if (disk != NULL && umount (disk) == 0)
     g_rmdir (disk);

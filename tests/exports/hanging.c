@@ -163,6 +163,49 @@ who_looks_for_it_on_the_record_finds_that_it_was_taken_along (void)
   arena_free (arena);
 }
 
+static const char *
+card_of_the_export (Bank *bank, const char *who)
+{
+  ExportList *exports = bank_ask (bank, who, &exports_list_method, LIST_OF ());
+
+  g_assert_cmpint (exports->n_exports, ==, 1);
+  return exports->exports[0]->of_name;
+}
+
+static void
+an_export_names_the_card_it_was_of_to_whoever_sees_that_card (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "all", COMPANY ("Бета"));
+
+  export_begin (bank, "clerk", NOTES (client));
+  g_assert_cmpstr (card_of_the_export (bank, "clerk"), ==, "Бета");
+  g_assert_cmpstr (card_of_the_export (bank, "all"), ==, "Бета");
+  bank_run (bank, "UPDATE client SET branch_id = 1007, place = 7 WHERE name = 'Бета'");
+  g_assert_cmpstr (card_of_the_export (bank, "clerk"), ==, "");
+  g_assert_cmpstr (card_of_the_export (bank, "all"), ==, "Бета");
+}
+
+static void
+an_export_does_not_name_a_card_for_two (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "all", COMPANY ("Бета"));
+
+  export_begin (bank, "clerk", NOTES (client));
+  bank_run (bank, "UPDATE client SET restricted = 1, place = 0 WHERE name = 'Бета'");
+  g_assert_cmpstr (card_of_the_export (bank, "all"), ==, "");
+}
+
+static void
+an_export_of_a_whole_list_names_no_card (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  export_begin (bank, "clerk", CLIENTS ());
+  g_assert_cmpstr (card_of_the_export (bank, "all"), ==, "");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +218,8 @@ main (int argc, char **argv)
   ADD (who_can_see_a_record_leaves_page_by_page_as_well);
   ADD (a_change_leaves_with_what_its_values_are_read_by);
   ADD (who_looks_for_it_on_the_record_finds_that_it_was_taken_along);
+  ADD (an_export_names_the_card_it_was_of_to_whoever_sees_that_card);
+  ADD (an_export_does_not_name_a_card_for_two);
+  ADD (an_export_of_a_whole_list_names_no_card);
   return g_test_run ();
 }

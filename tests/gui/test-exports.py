@@ -136,9 +136,34 @@ def a_folder_that_goes_meanwhile_is_told(world):
     world.reader.find("label", re.compile("Папки больше нет: файл не создан"), 60)
 
 
+def begin_another(world, name):
+    path, before = world.bank.path(name), world.given()
+    world.take(path)
+    world.reader.opened("how far it is")
+    wait(lambda: world.given() > before + 250 and os.path.exists(path + ".part"), 20, what="the first pages")
+    return path
+
+
+def a_desk_that_is_closed_leaves_nothing_half_made(world):
+    path = begin_another(world, "closed.csv")
+    world.desk.close()
+    assert world.nothing_at(path)
+    world.desk = come_in(world.bank, "desk", "gorshkova", ["exports:"])
+    world.reader = Reader(world.desk)
+
+
+def what_a_desk_that_went_down_left_half_made_is_gone_when_it_starts(world):
+    path = begin_another(world, "crashed.csv")
+    world.desk.crash()
+    assert os.path.exists(path + ".part")
+    world.desk = come_in(world.bank, "desk", "gorshkova", ["exports:"])
+    wait(lambda: world.nothing_at(path), 10, what="nothing beside the place")
+
+
 STEPS = [what_hangs_on_a_card_leaves_by_the_button_of_its_list, by_keys_it_is_the_list_that_is_seen,
          changes_leave_in_the_words_that_are_shown, a_list_without_rows_has_nothing_to_export,
          a_running_export_is_stopped_and_no_file_is_made, what_was_stopped_is_taken_again_from_the_beginning,
-         a_folder_that_goes_meanwhile_is_told]
+         a_folder_that_goes_meanwhile_is_told, a_desk_that_is_closed_leaves_nothing_half_made,
+         what_a_desk_that_went_down_left_half_made_is_gone_when_it_starts]
 
 perform(STEPS, World)
