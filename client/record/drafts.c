@@ -130,6 +130,23 @@ drafts_close (void)
   drafts ()->person = 0;
 }
 
+static void
+drop_old (void)
+{
+  g_autofree char *place = folder ();
+  g_autoptr (GDir) dir = g_dir_open (place, 0, NULL);
+  gint64 oldest = g_get_real_time () / G_USEC_PER_SEC - (gint64) DRAFT_DAYS * 24 * 3600;
+
+  for (const char *name; dir != NULL && (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (place, name, NULL);
+      GStatBuf about;
+
+      if (g_str_has_suffix (name, ".draft") && g_stat (path, &about) == 0 && about.st_mtime < oldest)
+        g_unlink (path);
+    }
+}
+
 void
 drafts_open (uint64_t person, const uint8_t *its_key)
 {
@@ -137,6 +154,7 @@ drafts_open (uint64_t person, const uint8_t *its_key)
   drafts_close ();
   memcpy (drafts ()->key, its_key, DRAFTS_KEY);
   drafts ()->person = person;
+  drop_old ();
 }
 
 void

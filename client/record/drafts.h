@@ -2,7 +2,8 @@
  *
  * A draft is the texts of the changed fields of one record, by their paths. It is on disk within two seconds, one file
  * each, encrypted with the key that the server hands out to this person at sign-in: somebody else at this machine sees
- * that there is one, and no more. Nothing is kept before drafts_open ().
+ * that there is one, and no more. Nothing is kept before drafts_open (). One that nobody has typed in for DRAFT_DAYS is
+ * gone, of whatever kind and whoever's it was: its author may never sit at this machine again.
  *
  * An address is the page's ("client:17", "client:new"); @version is that of the record the texts were typed over. What
  * is put back only where the same is asked again, as a reason is, has a quiet address and is not offered.
@@ -13,7 +14,7 @@
 #include <glib.h>
 #include <stdint.h>
 
-enum { DRAFTS_KEY = 32 };
+enum { DRAFTS_KEY = 32, DRAFT_DAYS = 60 };
 
 #define DRAFT_QUIET "~"   /* begins a quiet address */
 

@@ -5,6 +5,8 @@
 #include <sodium.h>
 #include <stdbool.h>
 #include <string.h>
+#include <time.h>
+#include <utime.h>
 
 #include "client/net/profile.h"
 #include "client/record/drafts.h"
@@ -119,6 +121,46 @@ only_file (void)
   return g_build_filename (folder, g_dir_read_name (dir), NULL);
 }
 
+/* As if so many days had gone by since. */
+static void
+make_older (unsigned days)
+{
+  g_autofree char *folder = g_build_filename (profile_get_data_folder (), "drafts", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  time_t then = time (NULL) - (time_t) days * 24 * 3600;
+
+  for (const char *name; (name = g_dir_read_name (dir)) != NULL;)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      g_assert_cmpint (g_utime (path, &(struct utimbuf) { then, then }), ==, 0);
+    }
+}
+
+static void
+what_nobody_has_typed_in_for_long_is_gone_whosever_it_was (void)
+{
+  forget_all ();
+  drafts_open (7, anna);
+  type (DRAFT_QUIET "client:17/Why/0", "text", "a call");
+  type ("client:17", "surname", "Соколова");
+  drafts_open (8, olga);
+  type (DRAFT_QUIET "client:18/Why/0", "text", "a visit");
+  drafts_flush ();
+  make_older (DRAFT_DAYS - 1);
+  drafts_open (7, anna);
+  is_draft ("client:17", "surname", "Соколова");
+  is_draft (DRAFT_QUIET "client:17/Why/0", "text", "a call");
+  g_assert_cmpuint (drafts_of_others (), ==, 1);
+  make_older (DRAFT_DAYS + 1);
+  type ("client:19", "surname", "Иванова");
+  drafts_open (7, anna);
+  g_assert_null (draft_find ("client:17", NULL));
+  g_assert_null (draft_find (DRAFT_QUIET "client:17/Why/0", NULL));
+  is_draft ("client:19", "surname", "Иванова");
+  g_assert_cmpuint (drafts_of_others (), ==, 0);
+}
+
 static bool
 holds (const char *bytes, gsize size, const char *word)
 {
@@ -231,6 +273,8 @@ main (int argc, char **argv)
                    a_draft_of_the_right_name_under_another_key_stays_shut);
   g_test_add_func ("/drafts/the-name-of-a-file-tells-nobody-without-the-key-whose-card-it-is",
                    the_name_of_a_file_tells_nobody_without_the_key_whose_card_it_is);
+  g_test_add_func ("/drafts/what-nobody-has-typed-in-for-long-is-gone-whosever-it-was",
+                   what_nobody_has_typed_in_for_long_is_gone_whosever_it_was);
   failed = g_test_run ();
   forget_all ();
   return failed;
