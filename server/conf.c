@@ -270,10 +270,3 @@ conf_write_key (const Conf *conf, char **error)
   return *error == NULL;
 }
 
-char *
-conf_example (const char *folder)
-{
-  return g_strdup_printf ("[server]\nstore = sqlite:%s/bank.db\nkey = %s/server.key\nlisten = tcp://127.0.0.1:5410\n"
-                          "enrol = tcp://127.0.0.1:5411\n\n[backup]\nfolder = %s/backups\n",
-                          folder, folder, folder);
-}

@@ -37,5 +37,3 @@ enum
 bool conf_read_key (const Conf *conf, char secret[CONF_KEY_SIZE], char public[CONF_KEY_SIZE], char **error);
 bool conf_write_key (const Conf *conf, char **error); /* makes a new one; not over one that is there */
 
-/* A file as it should stand when nothing is said otherwise, for a bank in @folder. Free with g_free(). */
-char *conf_example (const char *folder);

@@ -27,6 +27,3 @@ bool dictionaries_suggest (Call *call, const char *name, const char *text, uint6
 /* May @record refer to the items that its @touched fields name? INVALID with a blame on each that is of another
  * dictionary, is not there, or is retired. */
 bool dictionaries_check (Call *call, const void *record, const char **touched, size_t n_touched);
-
-/* The item of the dictionary whose name in either language, or code, is @text, for imports; 0 when there is none. */
-bool dictionaries_find (Call *call, const char *name, const char *text, uint64_t *id);

@@ -216,27 +216,6 @@ dictionaries_suggest (Call *call, const char *name, const char *text, uint64_t w
       &asked);
 }
 
-bool
-dictionaries_find (Call *call, const char *name, const char *text, uint64_t *id)
-{
-  ItemQuery asked = ITEM_QUERY__INIT;
-  ItemName item = ITEM_NAME__INIT;
-  bool found;
-
-  asked.dictionary = name;
-  asked.words = text;
-  asked.key = call_own (call, text_fold (text));
-  if (!query_maybe (
-          call, &item, &found,
-          "SELECT i.id FROM dictionary_item i JOIN dictionary d ON d.id = i.dictionary_id WHERE d.name = :dictionary"
-          " AND (i.key_ru = :key OR i.key_en = :key OR i.code = :words)"
-          " ORDER BY CASE WHEN i.retired_day IS NULL THEN 0 ELSE 1 END, i.position LIMIT 1",
-          &asked))
-    return false;
-  *id = found ? item.id : 0;
-  return true;
-}
-
 /* Most fields of most records are empty, and what the contract says of those need not be known. */
 static bool
 names_something (const Msg *record, unsigned i)

@@ -39,10 +39,6 @@ bool work_feed (Call *call, const WorkFeed *feed, WorkRow *const *rows, size_t n
  * in whatever letters (text_names ()): empty ones mean nothing. What became of them stays. */
 bool work_forget (Call *call, uint64_t record_id, const char *number, const char *name, const char *other_name);
 
-/* A work without rows; runs at once. @method: of the house, Work -> Work. */
-bool work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total,
-                 Work *out);
-
 /* The work that is next to be stepped, as it stands; id 0 when there is nothing to do. For whoever drives Works.Step.
  */
 typedef struct

@@ -100,26 +100,6 @@ begin (Call *call, Work *work)
   return true;
 }
 
-bool
-work_begin (Call *call, const char *title, const RpcMethod *method, ProtobufCBinaryData arguments, uint32_t total,
-            Work *out)
-{
-  Work work = WORK__INIT;
-  RecordRef ref = RECORD_REF__INIT;
-
-  g_assert (method->in == &work__descriptor && method->out == &work__descriptor);
-  work.title = title;
-  work.method = method->name;
-  work.state = WORK__STATE__WAITING;
-  work.total = total;
-  work.person_id = call->caller->id;
-  work.arguments = arguments;
-  if (!begin (call, &work))
-    return false;
-  ref.id = work.id;
-  return works_get (call, &ref, out);
-}
-
 static bool
 may_feed (Call *call, const WorkFeed *feed, Work *work)
 {

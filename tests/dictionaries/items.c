@@ -179,24 +179,6 @@ an_item_that_a_record_refers_to_is_retired_not_deleted (void)
 }
 
 static void
-an_item_is_found_by_either_name_or_its_code (void)
-{
-  g_autoptr (Bank) bank = bank_open ();
-  static const char *const ways[] = { "Россия", "RUSSIA", "643", "Russia" };
-  Call *call = bank_begin (bank, "clerk", &dictionaries_items_method);
-  uint64_t id = 0;
-
-  for (size_t i = 0; i < G_N_ELEMENTS (ways); i++)
-    {
-      g_assert_true (dictionaries_find (call, "country", ways[i], &id));
-      g_assert_cmpint (id, ==, RUSSIA);
-    }
-  g_assert_true (dictionaries_find (call, "country", "Атлантида", &id));
-  g_assert_cmpint (id, ==, 0);
-  bank_end (bank, call);
-}
-
-static void
 a_record_may_refer_only_to_what_its_list_offers (void)
 {
   g_autoptr (Bank) bank = bank_open ();
@@ -313,8 +295,6 @@ main (int argc, char **argv)
                    an_item_that_others_stand_under_is_not_deleted);
   g_test_add_func ("/dictionaries/an item that a record refers to is retired, not deleted",
                    an_item_that_a_record_refers_to_is_retired_not_deleted);
-  g_test_add_func ("/dictionaries/an item is found by either name or its code",
-                   an_item_is_found_by_either_name_or_its_code);
   g_test_add_func ("/dictionaries/a record may refer only to what its list offers",
                    a_record_may_refer_only_to_what_its_list_offers);
   g_test_add_func ("/dictionaries/a card is told the names of its items", a_card_is_told_the_names_of_its_items);
