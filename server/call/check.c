@@ -244,12 +244,13 @@ check_save (Call *call, const Msg *save, const Msg *record)
     if (msg_is_present (record, &record->descriptor->fields[i]))
       good &= check_present (call, record, &record->descriptor->fields[i], NULL,
                              query_touches (names, n, record->descriptor->fields[i].name));
-  for (unsigned i = 0; i < required->n_fields; i++) {
-    const Field *field = required->fields[i].field;
+  for (unsigned i = 0; i < required->n_fields; i++)
+    {
+      const Field *field = required->fields[i].field;
 
-    if (!msg_is_present (record, field) && query_touches (names, n, field->name))
-      good &= check_required (call, &required->fields[i], NULL);
-  }
+      if (!msg_is_present (record, field) && query_touches (names, n, field->name))
+        good &= check_required (call, &required->fields[i], NULL);
+    }
   return good;
 }
 

@@ -81,6 +81,23 @@ def the_field_of_the_header_finds_commands_too(world):
     wait(lambda: len(desk.windows()) == 1, 8, what="the window of shortcuts is gone")
 
 
+def the_handbook_opens_in_the_language_of_the_person(world):
+    """The browser of this machine is one that writes down what it was asked for."""
+    asked = world.bank.path("asked")
+    folder = os.path.join(os.environ["XDG_DATA_HOME"], "applications")
+    os.makedirs(folder, exist_ok=True)
+    os.makedirs(os.environ["XDG_CONFIG_HOME"], exist_ok=True)
+    with open(os.path.join(folder, "reader.desktop"), "w") as out:
+        out.write("[Desktop Entry]\nType=Application\nName=Reader\nMimeType=text/html;\n"
+                  f"Exec=sh -c 'echo \"$1\" >{asked}' sh %u\n")
+    with open(os.path.join(os.environ["XDG_CONFIG_HOME"], "mimeapps.list"), "w") as out:
+        out.write("[Default Applications]\ntext/html=reader.desktop\n")
+    world.desk.key("shift+F1")
+    page = wait(lambda: os.path.exists(asked) and open(asked).read().strip(), 15, what="the handbook is asked for")
+    with open(page.removeprefix("file://")) as text:
+        assert "Контор на рабочем месте" in text.read()
+
+
 def the_bell_lists_what_waits(world):
     desk = world.desk
     bell = desk.find("push button", re.compile("Ждёт вас"))
@@ -158,7 +175,8 @@ def a_window_that_is_closed_with_cards_open_ends_well(world):
 
 
 STEPS = [whoever_was_given_a_password_has_to_choose_his_own, the_tabs_and_the_look_come_back_with_their_person,
-         a_command_is_found_in_the_wrong_layout_and_run, the_field_of_the_header_finds_commands_too, the_bell_lists_what_waits,
+         a_command_is_found_in_the_wrong_layout_and_run, the_field_of_the_header_finds_commands_too,
+         the_handbook_opens_in_the_language_of_the_person, the_bell_lists_what_waits,
          a_session_that_was_ended_keeps_the_cards, a_rebuilt_log_is_an_alarm,
          once_security_has_answered_the_new_seal_is_remembered, a_desk_that_nobody_touches_locks_itself,
          everything_that_can_be_touched_has_a_name, a_window_that_is_closed_with_cards_open_ends_well]
