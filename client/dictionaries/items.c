@@ -40,13 +40,13 @@ add (Sublist *self, gpointer data)
       fresh.within_id = picked (self)->within_id;
       fresh.within_name = picked (self)->within_name;
     }
-  sublist_edit (self, _("A new item"), &dictionaries_save_method, msg_const (&fresh), data);
+  sublist_edit (self, _("A new item"), _("Save"), &dictionaries_save_method, msg_const (&fresh), data);
 }
 
 static void
 edit (Sublist *self, gpointer data)
 {
-  sublist_edit (self, _("Item of a list"), &dictionaries_save_method, sublist_get_picked (self), data);
+  sublist_edit (self, _("Item of a list"), _("Save"), &dictionaries_save_method, sublist_get_picked (self), data);
 }
 
 static void

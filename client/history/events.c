@@ -24,7 +24,7 @@ edit (Sublist *self, const Event *event)
                       : task         ? _("A new task")
                                      : _("A new entry of the history");
 
-  sublist_edit (self, title, &history_save_method, msg_const (event), task ? task_lines : event_lines);
+  sublist_edit (self, title, _("Save"), &history_save_method, msg_const (event), task ? task_lines : event_lines);
 }
 
 static void

@@ -19,12 +19,14 @@ enum { MARK, PAGE, TITLE, METHOD, ID, N_PARTS };
 #define WINDOW "window"
 #define LINES "\x1flines"
 #define PRESET "\x1fpreset"
+#define VERB "\x1fverb"
 
 typedef struct
 {
   GtkWidget *window, *from, *form, *complaint, *news;
   FormEditor *editor;
   char *draft, *lines, *preset;      /* what its draft is made of, and its address */
+  char *verb;                        /* what its button says, and does */
   void (*done) (gpointer data);
   gpointer data;
   GDestroyNotify free_data;
@@ -42,6 +44,7 @@ dialog_free (gpointer data)
   g_free (self->draft);
   g_free (self->lines);
   g_free (self->preset);
+  g_free (self->verb);
   if (self->free_data != NULL)
     self->free_data (self->data);
   g_free (self);
@@ -57,6 +60,7 @@ edited (FormDialog *self)
     {
       g_hash_table_insert (texts, g_strdup (LINES), g_strdup (self->lines));
       g_hash_table_insert (texts, g_strdup (PRESET), g_strdup (self->preset));
+      g_hash_table_insert (texts, g_strdup (VERB), g_strdup (self->verb));
     }
   draft_keep (self->draft, 0, texts);
 }
@@ -87,7 +91,7 @@ saved (FormDialog *self)
   else if (form_editor_go_on (self->editor))
     say (self, _("It is saved, but for what was typed since then. Save again."));
   else
-    gtk_window_destroy (GTK_WINDOW (self->window));   /* what was typed since is a draft */
+    say (self, _("It was sent without what was typed since then. Send it again, or cancel."));
 }
 
 static void
@@ -135,7 +139,7 @@ static GtkWidget *
 buttons_new (FormDialog *self)
 {
   GtkWidget *buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8), *cancel = gtk_button_new_with_label (_("Cancel"));
-  GtkWidget *ok = gtk_button_new_with_label (_("Save"));
+  GtkWidget *ok = gtk_button_new_with_label (self->verb);
 
   gtk_widget_set_tooltip_text (ok, "Ctrl+Enter");
   gtk_widget_add_css_class (ok, "suggested-action");
@@ -177,8 +181,9 @@ find_draft (FormDialog *self, const char *title, const RpcMethod *method, const 
 }
 
 void
-form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_method, const Msg *preset,
-                     const char *const *lines, void (*done) (gpointer data), gpointer data, GDestroyNotify free_data)
+form_dialog_present (GtkWidget *from, const char *title, const char *verb, const RpcMethod *save_method,
+                     const Msg *preset, const char *const *lines, void (*done) (gpointer data), gpointer data,
+                     GDestroyNotify free_data)
 {
   FormDialog *self = g_new0 (FormDialog, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *form = form_new (preset->descriptor, lines),
@@ -187,8 +192,8 @@ form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save_m
 
   *self = (FormDialog){
     .window = adw_window_new (), .from = g_object_ref (from), .form = form, .complaint = gtk_label_new (NULL),
-    .news = news_new (), .editor = form_editor_new (NULL, save_method), .done = done, .data = data,
-    .free_data = free_data
+    .news = news_new (), .verb = g_strdup (verb), .editor = form_editor_new (NULL, save_method), .done = done,
+    .data = data, .free_data = free_data
   };
   form_editor_set_form (self->editor, FORM_FORM (form));
   form_editor_begin (self->editor, preset);
@@ -257,7 +262,8 @@ form_dialog_present_draft (GtkWidget *from, const char *address)
   const RpcMethod *save = g_strv_length (parts) == N_PARTS ? ask_method (parts[METHOD]) : NULL;
   g_autoptr (GHashTable) texts = draft_find (address, NULL);
   const char *lines = texts != NULL ? g_hash_table_lookup (texts, LINES) : NULL,
-             *preset = texts != NULL ? g_hash_table_lookup (texts, PRESET) : NULL;
+             *preset = texts != NULL ? g_hash_table_lookup (texts, PRESET) : NULL,
+             *verb = texts != NULL ? g_hash_table_lookup (texts, VERB) : NULL;
   g_autofree guchar *data = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (Record) record = NULL;
@@ -272,6 +278,6 @@ form_dialog_present_draft (GtkWidget *from, const char *address)
   if (record == NULL)
     return;
   words = g_strsplit (lines, "\n", -1);   /* the form points into them */
-  form_dialog_present (from, parts[TITLE], save, record_get (record), (const char *const *) words, nothing, words,
-                       (GDestroyNotify) g_strfreev);
+  form_dialog_present (from, parts[TITLE], verb != NULL ? verb : _("Save"), save, record_get (record),
+                       (const char *const *) words, nothing, words, (GDestroyNotify) g_strfreev);
 }

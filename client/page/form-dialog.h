@@ -2,16 +2,16 @@
  *
  * What is typed in it is a draft until it is saved or given up by its author: it stands there again where the same is
  * opened again, and the draft itself says how to open it. Secrets are no drafts. What is typed while a save is under
- * way keeps the window open.
+ * way keeps the window open, also over what goes whole, as a proposal does.
  */
 
 #pragma once
 
 #include "client/form/editor.h"
 
-/* @preset: with id 0 a new one. done (data) is called after it was saved. */
-void form_dialog_present (GtkWidget *from, const char *title, const RpcMethod *save, const Msg *preset,
-                          const char *const *lines, void (*done) (gpointer data), gpointer data,
+/* @verb: what its button says. @preset: with id 0 a new one. done (data) is called after it was saved. */
+void form_dialog_present (GtkWidget *from, const char *title, const char *verb, const RpcMethod *save,
+                          const Msg *preset, const char *const *lines, void (*done) (gpointer data), gpointer data,
                           GDestroyNotify free_data);
 
 bool form_dialog_is_draft (const char *address);

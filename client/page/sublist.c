@@ -299,10 +299,12 @@ edited (gpointer self)
 }
 
 void
-sublist_edit (Sublist *self, const char *title, const RpcMethod *save, const Msg *preset, const char *const *lines)
+sublist_edit (Sublist *self, const char *title, const char *verb, const RpcMethod *save, const Msg *preset,
+              const char *const *lines)
 {
   if (preset != NULL)
-    form_dialog_present (GTK_WIDGET (self), title, save, preset, lines, edited, g_object_ref (self), g_object_unref);
+    form_dialog_present (GTK_WIDGET (self), title, verb, save, preset, lines, edited, g_object_ref (self),
+                         g_object_unref);
 }
 
 static void

@@ -49,5 +49,5 @@ void sublist_change (Sublist *self, const RpcMethod *method, const void *message
 void sublist_change_picked (Sublist *self, const RpcMethod *method); /* @method takes the RecordRef of the picked row */
 
 /* The picked row, or a new one, in a form dialog. */
-void sublist_edit (Sublist *self, const char *title, const RpcMethod *save, const Msg *preset,
+void sublist_edit (Sublist *self, const char *title, const char *verb, const RpcMethod *save, const Msg *preset,
                    const char *const *lines);

@@ -89,8 +89,8 @@ invite_ask (Page *page)
   static const char *const lines[] = { N_("# Where it stands"), "name!", "branch_id!", NULL };
   Workstation fresh = WORKSTATION__INIT;
 
-  form_dialog_present (GTK_WIDGET (page), _("A new workstation"), &people_allow_invite_method, msg_const (&fresh),
-                       lines, allowed, g_object_ref (page), g_object_unref);
+  form_dialog_present (GTK_WIDGET (page), _("A new workstation"), _("Invite"), &people_allow_invite_method,
+                       msg_const (&fresh), lines, allowed, g_object_ref (page), g_object_unref);
 }
 
 void

@@ -103,8 +103,8 @@ reset (GtkApplication *app, Page *page)
   PasswordReset fresh = PASSWORD_RESET__INIT;
 
   fresh.id = ((const Person *) record_page_get (page))->id;
-  form_dialog_present (GTK_WIDGET (page), _("Reset the password"), &people_reset_password_method, msg_const (&fresh),
-                       reset_lines, nothing, NULL, NULL);
+  form_dialog_present (GTK_WIDGET (page), _("Reset the password"), _("Reset"), &people_reset_password_method,
+                       msg_const (&fresh), reset_lines, nothing, NULL, NULL);
 }
 
 void

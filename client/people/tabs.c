@@ -29,7 +29,7 @@ grant (Sublist *self, gpointer data)
 
   if (of_a_person)
     holding.person_id = sublist_get_of_id (self);
-  sublist_edit (self, _("Grant a role"), &people_grant_method, msg_const (&holding),
+  sublist_edit (self, _("Grant a role"), _("Grant"), &people_grant_method, msg_const (&holding),
                 of_a_person ? person_lines : other_lines);
 }
 
@@ -41,8 +41,8 @@ substitute (Sublist *self, gpointer data)
   Holding holding = HOLDING__INIT;
 
   holding.person_id = sublist_get_of_id (self);
-  sublist_edit (self, _("Let somebody's role be held for a time"), &people_grant_method, msg_const (&holding),
-                substitute_lines);
+  sublist_edit (self, _("Let somebody's role be held for a time"), _("Grant"), &people_grant_method,
+                msg_const (&holding), substitute_lines);
 }
 
 static void

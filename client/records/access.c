@@ -21,7 +21,7 @@ let_in (Sublist *self, gpointer data)
   access.kind = (char *) sublist_get_of_kind (self);
   access.record_id = sublist_get_of_id (self);
   access.level = RECORD_ACCESS__LEVEL__SEES;
-  sublist_edit (self, _("Let a person in"), &records_open_method, msg_const (&access), lines);
+  sublist_edit (self, _("Let a person in"), _("Let in"), &records_open_method, msg_const (&access), lines);
 }
 
 static void

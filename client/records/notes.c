@@ -18,13 +18,13 @@ add (Sublist *self, gpointer data)
 
   note.kind = (char *) sublist_get_of_kind (self);
   note.record_id = sublist_get_of_id (self);
-  sublist_edit (self, _("A new note"), &records_save_note_method, msg_const (&note), lines);
+  sublist_edit (self, _("A new note"), _("Save"), &records_save_note_method, msg_const (&note), lines);
 }
 
 static void
 edit (Sublist *self, gpointer data)
 {
-  sublist_edit (self, _("Note"), &records_save_note_method, sublist_get_picked (self), lines);
+  sublist_edit (self, _("Note"), _("Save"), &records_save_note_method, sublist_get_picked (self), lines);
 }
 
 static void

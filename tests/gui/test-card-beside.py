@@ -67,7 +67,7 @@ def a_colleague_is_let_in_by_hand_and_all_see_why(world):
     world.dialog("Открыть доступ")
     world.reader.pick("Сотрудник", "Ахметов")
     world.reader.write("Причина", WHY)
-    world.save()
+    world.save("Открыть доступ")
     world.holds("SELECT count(*) FROM record_access WHERE record_id = ? AND reason = ?", world.client, WHY)
     world.reader.turn_to("Кто это видит и почему")
     world.reader.find("label", re.compile("^Ахметов Николай Константинович"))

@@ -38,7 +38,7 @@ class World(Pair):
         first.opened("a workstation")
         first.write("Название", machine)
         first.pick("Отделение", self.branch)
-        self.proposed("Сохранить")
+        self.proposed("Пригласить")
 
 
 def an_invitation_waits_for_a_second_person(world):

@@ -47,7 +47,7 @@ def a_new_person_may_nothing(world):
 
 def a_role_waits_for_a_second_person(world):
     world.grant("Назначить роль…", world.role)
-    world.proposed("Сохранить")
+    world.proposed("Назначить")
     assert world.bank.one("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 0
 
 
@@ -70,7 +70,7 @@ def another_confirms_it_and_the_role_gives_its_rights(world):
 def what_is_declined_is_not_done(world):
     world.first.turn_to("Роли")
     world.grant("Назначить роль…", world.other_role)
-    world.proposed("Сохранить")
+    world.proposed("Назначить")
     world.decide("Отклонить")
     assert world.bank.one("SELECT count(*) FROM holding h JOIN person p ON p.id = h.person_id WHERE p.login = 'berezkina'") == 1
 
@@ -78,7 +78,7 @@ def what_is_declined_is_not_done(world):
 def a_substitute_holds_a_role_until_its_day(world):
     world.grant("Замещает…", world.his_role, **{"Замещает": "Ахметов"})
     world.first.write("По", "31.12.2030")
-    world.proposed("Сохранить")
+    world.proposed("Назначить")
     world.decide("Подтвердить…", "Подтвердить")
     world.turn(world.first)
     world.first.find("label", "31.12.2030")
@@ -88,7 +88,7 @@ def a_password_is_given_by_two_on_the_card_itself(world):
     world.first.press("Сбросить пароль…")
     world.first.at("Новый пароль")
     world.first.desk.type(GIVEN)
-    world.proposed("Сохранить")
+    world.proposed("Сбросить")
     world.decide("Подтвердить…", "Подтвердить")
 
 

@@ -181,6 +181,50 @@ def what_is_typed_while_a_note_is_saved_keeps_its_window_open(world):
     assert not any(node.label() == "Открыть" for node in world.reader.windows()[0].below()), "a draft of what is saved"
 
 
+def what_is_typed_while_a_colleague_is_let_in_keeps_the_window_open(world):
+    desk, reader = world.desk, world.reader
+    desk.raise_window()
+    reader.turn_to("Доступ")
+    reader.turn_to("Открыто вручную")
+    reader.press("Открыть доступ")
+    world.windows(2, "the window of the access")
+    reader.pick("Сотрудник", "Ахметов")
+    reader.write("Причина", REASON)
+    world.hold()
+    desk.key("ctrl+Return")
+    desk.type("!")
+    world.let_go()
+    reader.find("label", re.compile("Отправлено без того"))
+    reasons = "SELECT reason FROM record_access WHERE record_id = ?"
+    assert reader.text(reader.find("text", "Причина")) == REASON + "!" and world.bank.ask(reasons, world.one) == [(REASON,)]
+    desk.key("ctrl+Return")
+    world.windows(1, "the access is given")
+    assert world.bank.ask(reasons, world.one) == [(REASON + "!",)]
+
+
+def what_is_typed_while_a_machine_is_proposed_keeps_the_window_open(world):
+    desk, reader = world.desk, world.reader
+    proposed = "SELECT count(*) FROM proposal WHERE state = 1"
+    reader.go("рабочие места")
+    reader.press("Пригласить…")
+    world.windows(2, "the window of the machine")
+    reader.write("Название", "Окно 9")
+    reader.pick("Отделение", world.bank.one("SELECT name FROM branch ORDER BY id LIMIT 1"))
+    reader.enter("Название")
+    desk.key("End")
+    world.hold()
+    desk.key("ctrl+Return")
+    desk.type("5")
+    world.let_go()
+    reader.find("label", re.compile("Отправлено без того"))
+    assert reader.text(reader.find("text", "Название")) == "Окно 95" and world.bank.one(proposed) == 1
+    reader.press("Отмена")
+    world.windows(1, "it is enough")
+    assert world.bank.one(proposed) == 1
+    world.bank.tell("UPDATE proposal SET state = 3 WHERE state = 1")
+    desk.key("ctrl+w")
+
+
 def a_reason_outlives_escape_and_a_crash_but_not_cancel(world):
     desk = world.desk
     world.ask_to_erase()
@@ -236,7 +280,9 @@ def what_is_typed_while_a_colleague_is_asked_to_confirm_stays(world):
 STEPS = [a_new_line_that_is_edited_while_it_is_saved_stays_one_line,
          a_line_that_is_struck_out_while_it_is_saved_is_removed_with_the_next_save, a_note_outlives_a_crash,
          a_note_outlives_an_ended_session, to_another_person_it_is_not_shown_and_to_its_author_it_is_offered,
-         what_is_typed_while_a_note_is_saved_keeps_its_window_open, a_reason_outlives_escape_and_a_crash_but_not_cancel,
+         what_is_typed_while_a_note_is_saved_keeps_its_window_open,
+         what_is_typed_while_a_colleague_is_let_in_keeps_the_window_open,
+         what_is_typed_while_a_machine_is_proposed_keeps_the_window_open, a_reason_outlives_escape_and_a_crash_but_not_cancel,
          a_line_under_the_timeline_outlives_a_hasty_quit, what_is_typed_while_a_colleague_is_asked_to_confirm_stays]
 
 perform(STEPS, World)
