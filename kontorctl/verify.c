@@ -10,6 +10,7 @@
 #include "kontorctl/ctl.h"
 #include "server/audit/audit.h"
 #include "server/audit/heads.h"
+#include "server/call/chain.h"
 #include "server/call/query.h"
 #include "server/lanes/group.h"
 
@@ -378,7 +379,7 @@ take_head (Call *call, void *data)
   Line *line = data;
   Seal head = SEAL__INIT;
 
-  if (!audit_head (call, &head))
+  if (!chain_head (call, &head))
     return false;
   if (head.number > 0)
     heads_write (&head, line->key, line->line);

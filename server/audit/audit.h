@@ -33,6 +33,5 @@ bool audit_scrub_due (Call *call, bool *due);
 /* What is told of a record beside the log: letters that wait, why somebody looked, kept replies that may tell of it. */
 bool audit_forget (Call *call, const char *kind, uint64_t id);
 
-/* The last seal; an empty one before the first. And whether the chain has the one that somebody remembers. */
-bool audit_head (Call *call, Seal *head);
+/* Whether the chain has the seal that somebody remembers. */
 bool audit_knows (Call *call, uint64_t number, ProtobufCBinaryData hash, bool *knows);

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/audit/chain.h"
+#include "server/call/chain.h"
 
 enum { MAX_SECRET = 256, HASH_TEXT = 2 * CHAIN_HASH_SIZE, SIGNATURE_TEXT = 2 * crypto_sign_BYTES };
 

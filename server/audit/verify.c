@@ -10,8 +10,8 @@
 
 #include "audit.rpc.h"
 #include "server/audit/audit.h"
-#include "server/audit/chain.h"
 #include "server/audit/check.h"
+#include "server/call/chain.h"
 #include "server/call/changes.h"
 #include "server/call/past.h"
 #include "server/call/query.h"

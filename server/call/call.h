@@ -55,6 +55,9 @@ Caller *caller_new (const Caller *like);      /* a deep copy with a count and a 
 /* What a list answered before the call that writes. */
 typedef struct Ahead Ahead;
 
+/* What a call leaves to be written with that of its neighbours: see later.h. */
+typedef struct Later Later;
+
 /* A record that a call has shown, for the access log. */
 typedef struct
 {
@@ -81,6 +84,7 @@ typedef struct
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
   bool reads_ahead;            /* rehearses for the lists alone, where it may only read: see dispatch.h */
   Ahead **ahead;               /* their answers; the job's */
+  Later *later;                /* where it is gathered; NULL: each call writes all of it by itself */
   const char *summary;         /* what a handler says it would do, for the second person */
   Fault fault;
   Shown looks[CALL_MAX_LOOKS];

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "common/pack.h"
+#include "server/call/later.h"
 #include "server/call/query.h"
 
 enum { SALT_SIZE = 16, NUMBER_SIZE = 40 };
@@ -245,6 +246,8 @@ changes_note (Call *call, const ChangedRow *row, const ChangeColumn *columns, un
 
   g_assert (n <= CHANGE_COLUMNS);
   change.id = value.change_id = call_new_id (call);
+  change.at = call->now;
+  change.person_id = call->caller->id;
   change.method = (char *) call->method->name;
   change.kind = (char *) row->kind;
   change.record_id = row->id;
@@ -264,8 +267,5 @@ changes_note (Call *call, const ChangedRow *row, const ChangeColumn *columns, un
       changes_hash_row (columns, n, row->after, row_hash);
       change.row_hash = (ProtobufCBinaryData) { CHANGE_HASH_SIZE, row_hash };
     }
-  return query_post (call, "INSERT INTO change (id, at, person_id, for_id, method, kind, record_id, within_id, version,"
-                           " values_hash, row_hash, operation_id)"
-                           " VALUES (:id, @now, @user, :for_id, :method, :kind, :record_id, :within_id, :version,"
-                           " :values_hash, :row_hash, :operation_id)", &change);
+  return call->later != NULL ? later_change (call, &change) : query_post (call, CHANGES_INSERT, &change);
 }

@@ -32,6 +32,12 @@ typedef struct
 /* Sets @changed [i] for each column whose values differ; tells how many do. */
 unsigned changes_between (const ChangeColumn *columns, unsigned n, const Msg *before, const Msg *after, bool *changed);
 
+/* An entry: a Change, by @user and @now. */
+#define CHANGES_INSERT \
+  "INSERT INTO change (id, at, person_id, for_id, method, kind, record_id, within_id, version, values_hash, row_hash," \
+  " operation_id, seal_id) VALUES (:id, @now, @user, :for_id, :method, :kind, :record_id, :within_id, :version," \
+  " :values_hash, :row_hash, :operation_id, :seal_id)"
+
 /* Writes a row of the log. */
 bool changes_note (Call *call, const ChangedRow *row, const ChangeColumn *columns, unsigned n);
 

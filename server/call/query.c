@@ -143,3 +143,19 @@ query_post (Call *call, const char *sql, const void *in)
 
   return query_sound (call, statement_post (statement, message, &caller));
 }
+
+bool
+query_post_rows (Call *call, const char *sql, const GPtrArray *rows)
+{
+  const bool many = store_is_embedded (link_store (call->link)) && !call->rehearses;
+  RowCaller caller = query_caller (call);
+  unsigned i = 0;
+
+  for (; many && i + ROWS_AT_ONCE <= rows->len; i += ROWS_AT_ONCE)
+    if (!query_sound (call, statement_post_rows (call->link, sql, (const Msg *const *) rows->pdata + i, &caller)))
+      return false;
+  for (; i < rows->len; i++)
+    if (!query_post (call, sql, rows->pdata[i]))
+      return false;
+  return true;
+}

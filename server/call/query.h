@@ -26,6 +26,10 @@ bool query_run (Call *call, const char *sql, const void *in);
 /* Runs a statement that cannot fail but by a mistake of ours; on PostgreSQL nobody waits for it before the commit. */
 bool query_post (Call *call, const char *sql, const void *in);
 
+/* The same for each of the rows (Msg) of one "INSERT INTO ... VALUES (...)", many at once where the engine gains by it.
+ */
+bool query_post_rows (Call *call, const char *sql, const GPtrArray *rows);
+
 /* What query_run() says of the result of a statement; false and a fault unless it is DONE or ROW. */
 bool query_sound (Call *call, StoreResult result);
 RowCaller query_caller (const Call *call);

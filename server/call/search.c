@@ -7,11 +7,14 @@
 #include <string.h>
 
 #include "common/text.h"
+#include "server/call/later.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "store.pb-c.h"
 
 enum { NEAR_NEWEST = 300, NEAR_COMMON = 3, NEWEST_MORE = 3 };
+
+#define PUT "INSERT INTO $kind_search (id, words) VALUES (:id, :words)"
 
 static const StoreSearch *
 engine_of (const Call *call)
@@ -53,7 +56,8 @@ known_entry (Call *call, const char *kind, uint64_t id, SearchEntry *known, bool
 {
   search_entry__init (known);
   known->id = id;
-  return query_maybe (call, known, found, text_for ("SELECT words FROM $kind_search WHERE id = :id", kind), known);
+  return (call->later == NULL || later_write (call))
+         && query_maybe (call, known, found, text_for ("SELECT words FROM $kind_search WHERE id = :id", kind), known);
 }
 
 /* @text is NULL when the engine keeps its index by itself. */
@@ -66,9 +70,23 @@ post (Call *call, const char *text, const char *kind, const SearchEntry *entry)
 static bool
 add (Call *call, const char *kind, const SearchEntry *entry)
 {
-  return entry->words[0] == '\0'
-         || (post (call, "INSERT INTO $kind_search (id, words) VALUES (:id, :words)", kind, entry)
-             && post (call, engine_of (call)->enter, kind, entry));
+  if (entry->words[0] == '\0')
+    return true;
+  if (call->later != NULL)
+    return later_words (call, kind, entry);
+  return post (call, PUT, kind, entry) && post (call, engine_of (call)->enter, kind, entry);
+}
+
+/* The index of words takes them one by one: as rows of one statement it would write out all that it has gathered. */
+bool
+search_write (Call *call, const char *kind, const GPtrArray *entries)
+{
+  const char *enter = engine_of (call)->enter;
+  bool good = query_post_rows (call, text_for (PUT, kind), entries);
+
+  for (unsigned i = 0; i < entries->len && good; i++)
+    good = post (call, enter, kind, entries->pdata[i]);
+  return good;
 }
 
 bool

@@ -20,6 +20,9 @@ bool search_put (Call *call, const char *kind, uint64_t id, const char *text);
 bool search_add (Call *call, const char *kind, uint64_t id, const char *text);
 bool search_forget (Call *call, const char *kind, uint64_t id);
 
+/* Of later.h: enters many such rows (SearchEntry), in the order of their ids. */
+bool search_write (Call *call, const char *kind, const GPtrArray *entries);
+
 /* What was forgotten may lie for long in an index that grows by layers (FTS5). A step of merging them, some megabytes;
  * @first begins. */
 bool search_scrub (Call *call, const char *kind, bool first, bool *done);

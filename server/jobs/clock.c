@@ -13,6 +13,7 @@
 #include "methods.h"
 #include "server/audit/audit.h"
 #include "server/audit/heads.h"
+#include "server/call/chain.h"
 #include "server/lanes/group.h"
 
 enum
@@ -110,7 +111,7 @@ prune (Clock *self)
 static bool
 look_for_head (Call *call, void *head)
 {
-  return audit_head (call, head);
+  return chain_head (call, head);
 }
 
 static bool

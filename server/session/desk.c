@@ -12,6 +12,7 @@
 #include "common/rpc.h"
 #include "config.h"
 #include "server/audit/audit.h"
+#include "server/call/chain.h"
 #include "server/call/proof.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -86,7 +87,7 @@ fill_me (Call *call, const Caller *caller, const PersonSecret *person, Me *me)
 {
   Seal seal = SEAL__INIT;
 
-  if (!audit_head (call, &seal))
+  if (!chain_head (call, &seal))
     return false;
   me->id = caller->id;
   me->login = person->login;

@@ -15,6 +15,7 @@ typedef struct
   const char *sql;
   size_t size;
   uint32_t hash;
+  unsigned n_rows;             /* whose values are put in together */
   const ProtobufCMessageDescriptor *in, *out;
 } Key;
 
@@ -32,10 +33,10 @@ struct Statement
   const Engine *engine;
   Stmt *stmt;
   bool busy;
-  int n_parameters, n_columns;
+  int n_parameters, n_columns; /* parameters of one row */
   Place *parameters, *columns;
   ValueKind *wanted;
-  Value *row;
+  Value *row, *values;         /* values: of the parameters of all rows, where these are many */
 };
 
 struct Statements
@@ -49,7 +50,7 @@ hash_key (const void *pointer)
 {
   const Key *key = pointer;
 
-  return (key->hash * 31 + (uintptr_t) key->in) * 31 + (uintptr_t) key->out;
+  return ((key->hash * 31 + (uintptr_t) key->in) * 31 + (uintptr_t) key->out) * 31 + key->n_rows;
 }
 
 static gboolean
@@ -58,7 +59,7 @@ equal_keys (const void *a, const void *b)
   const Key *one = a, *other = b;
 
   return one->hash == other->hash && one->size == other->size && one->in == other->in && one->out == other->out
-         && memcmp (one->sql, other->sql, one->size) == 0;
+         && one->n_rows == other->n_rows && memcmp (one->sql, other->sql, one->size) == 0;
 }
 
 static void
@@ -69,6 +70,7 @@ statement_free (Statement *self)
   g_free (self->columns);
   g_free (self->wanted);
   g_free (self->row);
+  g_free (self->values);
   g_free (self);
 }
 
@@ -176,11 +178,11 @@ find_parameter (const Key *key, const char *name)
   return find_place (key, key->in, name + 1);
 }
 
-/* Turns :name and @name into the engine's numbered parameters; what stands in '...' is left alone. */
-static char *
-translate (const Engine *engine, const char *sql, GPtrArray *names)
+/* Turns :name and @name into the engine's numbered parameters, counted from @first; what stands in '...' is left
+ * alone. */
+static void
+translate (const Engine *engine, const char *sql, unsigned first, GPtrArray *names, GString *text)
 {
-  GString *text = g_string_new (NULL);
   bool quoted = false;
 
   for (const char *c = sql; *c != '\0';)
@@ -202,19 +204,60 @@ translate (const Engine *engine, const char *sql, GPtrArray *names)
           number = names->len;
           g_ptr_array_add (names, g_steal_pointer (&name));
         }
-      g_string_append_printf (text, "%c%u", engine->parameter, number + 1);
+      g_string_append_printf (text, "%c%u", engine->parameter, first + number + 1);
       c += length;
     }
+}
+
+/* The values of an INSERT stand there once for each row. */
+static char *
+write_out (const Engine *engine, const Key *key, GPtrArray *names)
+{
+  static const char values[] = " VALUES ";
+  GString *text = g_string_new (NULL);
+  const char *row = key->n_rows > 1 ? strstr (key->sql, values) : NULL;
+
+  translate (engine, key->sql, 0, names, text);
+  for (unsigned i = 1; i < key->n_rows; i++)
+    {
+      g_string_append_c (text, ',');
+      translate (engine, row + strlen (values), i * names->len, names, text);
+    }
   return g_string_free (text, FALSE);
+}
+
+static void
+find_parameters (Statement *self, const GPtrArray *names)
+{
+  self->n_parameters = names->len;
+  self->parameters = g_new0 (Place, names->len);
+  for (unsigned i = 0; i < names->len; i++)
+    self->parameters[i] = find_parameter (&self->key, names->pdata[i]);
+  if (self->key.n_rows > 1)
+    self->values = g_new (Value, self->key.n_rows * self->n_parameters);
+}
+
+static Stmt *
+prepare (const Statement *self, Link *link, const char *sql)
+{
+  const unsigned n = self->n_parameters * self->key.n_rows;
+  g_autofree ValueKind *kinds = g_new (ValueKind, n);
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      const Field *field = self->parameters[i % self->n_parameters].field;
+
+      kinds[i] = field != NULL ? kind_of (field) : VALUE_INT;
+    }
+  return link->engine->prepare (link, sql, kinds, n);
 }
 
 static Statement *
 statement_new (Link *link, const Key *key)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *sql = translate (link->engine, key->sql, names);
+  g_autofree char *sql = write_out (link->engine, key, names);
   Statement *self = g_new0 (Statement, 1);
-  ValueKind kinds[MAX_PARAMETERS];
 
   g_assert (names->len <= MAX_PARAMETERS);
 
@@ -222,15 +265,8 @@ statement_new (Link *link, const Key *key)
   self->key.sql = g_memdup2 (key->sql, key->size + 1);
   self->place.data = self;
   self->engine = link->engine;
-  self->n_parameters = names->len;
-  self->parameters = g_new0 (Place, names->len);
-  for (unsigned i = 0; i < names->len; i++)
-    {
-      self->parameters[i] = find_parameter (key, names->pdata[i]);
-      kinds[i] = self->parameters[i].field != NULL ? kind_of (self->parameters[i].field) : VALUE_INT;
-    }
-
-  self->stmt = link->engine->prepare (link, sql, kinds, names->len);
+  find_parameters (self, names);
+  self->stmt = prepare (self, link, sql);
   self->n_columns = link->engine->n_columns (self->stmt);
   g_assert (self->n_columns <= MAX_COLUMNS);
 
@@ -245,13 +281,13 @@ statement_new (Link *link, const Key *key)
   return self;
 }
 
-Statement *
-statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in,
-                const ProtobufCMessageDescriptor *out)
+static Statement *
+find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in, const ProtobufCMessageDescriptor *out,
+      unsigned n_rows)
 {
   Statements *all = link->statements;
   size_t size = strlen (sql);
-  Key key = { sql, size, text_hash (sql, size), in, out };
+  Key key = { sql, size, text_hash (sql, size), n_rows, in, out };
   Statement *self = g_hash_table_lookup (all->by_key, &key);
 
   if (self == NULL)
@@ -266,6 +302,13 @@ statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *i
   g_queue_push_head_link (&all->used, &self->place);
   g_assert (!self->busy);   /* a query must not run inside itself */
   return self;
+}
+
+Statement *
+statement_find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in,
+                const ProtobufCMessageDescriptor *out)
+{
+  return find (link, sql, in, out, 1);
 }
 
 static Value
@@ -356,6 +399,16 @@ statement_post (Statement *self, const Msg *in, const RowCaller *caller)
   g_assert (!self->busy);
   take_parameters (self, in, caller, values);
   return self->engine->post (self->stmt, values);
+}
+
+StoreResult
+statement_post_rows (Link *link, const char *sql, const Msg *const *rows, const RowCaller *caller)
+{
+  Statement *self = find (link, sql, rows[0]->descriptor, NULL, ROWS_AT_ONCE);
+
+  for (unsigned i = 0; i < ROWS_AT_ONCE; i++)
+    take_parameters (self, rows[i], caller, self->values + i * self->n_parameters);
+  return self->engine->post (self->stmt, self->values);
 }
 
 /* A submessage is made for the first of its columns that is not NULL. */

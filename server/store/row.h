@@ -20,7 +20,7 @@
 typedef struct Statement Statement;
 typedef struct Statements Statements;
 
-enum { ROW_RANGES = 16, STATEMENTS_KEPT = 512 };
+enum { ROW_RANGES = 16, STATEMENTS_KEPT = 512, ROWS_AT_ONCE = 100 };
 
 /* What @user, @now, @today, @branch, @russian and @first0 @last0 ... stand for. */
 typedef struct
@@ -45,6 +45,10 @@ int64_t statement_finish (Statement *self);   /* tells how many rows were change
 
 /* Runs a statement whose result nobody waits for; its failure may show only at the commit. */
 StoreResult statement_post (Statement *self, const Msg *in, const RowCaller *caller);
+
+/* The same for ROWS_AT_ONCE rows of one "INSERT INTO ... VALUES (...)", on the embedded engine alone: what it costs to
+ * begin and to end an INSERT is paid once. */
+StoreResult statement_post_rows (Link *link, const char *sql, const Msg *const *rows, const RowCaller *caller);
 
 /* The columns of @table, in its order: free the list with g_free (), the names live on. */
 const char **statement_columns (Link *link, const char *table);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "common/facts.h"
+#include "server/call/later.h"
 #include "server/call/query.h"
 #include "server/people/people.h"
 #include "server/work/work.h"
@@ -225,6 +226,38 @@ run_rows (Step *step, const WorkRowPage *part, uint32_t *last)
   return true;
 }
 
+/* In the name of whoever began the work, as his rows are. */
+static bool
+write_later (Step *step)
+{
+  Call writing = *step->call;
+  bool good;
+
+  writing.caller = step->person;
+  writing.arena = step->answer;
+  writing.later = step->later;
+  good = later_write (&writing);
+  arena_reset (step->answer);
+  step->call->fault = writing.fault;
+  step->call->lost = writing.lost;
+  return good;
+}
+
+/* All rows together, to be undone if one of them spoils it. */
+static bool
+run_together (Step *step, const WorkRowPage *part, uint32_t *last)
+{
+  bool good;
+
+  step->call->later = step->later;
+  good = run_rows (step, part, last);
+  step->call->later = NULL;
+  if (good && !step->spoilt)
+    return write_later (step);
+  later_forget (step->later);
+  return good;
+}
+
 /* A savepoint costs more than the row itself, for it writes out what the search has gathered, and nearly all that are
  * refused are refused before they have written: the embedded engine makes one for all rows of a part, and one for each
  * only when a row has spoilt the part. PostgreSQL breaks off at any error, and sends savepoints along. */
@@ -242,7 +275,7 @@ run_part (Step *step, const WorkRowPage *part, uint32_t *last)
   step->careful = !store_is_embedded (link_store (link));
   if (step->careful)
     return run_rows (step, part, last);
-  if (!query_sound (step->call, link_command (link, STORE_MARK)) || !run_rows (step, part, last))
+  if (!query_sound (step->call, link_command (link, STORE_MARK)) || !run_together (step, part, last))
     return false;
   result = step->spoilt ? link_command (link, STORE_UNDO) : STORE_DONE;
   if (result == STORE_DONE)
@@ -402,11 +435,13 @@ works_step (Call *call, const RecordRef *in, Work *out)
   step.work = &work;
   step.person = person;
   step.entry = rpc_find (work.method);
+  step.later = later_new ();
   step.part = arena_new (ROW_ARENA);
   step.request = arena_new (ROW_ARENA);
   step.answer = arena_new (ROW_ARENA);
   work.state = WORK__STATE__RUNS;
   good = person != NULL ? go (&step) : fail (&step, N_("Whoever began this has left the bank"));
+  later_free (step.later);
   arena_free (step.part);
   arena_free (step.request);
   arena_free (step.answer);

@@ -130,6 +130,36 @@ a_row_refused_after_it_had_written_leaves_nothing_and_its_neighbours_stay (void)
   g_assert_cmpint (told->len, <=, ROWS - 4 + 1);
 }
 
+/* More than one seal's worth, more than one statement's, and some that are neither; then a clerk goes on as ever. */
+static void
+what_an_import_has_made_is_in_the_log_and_the_chain_holds (void)
+{
+  enum { ROWS = 1337, CHANGES = 2 * (ROWS - 1) };
+  g_autoptr (Bank) bank = bank_with_importer ();
+  ClientRow *rows[ROWS];
+  VerifyReport *report;
+  int64_t n_before;
+
+  bank_enter_log (bank);
+  n_before = bank_number (bank, "SELECT count (*) FROM change");
+  for (unsigned i = 0; i < ROWS; i++)
+    rows[i] = row (bank, i + 1, arena_print (bank_arena (bank), "Онежская%u", i == 700 ? 699 : i), "");
+  rows[700]->save->record->birth_day = rows[699]->save->record->birth_day = 710000;
+  bank_ask (bank, "all", &clients_import_method,
+            A (ClientImport, client_import, .title = "clients.csv", .n_rows = ROWS, .rows = rows, .last = true));
+  g_assert_cmpint (run_to_end (bank)->rejected, ==, 1);
+  people_make (bank, "all", PERSON ("Ильменская", "Анна"));
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change"), ==, n_before + CHANGES + 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change WHERE operation_id IS NOT NULL AND person_id = 101"
+                                      " AND method = 'Clients.Take'"), ==, CHANGES);
+  while (((SealReport *) bank_ask (bank, "house", &audit_seal_method, A (SealRequest, seal_request)))->n_sealed > 0)
+    ;
+  report = bank_ask (bank, "all", &audit_verify_method, A (VerifyRequest, verify_request));
+  g_assert_cmpint (report->n_complaints, ==, 0);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM change WHERE seal_id IS NULL"), ==, 0);
+  g_assert_cmpint (bank_number (bank, "SELECT CAST (sum (n_changes) AS BIGINT) FROM seal"), ==, n_before + CHANGES + 1);
+}
+
 static void
 good_rows_are_clients_and_bad_ones_say_why (void)
 {
@@ -208,6 +238,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/good-rows-are-clients-and-bad-ones-say-why", good_rows_are_clients_and_bad_ones_say_why);
   g_test_add_func ("/import/a-row-refused-after-it-had-written-leaves-nothing-and-its-neighbours-stay",
                    a_row_refused_after_it_had_written_leaves_nothing_and_its_neighbours_stay);
+  g_test_add_func ("/import/what-an-import-has-made-is-in-the-log-and-the-chain-holds",
+                   what_an_import_has_made_is_in_the_log_and_the_chain_holds);
   g_test_add_func ("/import/a-row-that-the-desk-refused-is-counted-and-listed-with-its-reason",
                    a_row_that_the_desk_refused_is_counted_and_listed_with_its_reason);
   g_test_add_func ("/import/an-undone-import-leaves-nothing-but-what-was-edited-since",
