@@ -101,7 +101,7 @@ write_sealed (Call *call, GPtrArray *changes, unsigned from, unsigned n)
     return false;
   for (unsigned i = 0; i < n; i++)
     entries.changes[i]->seal_id = seal.id;
-  return query_post_rows (call, CHANGES_INSERT, some) && chain_put (call, &seal);
+  return query_run_rows (call, CHANGES_INSERT, some) && chain_put (call, &seal);
 }
 
 bool

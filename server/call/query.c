@@ -145,7 +145,7 @@ query_post (Call *call, const char *sql, const void *in)
 }
 
 bool
-query_post_rows (Call *call, const char *sql, const GPtrArray *rows)
+query_run_rows (Call *call, const char *sql, const GPtrArray *rows)
 {
   const bool many = store_is_embedded (link_store (call->link)) && !call->rehearses;
   RowCaller caller = query_caller (call);
@@ -155,7 +155,7 @@ query_post_rows (Call *call, const char *sql, const GPtrArray *rows)
     if (!query_sound (call, statement_post_rows (call->link, sql, (const Msg *const *) rows->pdata + i, &caller)))
       return false;
   for (; i < rows->len; i++)
-    if (!query_post (call, sql, rows->pdata[i]))
+    if (!query_run (call, sql, rows->pdata[i]))
       return false;
   return true;
 }

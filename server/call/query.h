@@ -23,12 +23,11 @@ bool query_many (Call *call, void *out, const char *field, const char *sql, cons
 /* Runs a statement that must touch at least one row; NOT_FOUND when it touched none. */
 bool query_run (Call *call, const char *sql, const void *in);
 
+/* The same for each row (Msg) of one "INSERT INTO ... VALUES (...)": many at once where the engine gains by it. */
+bool query_run_rows (Call *call, const char *sql, const GPtrArray *rows);
+
 /* Runs a statement that cannot fail but by a mistake of ours; on PostgreSQL nobody waits for it before the commit. */
 bool query_post (Call *call, const char *sql, const void *in);
-
-/* The same for each of the rows (Msg) of one "INSERT INTO ... VALUES (...)", many at once where the engine gains by it.
- */
-bool query_post_rows (Call *call, const char *sql, const GPtrArray *rows);
 
 /* What query_run() says of the result of a statement; false and a fault unless it is DONE or ROW. */
 bool query_sound (Call *call, StoreResult result);

@@ -82,7 +82,7 @@ bool
 search_write (Call *call, const char *kind, const GPtrArray *entries)
 {
   const char *enter = engine_of (call)->enter;
-  bool good = query_post_rows (call, text_for (PUT, kind), entries);
+  bool good = query_run_rows (call, text_for (PUT, kind), entries);
 
   for (unsigned i = 0; i < entries->len && good; i++)
     good = post (call, enter, kind, entries->pdata[i]);

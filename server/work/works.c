@@ -124,12 +124,9 @@ may_feed (Call *call, const WorkFeed *feed, Work *work)
   return true;
 }
 
-static bool
-put (Call *call, const WorkRow *row)
-{
-  return query_run (call, "INSERT INTO work_row (work_id, number, body, complaint, field, text, state)"
-                          " VALUES (:work_id, :number, :body, :complaint, :field, :text, coalesce (:state, 0))", row);
-}
+#define PUT_ROW \
+  "INSERT INTO work_row (work_id, number, body, complaint, field, text, state)" \
+  " VALUES (:work_id, :number, :body, :complaint, :field, :text, coalesce (:state, 0))"
 
 /* What stood over the rows is row 0, which nobody steps on. */
 static bool
@@ -140,12 +137,13 @@ put_heads (Call *call, const Work *work, const char *heads)
   row.work_id = work->id;
   row.text = heads;
   row.state = WORK_ROW_DONE;
-  return heads[0] == '\0' || put (call, &row);
+  return heads[0] == '\0' || query_run (call, PUT_ROW, &row);
 }
 
 bool
 work_feed (Call *call, const WorkFeed *feed, WorkRow *const *list, size_t n_rows, Work *out)
 {
+  g_autoptr (GPtrArray) some = g_ptr_array_sized_new (n_rows);
   Work work = WORK__INIT;
   RecordRef ref = RECORD_REF__INIT;
 
@@ -153,12 +151,13 @@ work_feed (Call *call, const WorkFeed *feed, WorkRow *const *list, size_t n_rows
     return false;
   for (size_t i = 0; i < n_rows; i++)
     {
-      WorkRow row = *list[i];
+      WorkRow *row = (WorkRow *) arena_copy (call->arena, list[i], sizeof *row);
 
-      row.work_id = work.id;
-      if (!put (call, &row))
-        return false;
+      row->work_id = work.id;
+      g_ptr_array_add (some, row);
     }
+  if (!query_run_rows (call, PUT_ROW, some))
+    return false;
   ref.id = work.id;
   if (feed->last
       && !query_run (call, "UPDATE work SET state = 1, version = version + 1, total ="
