@@ -6,6 +6,7 @@
 
 #include "server/store/engine.h"
 #include "server/store/sqlite-gather.h"
+#include "server/store/sqlite-map.h"
 
 typedef struct
 {
@@ -13,6 +14,7 @@ typedef struct
   sqlite3 *db;
   sqlite3_stmt *commands[STORE_UNDO + 1];
   Gather *gather;             /* of who writes, and syncs each commit */
+  FileMap *map;               /* of who reads */
 } SqliteLink;
 
 enum { SQLITE_PATIENCE_MS = 2000 };   /* with others who write */
