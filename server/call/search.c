@@ -12,7 +12,12 @@
 #include "server/call/reach.h"
 #include "store.pb-c.h"
 
-enum { NEAR_NEWEST = 300, NEAR_COMMON = 3, NEWEST_MORE = 3 };
+enum { NEWEST_MORE = 3 };
+
+/* A branch and an owner stand among the words as letters for private use, of which nobody can type one: words_of ()
+ * lets none through. Schema 053 knows the same numbers. Two branches may have the same letter, as the row says whose it
+ * is. */
+enum { MARKS = 32749, MARKS_OF_BRANCHES = 0xF0000, MARKS_OF_OWNERS = 0xF8000, MARK_ROOM = 16 };
 
 #define PUT "INSERT INTO $kind_search (id, words) VALUES (:id, :words)"
 
@@ -49,6 +54,35 @@ words_of (Call *call, const char *text)
         g_string_append_c (words, ' ');
     }
   return call_own (call, g_strchomp (g_string_free (words, FALSE)));
+}
+
+static size_t
+write_mark (char *to, gunichar marks, uint64_t id)
+{
+  return g_unichar_to_utf8 (marks + id % MARKS, to);
+}
+
+/* "" when nothing is left to be found by. */
+static const char *
+entry_of (Call *call, const SearchRow *row)
+{
+  const char *words = words_of (call, row->text);
+  size_t n = strlen (words);
+  char *entry = arena_alloc (call->arena, n + MARK_ROOM), *end = entry + n;
+
+  memcpy (entry, words, n);
+  if (n > 0)
+    {
+      *end++ = ' ';
+      end += write_mark (end, MARKS_OF_BRANCHES, row->branch_id);
+    }
+  if (n > 0 && row->owner_id != 0)
+    {
+      *end++ = ' ';
+      end += write_mark (end, MARKS_OF_OWNERS, row->owner_id);
+    }
+  *end = '\0';
+  return entry;
 }
 
 static bool
@@ -90,31 +124,31 @@ search_write (Call *call, const char *kind, const GPtrArray *entries)
 }
 
 bool
-search_add (Call *call, const char *kind, uint64_t id, const char *text)
+search_add (Call *call, const char *kind, const SearchRow *row)
 {
   SearchEntry entry = SEARCH_ENTRY__INIT;
 
-  entry.id = id;
-  entry.words = words_of (call, text);
+  entry.id = row->id;
+  entry.words = entry_of (call, row);
   return add (call, kind, &entry);
 }
 
 bool
-search_put (Call *call, const char *kind, uint64_t id, const char *text)
+search_put (Call *call, const char *kind, const SearchRow *row)
 {
   SearchEntry known, entry = SEARCH_ENTRY__INIT;
   bool found;
 
-  entry.id = id;
-  entry.words = words_of (call, text);
-  if (!known_entry (call, kind, id, &known, &found))
+  entry.id = row->id;
+  entry.words = entry_of (call, row);
+  if (!known_entry (call, kind, row->id, &known, &found))
     return false;
   if (!found)
     return add (call, kind, &entry);
   if (strcmp (known.words, entry.words) == 0)
     return true;
   if (entry.words[0] == '\0')
-    return search_forget (call, kind, id);
+    return search_forget (call, kind, row->id);
   return post (call, engine_of (call)->leave, kind, &known)
          && post (call, "UPDATE $kind_search SET words = :words WHERE id = :id", kind, &entry)
          && post (call, engine_of (call)->enter, kind, &entry);
@@ -225,20 +259,85 @@ find_wide (Call *call, const char *kind, SearchWords *words, SearchFound *found)
          && (found->n_entries >= words->limit || ask (call, engine->find, kind, words, found));
 }
 
-/* Of one branch's newest rows one in a hundred bears what many bear, and then all of its rows are soon walked; what is
- * rarer is found in the whole bank sooner than among them. */
+static void
+add_mark (GString *match, const StoreSearch *engine, gunichar marks, uint64_t id)
+{
+  char mark[MARK_ROOM] = "";
+
+  write_mark (mark, marks, id);
+  g_string_append_printf (match, "%s%s%s%s", match->len > 0 ? engine->either : "(", engine->before, mark,
+                          engine->after_start);
+}
+
+/* A narrow reach has few branches: see reach.h. */
+static bool
+add_branches (Call *call, const Reach *range, GString *match)
+{
+  SearchFound branches = SEARCH_FOUND__INIT;
+  SearchPlaces places = SEARCH_PLACES__INIT;
+
+  places.first = range->first;
+  places.last = range->last;
+  if (!query_many (call, &branches, "entries",
+                   "SELECT id FROM {branch!which of them a reach has} b WHERE place BETWEEN :first AND :last", &places))
+    return false;
+  for (size_t i = 0; i < branches.n_entries; i++)
+    add_mark (match, engine_of (call), MARKS_OF_BRANCHES, branches.entries[i]->id);
+  return true;
+}
+
+/* The words, of a row that is the caller's own or of one of his branches. */
+static bool
+take_bounds (Call *call, const char *right, SearchWords *words)
+{
+  const Caller *caller = call->caller;
+  const StoreSearch *engine = engine_of (call);
+  g_autoptr (GString) match = g_string_new (NULL);
+
+  add_mark (match, engine, MARKS_OF_OWNERS, caller->id);
+  for (unsigned i = 0; i < caller->n_reach; i++)
+    if (caller->reach[i].first <= caller->reach[i].last && strcmp (caller->reach[i].right, right) == 0
+        && !add_branches (call, &caller->reach[i], match))
+      return false;
+  words->words = arena_print (call->arena, "%s)%s%s", match->str, engine->between, words->beginnings);
+  return true;
+}
+
+/* The newest of both, each once. */
+static void
+merge (Call *call, SearchFound *found, const SearchFound *more, size_t limit)
+{
+  SearchEntry **all = arena_alloc (call->arena, limit * sizeof *all);
+  size_t n = 0, i = 0, j = 0;
+
+  while (n < limit && (i < found->n_entries || j < more->n_entries))
+    {
+      uint64_t one = i < found->n_entries ? found->entries[i]->id : 0;
+      uint64_t other = j < more->n_entries ? more->entries[j]->id : 0;
+
+      all[n++] = one >= other ? found->entries[i] : more->entries[j];
+      i += one >= other;
+      j += other >= one;
+    }
+  found->entries = all;
+  found->n_entries = n;
+}
+
+/* Few of the bank's rows: his branches' and his own, which stand beside the words, and those he was let in to, which
+ * are looked through. */
 static bool
 find_near (Call *call, const char *kind, SearchWords *words, SearchFound *found)
 {
   const StoreSearch *engine = engine_of (call);
+  SearchFound let_in = SEARCH_FOUND__INIT;
 
-  words->most = NEAR_NEWEST;
-  if (!ask (call, engine->find_near, kind, words, found))
+  if (!take_bounds (call, msg_of_kind (kind)->record->right, words)
+      || !ask (call, engine->find, kind, words, found)
+      || !ask (call, engine->find_let_in, kind, words, &let_in))
     return false;
-  if (found->n_entries >= words->limit)
-    return true;
-  words->most = INT32_MAX;
-  return ask (call, found->n_entries >= NEAR_COMMON ? engine->find_near : engine->find_rare, kind, words, found);
+  if (let_in.n_entries > 0)
+    merge (call, found, &let_in, words->limit);
+  return true;
 }
 
 bool

@@ -13,11 +13,21 @@
 
 enum { SEARCH_MAX_WORDS = 4, SEARCH_MAX_HITS = 100 };
 
-/* Enters the row, or enters it anew. @text may be a name with all that the row is also called. */
-bool search_put (Call *call, const char *kind, uint64_t id, const char *text);
+/* @text may be a name with all that the row is also called. The branch and the owner are entered beside its words, so
+ * that whoever sees little of the bank finds his own among all who bear a common name: a row that gets another of
+ * either is entered anew. They are only the way to the row; who may see it is asked of the row itself. */
+typedef struct
+{
+  uint64_t id;
+  const char *text;
+  uint64_t branch_id, owner_id;   /* 0 = nobody's */
+} SearchRow;
+
+/* Enters the row, or enters it anew. */
+bool search_put (Call *call, const char *kind, const SearchRow *row);
 
 /* Enters a row that has just been made, and so cannot have been entered before. */
-bool search_add (Call *call, const char *kind, uint64_t id, const char *text);
+bool search_add (Call *call, const char *kind, const SearchRow *row);
 bool search_forget (Call *call, const char *kind, uint64_t id);
 
 /* Of later.h: enters many such rows (SearchEntry), in the order of their ids. */

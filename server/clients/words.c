@@ -11,7 +11,8 @@
 bool
 words_change (const char **touched, size_t n_touched)
 {
-  static const char *const names[] = { "name", "surname", "given_name", "patronymic", "full_name", "alt_names" };
+  static const char *const names[] = { "name", "surname", "given_name", "patronymic", "full_name", "alt_names",
+                                       "branch_id", "manager_id" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
     if (query_touches (touched, n_touched, names[i]))
@@ -19,8 +20,8 @@ words_change (const char **touched, size_t n_touched)
   return false;
 }
 
-static const char *
-words_of (Call *call, const Client *client)
+static SearchRow
+row_of (Call *call, uint64_t id, const Client *client)
 {
   GString *words = g_string_new (NULL);
 
@@ -28,7 +29,7 @@ words_of (Call *call, const Client *client)
   for (size_t i = 0; i < client->n_alt_names; i++)
     if (!client->alt_names[i]->removed)
       g_string_append_printf (words, " %s", client->alt_names[i]->name);
-  return call_own (call, g_string_free (words, FALSE));
+  return (SearchRow) { id, call_own (call, g_string_free (words, FALSE)), client->branch_id, client->manager_id };
 }
 
 bool
@@ -36,20 +37,25 @@ words_enter (Call *call, uint64_t client_id)
 {
   Client client = CLIENT__INIT;
   RecordRef ref = RECORD_REF__INIT;
+  SearchRow row;
 
   ref.id = client_id;
-  if (!query_one (call, &client, "SELECT id, name, full_name, deleted_at FROM {client!just saved} c WHERE id = :id",
-                  &ref))
+  if (!query_one (call, &client, "SELECT id, name, full_name, branch_id, manager_id, deleted_at"
+                                 " FROM {client!just saved} c WHERE id = :id", &ref))
     return false;
   if (client.deleted_at != 0)
     return search_forget (call, "client", client_id);
-  return query_many (call, &client, "alt_names",
-                     "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref)
-         && search_put (call, "client", client_id, words_of (call, &client));
+  if (!query_many (call, &client, "alt_names",
+                   "SELECT name FROM {alt_name!of a client just saved} WHERE client_id = :id", &ref))
+    return false;
+  row = row_of (call, client_id, &client);
+  return search_put (call, "client", &row);
 }
 
 bool
 words_enter_new (Call *call, uint64_t client_id, const Client *client)
 {
-  return client->deleted_at != 0 || search_add (call, "client", client_id, words_of (call, client));
+  SearchRow row = row_of (call, client_id, client);
+
+  return client->deleted_at != 0 || search_add (call, "client", &row);
 }

@@ -7,6 +7,9 @@
   "array_to_tsvector (string_to_array (regexp_replace (words, '([^ ])([^ ]?)([^ ]?)([^ ]?)([^ ]*)'," \
   " '\\1\\2\\3\\4\\5 \\1 \\1\\2 \\1\\2\\3 \\1\\2\\3\\4', 'g'), ' '))"
 
+#define INDEX \
+  "CREATE INDEX $kind_search_by_starts ON $kind_search USING gin (" STARTS ") WITH (fastupdate = off)"
+
 /* Words are found by a GIN index over them as they stand: no parser and no dictionary of PostgreSQL's, which would cut
  * them otherwise than the other engine does, and no extension to install. Entries go straight into the index
  * (fastupdate off), or a serializable writer would collide with every other one on the list of those pending. OFFSET 0
@@ -16,26 +19,21 @@
  * Beginnings of up to four letters are entries: two of them are laid beside each other, and what both have in common is
  * soon known, where all rows of either would be put together if the index had to look for words that begin so. Whoever
  * bears them is read to be sorted: tens of milliseconds for words that many bear, and those are soon found among the
- * newest. Whoever sees a little of the bank has his own newest rows walked first, and all of them if the words turn out
- * to be common: LATERAL and OFFSET 0, or all words would be read to be joined with so many rows as PostgreSQL supposes
- * that there are. */
+ * newest. Whether the row is in reach is asked of each for itself: LATERAL and OFFSET 0, or all that a branch has would
+ * be read to be joined. */
 const StoreSearch pg_search = {
   .make = "CREATE TABLE $kind_search (id BIGINT PRIMARY KEY, words TEXT NOT NULL)",
-  .starts = "DROP INDEX IF EXISTS $kind_search_by_words;"
-            "CREATE INDEX $kind_search_by_starts ON $kind_search USING gin (" STARTS ") WITH (fastupdate = off)",
+  .starts = "DROP INDEX IF EXISTS $kind_search_by_words; " INDEX,
+  .away = "DROP INDEX $kind_search_by_starts",
+  .again = "CLUSTER $kind_search USING $kind_search_pkey; " INDEX "; ANALYZE $kind_search",
   .find = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search WHERE " STARTS " @@ CAST (:words AS tsquery)"
-          " ORDER BY id DESC OFFSET 0) s JOIN {$kind} c ON c.id = s.id WHERE " SEARCH_BEARS
-          " ORDER BY s.id DESC LIMIT :limit",
+          " ORDER BY id DESC OFFSET 0) s CROSS JOIN LATERAL (SELECT 1 FROM {$kind} r WHERE r.id = s.id OFFSET 0) c"
+          " WHERE " SEARCH_BEARS " ORDER BY s.id DESC LIMIT :limit",
   .find_newest = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search ORDER BY id DESC LIMIT :most) s"
                  " JOIN {$kind} c ON c.id = s.id WHERE " SEARCH_BEARS " ORDER BY s.id DESC LIMIT :limit",
-  .find_near = "SELECT k.id AS id FROM (SELECT r.id FROM {$kind/id/1 = 1} r ORDER BY r.id DESC LIMIT :most) k"
-               " CROSS JOIN LATERAL (SELECT words FROM $kind_search WHERE id = k.id OFFSET 0) s WHERE " SEARCH_BEARS
-               " ORDER BY k.id DESC LIMIT :limit",
-  .find_rare = "SELECT s.id AS id FROM (SELECT id, words FROM $kind_search WHERE " STARTS " @@ CAST (:words AS tsquery)"
-               " OFFSET 0) s WHERE EXISTS (SELECT 1 FROM {$kind/id/1 = 1} e) AND " SEARCH_BEARS
-               " AND s.id IN (SELECT k.id FROM {$kind/id/1 = 1} k) ORDER BY s.id DESC LIMIT :limit",
+  .find_let_in = SEARCH_LET_IN,
   .newest = 3000,
-  .letters = 4, .before = "'", .after = "':*", .between = " & ", .after_start = "'",
+  .letters = 4, .before = "'", .after = "':*", .between = " & ", .either = " | ", .after_start = "'",
 };
 
 const char pg_catalogue[]

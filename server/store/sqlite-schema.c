@@ -9,6 +9,8 @@
 #include "server/store/rebuild.h"
 #include "server/store/sqlite.h"
 
+#define FILL "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id"
+
 /* FTS5 reads the words from the table beside it and keeps none itself. Only the order of rowids is read lazily: the
  * newest come first and nothing is ever ranked. CROSS JOIN holds SQLite to the order in which the tables are named. */
 const StoreSearch sqlite_search = {
@@ -16,9 +18,11 @@ const StoreSearch sqlite_search = {
           "CREATE VIRTUAL TABLE $kind_search_fts USING fts5 (words, content = '$kind_search', content_rowid = 'id',"
           " detail = none, prefix = '1 2 3 4', tokenize = 'unicode61 remove_diacritics 0')",
   .starts = "",
+  .away = "INSERT INTO $kind_search_fts ($kind_search_fts) VALUES ('delete-all')",
+  .again = FILL,
   .enter = "INSERT INTO $kind_search_fts (rowid, words) VALUES (:id, :words)",
   .leave = "INSERT INTO $kind_search_fts ($kind_search_fts, rowid, words) VALUES ('delete', :id, :words)",
-  .fill = "INSERT INTO $kind_search_fts (rowid, words) SELECT id, words FROM $kind_search ORDER BY id",
+  .fill = FILL,
   .scrub = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', -300)",
   .scrub_on = "INSERT INTO $kind_search_fts ($kind_search_fts, rank) VALUES ('merge', 300)",
   .find = "SELECT f.rowid AS id FROM $kind_search_fts f CROSS JOIN {$kind} c ON c.id = f.rowid"
@@ -29,18 +33,13 @@ const StoreSearch sqlite_search = {
                  " CROSS JOIN {$kind} c ON c.id = f.id CROSS JOIN $kind_search s ON s.id = c.id WHERE " SEARCH_BEARS
                  " ORDER BY s.id DESC LIMIT :limit",
   .lazy = true,
-  .find_near = "SELECT s.id AS id FROM (SELECT r.id FROM {$kind/id/1 = 1} r ORDER BY r.id DESC LIMIT :most) k"
-               " CROSS JOIN $kind_search s ON s.id = k.id WHERE " SEARCH_BEARS " ORDER BY k.id DESC LIMIT :limit",
-  .find_rare = "SELECT f.rowid AS id FROM (SELECT e.id FROM {$kind/id/1 = 1} e LIMIT 1) seen"
-               " CROSS JOIN $kind_search_fts f CROSS JOIN $kind_search s ON s.id = f.rowid"
-               " WHERE f.$kind_search_fts MATCH :words"
-               " AND +f.rowid IN (SELECT k.id FROM {$kind/id/1 = 1} k) AND " SEARCH_BEARS
-               " ORDER BY f.rowid DESC LIMIT :limit",
+  .find_let_in = SEARCH_LET_IN,
   .newest = 500,
   .letters = 4,
   .before = "\"",
   .after = "\"*",
   .between = " AND ",
+  .either = " OR ",
   .after_start = "\"*",
 };
 

@@ -1,8 +1,8 @@
-/* reach.c - how long lists, search and cards take for people who see all, a region, one branch in a thousand, or
- * nothing.
+/* reach.c - how long lists, search and cards take for people who see all, a region, one branch in a thousand, ten of
+ * them, or nothing.
  *
- *   bench-reach STORE CLIENTS [WHAT]   fills the store first when it is empty; prints milliseconds in the handler.
- *                                      WHAT: only what is called so, as "find two words"
+ *   bench-reach STORE CLIENTS [WHAT [WHO]]   fills the store first when it is empty; prints milliseconds in the
+ *                                      handler. WHAT: only what begins so, as "find two words"; WHO: only for him
  *
  * A bank of 1,000 branches. Handlers are called in place, each in a read transaction of its own, without wire or lanes:
  * what is measured is the store's part and ours: the first of many, which finds nothing remembered; median, the 99th of
@@ -36,6 +36,7 @@ typedef struct
   uint32_t total;              /* of the list that was surveyed last */
   char *schedule;              /* where the kernel counts the time of PostgreSQL's process; NULL on SQLite */
   uint64_t cards[CARDS];       /* clients whom the caller sees; where he sees none, others' */
+  char *tins[CARDS];           /* and their tax numbers */
   unsigned n_cards;
 } Bench;
 
@@ -71,7 +72,7 @@ early (Bench *bench, char **words)
 static const Caller *
 caller_of (uint64_t id, uint32_t first, uint32_t last)
 {
-  static Reach reach[4][G_N_ELEMENTS (rights)];
+  static Reach reach[5][G_N_ELEMENTS (rights)];
   static unsigned n;
   Caller caller = {
     .id = id, .login = "bench", .name = "bench", .rights = rights, .n_places = PLACES, .n_reach = 5, .russian = true
@@ -162,7 +163,8 @@ keep_client (Bench *bench, Call *call, const Client *client)
   phone.digits = g_strreverse (arena_copy (bench->arena, client->main_phone + 1, strlen (client->main_phone + 1)));
   query_post (call, "INSERT INTO client_communication (client_id, id, kind, value, main, refused, digits)"
                     " VALUES (:client_id, :id, 2, :value, 1, 0, :digits)", &phone);
-  search_put (call, "client", client->id, client->name);
+  search_put (call, "client",
+              &(SearchRow) { client->id, client->name, client->branch_id, client->manager_id });
 }
 
 static void
@@ -189,8 +191,9 @@ fill (Bench *bench, const Caller *house)
 
 typedef void (*Ask) (Bench *bench, Call *call, const char *text);
 
+/* @sort: "-name" is backwards. */
 static void
-ask_list (Bench *bench, Call *call, const char *sort)
+ask_page (Bench *bench, Call *call, const char *sort, uint32_t offset)
 {
   ListQuery query = LIST_QUERY__INIT;
   ClientPage page = CLIENT_PAGE__INIT;
@@ -198,35 +201,28 @@ ask_list (Bench *bench, Call *call, const char *sort)
   query.sort = sort[0] == '-' ? sort + 1 : sort;
   query.descending = sort[0] == '-';
   query.limit = 50;
+  query.offset = offset;
   if (!clients_list (call, &query, &page))
     g_assert_true (call_failed (call));
+}
+
+static void
+ask_list (Bench *bench, Call *call, const char *sort)
+{
+  ask_page (bench, call, sort, 0);
 }
 
 /* In the middle and at the end of the list that was surveyed last; @text is the order. */
 static void
-ask_depth (Bench *bench, Call *call, const char *sort, bool last)
-{
-  ListQuery query = LIST_QUERY__INIT;
-  ClientPage page = CLIENT_PAGE__INIT;
-
-  query.sort = sort[0] == '-' ? sort + 1 : sort;
-  query.descending = sort[0] == '-';
-  query.limit = 50;
-  query.offset = last ? bench->total - MIN (bench->total, 50) : bench->total / 2;
-  if (!clients_list (call, &query, &page))
-    g_assert_true (call_failed (call));
-}
-
-static void
 ask_middle (Bench *bench, Call *call, const char *sort)
 {
-  ask_depth (bench, call, sort, false);
+  ask_page (bench, call, sort, bench->total / 2);
 }
 
 static void
 ask_last (Bench *bench, Call *call, const char *sort)
 {
-  ask_depth (bench, call, sort, true);
+  ask_page (bench, call, sort, bench->total - MIN (bench->total, 50));
 }
 
 static void
@@ -297,6 +293,26 @@ ask_short (Bench *bench, Call *call, const char *text)
   g_autofree char *both = g_strdup_printf ("%s %s", first, second);
 
   ask_find (bench, call, both);
+}
+
+/* The first letters of a given name or a patronymic, which stand within the name. */
+static void
+ask_within (Bench *bench, Call *call, const char *text)
+{
+  g_autofree char *first = beginning (early (bench, g_rand_boolean (bench->dice) ? bench->males : bench->females),
+                                      g_rand_int_range (bench->dice, 3, 9));
+
+  ask_find (bench, call, first);
+}
+
+/* A whole one, or as much of it as @text says. */
+static void
+ask_tin (Bench *bench, Call *call, const char *text)
+{
+  g_autofree char *tin = beginning (bench->tins[g_rand_int_range (bench->dice, 0, bench->n_cards)],
+                                    g_ascii_strtoull (text, NULL, 10));
+
+  ask_find (bench, call, tin);
 }
 
 static void
@@ -372,12 +388,16 @@ draw_cards (Bench *bench, const Caller *caller)
   SearchFound found = SEARCH_FOUND__INIT;
 
   g_assert_true (query_many (&call, &found, "entries",
-                             "SELECT k.id FROM {client/id/deleted_at IS NULL} k"
+                             "SELECT k.id, k.tin AS words"
+                             " FROM {client/id, tin/deleted_at IS NULL AND tin IS NOT NULL} k"
                              " ORDER BY k.id % 1000003 * 7919 % 1000003 LIMIT 1000", NULL));
   if (found.n_entries > 0)
     bench->n_cards = 0;
   for (size_t i = 0; i < found.n_entries; i++)
-    bench->cards[bench->n_cards++] = found.entries[i]->id;
+    {
+      bench->tins[bench->n_cards] = g_strdup (found.entries[i]->words);
+      bench->cards[bench->n_cards++] = found.entries[i]->id;
+    }
   close_call (bench, &call);
 }
 
@@ -408,11 +428,11 @@ open_bank (Bench *bench, const char *uri)
     g_error ("bench-reach STORE CLIENTS: %s", error);
 }
 
-int
-main (int argc, char **argv)
+/* @what and @who: NULL = all of them. */
+static void
+measure_all (Bench *bench, const char *what, const char *who)
 {
-  static const struct { const char *what; Ask ask; const char *text;
-  } asks[] = { { "list", ask_list, "" },
+  static const struct { const char *what; Ask ask; const char *text; } asks[] = { { "list", ask_list, "" },
                { "list", ask_list, "-name" },
                { "list", ask_list, "tin" },
                { "list", ask_list, "city" },
@@ -433,15 +453,32 @@ main (int argc, char **argv)
                { "find a word", ask_names, "1" },
                { "find two words", ask_names, "2" },
                { "find short words", ask_short, "2" },
+               { "find a word within", ask_within, "" },
+               { "find tax number", ask_tin, "12" },
+               { "find tax number", ask_tin, "6" },
                { "find last digits", ask_phone, "4" },
                { "card", ask_card, "" } };
+  const struct { const char *who; const Caller *caller; } people[] = {
+    { "all", caller_of (2, 1, PLACES) }, { "region", caller_of (3, 2, 333) }, { "branch", caller_of (4, 17, 17) },
+    { "ten", caller_of (5, 20, 29) }, { "nothing", caller_of (1999, 1, 0) } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (people); i++)
+    {
+      draw_cards (bench, people[i].caller);
+      for (unsigned j = 0; j < G_N_ELEMENTS (asks); j++)
+        if ((what == NULL || g_str_has_prefix (asks[j].what, what))
+            && (who == NULL || g_str_equal (who, people[i].who)))
+          measure (bench, people[i].caller, people[i].who, asks[j].what, asks[j].ask, asks[j].text);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
   Bench bench = { .arena = arena_new (ARENA),
                   .dice = g_rand_new_with_seed (1),
                   .n = argc > 2 ? g_ascii_strtoull (argv[2], NULL, 10) : 0 };
   const char *folder = g_getenv ("DEMO_DIR") != NULL ? g_getenv ("DEMO_DIR") : "data/demo";
-  const struct { const char *who; const Caller *caller; } people[] = {
-    { "all", caller_of (2, 1, PLACES) }, { "region", caller_of (3, 2, 333) }, { "branch", caller_of (4, 17, 17) },
-    { "nothing", caller_of (1999, 1, 0) } };
   const Caller house = { .id = CALLER_HOUSE, .login = "", .name = "", .rights = rights, .n_places = PLACES };
   ClientPage there = CLIENT_PAGE__INIT;
   Call call;
@@ -458,12 +495,6 @@ main (int argc, char **argv)
   if (there.total == 0)
     fill (&bench, &house);
   find_process (&bench, &house);
-  for (unsigned i = 0; i < G_N_ELEMENTS (people); i++)
-    {
-      draw_cards (&bench, people[i].caller);
-      for (unsigned j = 0; j < G_N_ELEMENTS (asks); j++)
-        if (argc < 4 || strcmp (argv[3], asks[j].what) == 0)
-          measure (&bench, people[i].caller, people[i].who, asks[j].what, asks[j].ask, asks[j].text);
-    }
+  measure_all (&bench, argc > 3 ? argv[3] : NULL, argc > 4 ? argv[4] : NULL);
   return EXIT_SUCCESS;
 }

@@ -22,7 +22,7 @@ typedef struct
   sqlite3 *db;
   const char *who;
   bool wide;
-  unsigned n_seen, n_walks, n_filtered, n_behind;
+  unsigned n_seen, n_walks, n_filtered, n_behind, n_worded;
 } Judge;
 
 static const char *const filters[] = { "type", "state", "risk" };
@@ -64,7 +64,8 @@ judge (const char *sql, void *data)
 {
   Judge *self = data;
   g_autofree char *explain = g_strconcat ("EXPLAIN QUERY PLAN ", sql, NULL), *index = index_of_filter (sql);
-  bool along = false, behind = strstr (sql, ") same UNION ALL ") != NULL, at_mark = false, merged = false;
+  bool worded = strstr (sql, " MATCH ") != NULL, along = false;
+  bool behind = strstr (sql, ") same UNION ALL ") != NULL, at_mark = false, merged = false;
   sqlite3_stmt *stmt;
 
   if (strstr (sql, " client") == NULL || g_str_has_prefix (sql, "INSERT") || g_str_has_prefix (sql, "UPDATE"))
@@ -78,6 +79,9 @@ judge (const char *sql, void *data)
         g_error ("for %s a table is walked (%s): %s", self->who, step, sql);
       if (self->wide && is_walk (sql) && strstr (step, "TEMP B-TREE") != NULL)
         g_error ("for %s the list is sorted (%s): %s", self->who, step, sql);
+      if (worded && strstr (step, " USING ") != NULL && strstr (step, "PRIMARY KEY") == NULL
+          && strstr (step, "record_access") == NULL)
+        g_error ("for %s words are not looked up before all else (%s): %s", self->who, step, sql);
       merged = merged || g_str_has_prefix (step, "MERGE (UNION ALL)");
       at_mark = at_mark || strstr (step, "=? AND id>?") != NULL || strstr (step, "=? AND id<?") != NULL
                 || strstr (step, "INDEX client_one_") != NULL;
@@ -94,6 +98,7 @@ judge (const char *sql, void *data)
   self->n_behind += behind;
   self->n_seen++;
   self->n_walks += is_walk (sql);
+  self->n_worded += worded;
 }
 
 static void
@@ -162,6 +167,7 @@ explain_all (Bank *bank, const char *who, bool wide)
   sqlite3_close (self.db);
   g_assert_cmpint (self.n_seen, >, 15);
   g_assert_cmpint (self.n_walks, >=, 8);
+  g_assert_cmpint (self.n_worded, >, 0);
   g_assert_cmpint (self.n_behind, >=, wide ? 8 : 0);
   g_assert_cmpint (self.n_filtered, >=, wide ? G_N_ELEMENTS (filters) : 0);
 }

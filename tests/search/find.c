@@ -204,6 +204,67 @@ a_new_name_is_found_and_the_old_one_is_not (void)
   g_assert_cmpint (find (bank, "all", "мария сок")->n_hits, ==, 0);
 }
 
+/* The parts of @client that are named, as they stand in it. */
+static void
+save (Bank *bank, Client *client, size_t n_touched, const char **touched)
+{
+  client->version = bank_number (bank, "SELECT max (version) FROM client");
+  bank_ask (bank, "all", &clients_save_method,
+            A (ClientSave, client_save, .record = client, .n_touched = n_touched, .touched = touched));
+}
+
+/* The only client, by two words in no order of his name; "clerk" has branch 3 of a thousand, "region" branch 7, and
+ * "nothing" no more than is his own. */
+static void
+finds_him (Bank *bank, bool clerk, bool region, bool nobody)
+{
+  g_assert_cmpint (find (bank, "clerk", "мар сок")->n_hits, ==, clerk);
+  g_assert_cmpint (find (bank, "region", "мар сок")->n_hits, ==, region);
+  g_assert_cmpint (find (bank, "nothing", "мар сок")->n_hits, ==, nobody);
+  g_assert_cmpint (find (bank, "all", "мар сок")->n_hits, ==, 1);
+}
+
+static void
+who_moves_is_found_where_he_is_now_and_by_whom_he_was_given_to (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id = people_make (bank, "all", PERSON ("Соколова", "Мария"));
+
+  bank_reaches (bank, "clerk", 3, 3, 1000);
+  bank_reaches (bank, "region", 7, 7, 1000);
+  finds_him (bank, true, false, false);
+  save (bank, A (Client, client, .id = id, .branch_id = BANK_FAR_BRANCH), 1, TOUCHED ("branch_id"));
+  finds_him (bank, false, true, false);
+  save (bank, A (Client, client, .id = id, .manager_id = BANK_NOBODY), 1, TOUCHED ("manager_id"));
+  finds_him (bank, false, true, true);
+  bank_ask (bank, "all", &records_open_method,
+            A (RecordAccess, record_access, .kind = "client", .record_id = id, .person_id = BANK_CLERK,
+               .level = RECORD_ACCESS__LEVEL__SEES, .last_day = 800000, .reason = "Ведёт сделку"));
+  finds_him (bank, true, true, true);
+  save (bank, A (Client, client, .id = id, .branch_id = BANK_BRANCH), 2, TOUCHED ("branch_id", "manager_id"));
+  finds_him (bank, true, false, false);
+}
+
+/* A branch has new numbers when it moves; its clients are entered by who it is. */
+static void
+who_is_in_a_branch_that_moves_is_found_there (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint32_t place;
+
+  people_make (bank, "all", A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Соколова",
+                               .given_name = "Мария", .branch_id = BANK_FAR_BRANCH));
+  bank_ask (bank, "all", &people_save_branch_method,
+            A (BranchSave, branch_save, .n_touched = 1, .touched = TOUCHED ("parent_id"),
+               .record = A (Branch, branch, .id = BANK_FAR_BRANCH, .version = 1, .parent_id = BANK_NORTH)));
+  place = bank_number (bank, "SELECT place FROM branch WHERE id = 1007");
+  g_assert_cmpuint (place, !=, 7);
+  bank_reaches (bank, "all", 1, 1000000, 1000000);
+  bank_reaches (bank, "clerk", 7, 7, 1000000);
+  bank_reaches (bank, "region", place, place, 1000000);
+  finds_him (bank, false, true, false);
+}
+
 static const Suggestions *
 suggest (Bank *bank, const char *who, const char *of, const char *text)
 {
@@ -242,6 +303,10 @@ main (int argc, char **argv)
                    nobody_is_found_by_a_field_that_is_masked_for_the_searcher);
   g_test_add_func ("/search/who-is-in-the-bin-is-not-found", who_is_in_the_bin_is_not_found);
   g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-is-not", a_new_name_is_found_and_the_old_one_is_not);
+  g_test_add_func ("/search/who-moves-is-found-where-he-is-now-and-by-whom-he-was-given-to",
+                   who_moves_is_found_where_he_is_now_and_by_whom_he_was_given_to);
+  g_test_add_func ("/search/who-is-in-a-branch-that-moves-is-found-there",
+                   who_is_in_a_branch_that_moves_is_found_there);
   g_test_add_func ("/search/a-reference-is-offered-by-name-in-either-layout",
                    a_reference_is_offered_by_name_in_either_layout);
   return g_test_run ();

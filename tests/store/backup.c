@@ -46,7 +46,7 @@ a_bank (void)
   scratch_try (scratch->link, "INSERT INTO word (word, n) VALUES ('ёж', -9000000000000000000)");
   scratch_try (scratch->link, "INSERT INTO word (word, n) VALUES ('Ab', 0)");
   scratch_try (scratch->link, "INSERT INTO word (word, n) VALUES ('a\\b', 9000000000000000000)");
-  g_assert_true (search_put (&call, "client", 17, "Иванов Пётр"));
+  g_assert_true (search_put (&call, "client", &(SearchRow) { .id = 17, .text = "Иванов Пётр" }));
   g_assert_cmpint (link_command (scratch->link, STORE_COMMIT), ==, STORE_DONE);
   return scratch;
 }

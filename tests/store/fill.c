@@ -74,9 +74,9 @@ enter_clients (Scratch *scratch)
       g_autofree char *sql = g_strdup_printf ("INSERT INTO client (id, name, tin) VALUES (%u, '%s', '%u')", i, name, i);
 
       g_assert_cmpint (scratch_try (scratch->link, sql), ==, STORE_DONE);
-      g_assert_true (search_put (&call, "client", i, name));
+      g_assert_true (search_put (&call, "client", &(SearchRow) { .id = i, .text = name }));
     }
-  g_assert_true (search_put (&call, "client", MANY, "Сидоров"));
+  g_assert_true (search_put (&call, "client", &(SearchRow) { .id = MANY, .text = "Сидоров" }));
   g_assert_true (search_forget (&call, "client", 1));
   g_assert_cmpint (link_command (scratch->link, STORE_COMMIT), ==, STORE_DONE);
 }
@@ -122,7 +122,7 @@ words_are_entered_one_by_one_again_after_a_filling (void)
   end (begin (scratch, nothing), NULL, NULL);
   link_command (scratch->link, STORE_BEGIN);
   g_assert_cmpint (scratch_try (scratch->link, "INSERT INTO client (id, name) VALUES (9, 'Анна')"), ==, STORE_DONE);
-  g_assert_true (search_put (&call, "client", 9, "Анна"));
+  g_assert_true (search_put (&call, "client", &(SearchRow) { .id = 9, .text = "Анна" }));
   g_assert_cmpint (link_command (scratch->link, STORE_COMMIT), ==, STORE_DONE);
   g_assert_cmpuint (n_found (scratch, "анн"), ==, 1);
 }
