@@ -3,7 +3,14 @@
 
 #pragma once
 
+#include <gtk/gtk.h>
+
 #include "common/facts.h"
 
 const char *cell_field (const char *column);                 /* "action" */
 char *cell_text (const char *column, const Msg *row);        /* g_free () */
+
+/* Asks for no room by its text (but for that of @wanted characters), so that a list need not be measured again because
+ * a row has come. */
+GtkWidget *cell_text_new (unsigned wanted);
+GtkWidget *cell_pill_new (void);                             /* hugs its text */

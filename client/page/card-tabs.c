@@ -8,6 +8,14 @@
 #include "client/net/session.h"
 #include "client/page/page.h"
 
+/* What a tab is made of when it is looked at first. */
+typedef struct
+{
+  const CardTab *tab;
+  const char *kind;
+  uint64_t id;
+} Unopened;
+
 static const CardTab *all_tabs;
 
 void
@@ -23,6 +31,31 @@ is_for (const CardTab *tab, const char *kind)
   return (tab->kind == NULL || strcmp (tab->kind, kind) == 0) && (tab->right == NULL || session_may (tab->right));
 }
 
+static void
+unopened_free (gpointer unopened, GClosure *closure)
+{
+  g_free (unopened);
+}
+
+static void
+open_tab (AdwBin *room, const Unopened *unopened)
+{
+  if (adw_bin_get_child (room) == NULL)
+    adw_bin_set_child (room, unopened->tab->open (unopened->kind, unopened->id));
+}
+
+static GtkWidget *
+room_new (const CardTab *tab, const char *kind, uint64_t id)
+{
+  GtkWidget *room = adw_bin_new ();
+  Unopened *unopened = g_new (Unopened, 1);
+
+  *unopened = (Unopened) { tab, g_intern_string (kind), id };
+  g_signal_connect_data (room, "map", G_CALLBACK (open_tab), unopened, unopened_free, 0);
+  page_track_sight (room);
+  return room;
+}
+
 static unsigned
 add_tabs (GtkWidget *stack, const char *kind, uint64_t id)
 {
@@ -31,10 +64,7 @@ add_tabs (GtkWidget *stack, const char *kind, uint64_t id)
   for (const CardTab *tab = all_tabs; tab != NULL && tab->title != NULL; tab++)
     if (is_for (tab, kind))
       {
-        GtkWidget *child = tab->open (kind, id);
-
-        gtk_stack_add_titled (GTK_STACK (stack), child, tab->title, _(tab->title));
-        page_track_sight (child);
+        gtk_stack_add_titled (GTK_STACK (stack), room_new (tab, kind, id), tab->title, _(tab->title));
         n++;
       }
   return n;

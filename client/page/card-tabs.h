@@ -1,7 +1,7 @@
 /* card-tabs.h - what hangs on cards: a tab of one room under the card of another's record.
  *
  * The tabs of all cards stand in one table (client/shell/route.c), in the order in which they are shown; a card asks
- * for those of its kind and knows none of them. Each asks the server when it is looked at.
+ * for those of its kind and knows none of them. Each is built, and asks the server, when it is looked at.
  */
 
 #pragma once

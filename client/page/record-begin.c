@@ -7,6 +7,7 @@
 
 #include "client/net/session.h"
 #include "client/page/status.h"
+#include "client/record/drafts.h"
 
 typedef struct
 {
@@ -157,6 +158,28 @@ void
 record_begin_again (Page *page)
 {
   open_key (page, strchr (page_get_address (page), ':') + 1);
+}
+
+static void
+looked_at (Page *page)
+{
+  g_signal_handlers_disconnect_by_func (page, looked_at, NULL);
+  record_begin_again (page);
+}
+
+bool
+record_waits (Page *page)
+{
+  g_autoptr (GHashTable) draft = NULL;
+
+  if (form_editor_get_id (begin_of (page)->editor) == 0 || gtk_widget_get_mapped (GTK_WIDGET (page)))
+    return false;
+  draft = draft_find (page_get_address (page), NULL);
+  if (draft != NULL)
+    return false;
+  g_signal_handlers_disconnect_by_func (page, looked_at, NULL);
+  g_signal_connect (page, "map", G_CALLBACK (looked_at), NULL);
+  return true;
 }
 
 void

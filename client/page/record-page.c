@@ -142,12 +142,6 @@ add_tabs (gpointer data)
 }
 
 static void
-changed_elsewhere (RecordPage *self)
-{
-  form_editor_refresh (self->editor);
-}
-
-static void
 presence_changed (RecordPage *self, const char *who)
 {
   g_free (self->presence);
@@ -162,7 +156,7 @@ begin_watch (RecordPage *self)
   if (self->watch != NULL || self->id == 0)
     return;
   self->watch = watch_new (self->kind->kind, self->id);
-  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (changed_elsewhere), self);
+  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (form_editor_refresh), self->editor);
   g_signal_connect_swapped (self->watch, "presence", G_CALLBACK (presence_changed), self);
   self->tabs_later = g_timeout_add_full (ANSWER_PRIORITY, TABS_AFTER, add_tabs, self, NULL);
 }
@@ -214,7 +208,10 @@ static void
 end_watch (RecordPage *self)
 {
   if (self->watch != NULL)
-    g_signal_handlers_disconnect_by_data (self->watch, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->watch, self);
+      g_signal_handlers_disconnect_by_data (self->watch, self->editor);
+    }
   g_clear_object (&self->watch);
   g_clear_handle_id (&self->tabs_later, g_source_remove);
 }
@@ -257,6 +254,8 @@ loaded (RecordPage *self)
   if (self->kind->arrived != NULL)
     self->kind->arrived ((Msg *) record_of (self));
   renew_title (self);
+  if (self->form == NULL && record_waits (CLIENT_PAGE (self)))
+    return;
   if (self->form == NULL)
     build (self);
   renew_head (self);

@@ -141,29 +141,34 @@ enter (ShellTabs *self, AdwTabPage *tab)
     page_enter (page);
 }
 
-void
-shell_tabs_open (ShellTabs *self, const char *address)
+/* Nobody has looked at it yet. NULL: this desk has no page for it. */
+static AdwTabPage *
+add (ShellTabs *self, const char *address, int place)
 {
-  Page *page;
-  AdwTabPage *tab = tab_of (self, address);
+  Page *page = route_open (address);
+  AdwTabPage *tab;
 
-  if (tab != NULL)
-    {
-      enter (self, tab);
-      return;
-    }
-  page = route_open (address);
   if (page == NULL)
-    {
-      page_toast (GTK_WIDGET (self), _("This desk has no page for it"));
-      return;
-    }
+    return NULL;
   page_set_address (page, address);
-  tab = adw_tab_view_append (self->view, GTK_WIDGET (page));
+  tab = adw_tab_view_insert (self->view, GTK_WIDGET (page), place);
   g_signal_connect_object (page, "notify", G_CALLBACK (page_changed), tab, 0);
   g_signal_connect_object (page, "notify::address", G_CALLBACK (remember), self, G_CONNECT_SWAPPED);
   page_changed (page, NULL, tab);
-  enter (self, tab);
+  return tab;
+}
+
+void
+shell_tabs_open (ShellTabs *self, const char *address)
+{
+  AdwTabPage *tab = tab_of (self, address);
+
+  if (tab == NULL)
+    tab = add (self, address, adw_tab_view_get_n_pages (self->view));
+  if (tab != NULL)
+    enter (self, tab);
+  else
+    page_toast (GTK_WIDGET (self), _("This desk has no page for it"));
 }
 
 void
@@ -175,16 +180,24 @@ shell_tabs_close (ShellTabs *self, const char *address)
     adw_tab_view_close_page (self->view, tab);
 }
 
+/* The one in front first: the others let it pass. */
 void
 shell_tabs_restore (ShellTabs *self, const char *fallback)
 {
   g_autofree char *name = memory_name (), *text = profile_get (name);
-  g_auto (GStrv) addresses = g_strsplit (text != NULL ? text : "", "\n", RESTORED_MAX + 1);
+  g_auto (GStrv) addresses = g_strsplit (text != NULL ? text : "", "\n", -1);
+  guint n = g_strv_length (addresses);
+  const char *front = n > 0 && route_knows (addresses[n - 1]) ? addresses[n - 1] : NULL;
+  int place = 0;
 
   self->quiet = true;
-  for (char **address = addresses; *address != NULL; address++)
-    if (route_knows (*address))
-      shell_tabs_open (self, *address);
+  if (front != NULL)
+    shell_tabs_open (self, front);
+  for (guint i = 0; i + 1 < n && i < RESTORED_MAX; i++)
+    if (tab_of (self, addresses[i]) == NULL)
+      place += add (self, addresses[i], place) != NULL;
+    else if (g_strcmp0 (addresses[i], front) == 0)
+      place++;
   if (adw_tab_view_get_n_pages (self->view) == 0)
     shell_tabs_open (self, fallback);
   self->quiet = false;

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, come_in, perform, time, wait
+from desk import Bank, Desk, come_in, perform, wait
 
 THEIRS, MINE, ORIGINAL = "у коллеги", "у меня", "было"
 
@@ -170,11 +170,7 @@ def a_new_client_is_begun_and_typed_by_keys_alone(world):
 
 def what_was_typed_is_there_after_both_programs_were_killed(world):
     desk, bank = world.desk, world.bank
-    drafts = os.path.join(desk.profile, "data", "drafts")
-    # Whatever is typed is on the disk a second and a half later: when nothing was typed or written for longer, all of it is.
-    typed = time.time()
-    wait(lambda: 3 < time.time() - max([typed] + [os.path.getmtime(os.path.join(drafts, one)) for one in os.listdir(drafts)]), 12,
-         what="drafts")
+    desk.drafts_written()
     desk.crash()
     bank.kill()
     bank.start()
