@@ -54,6 +54,16 @@ def the_tabs_and_the_look_come_back_with_their_person(world):
     desk.key("ctrl+shift+d")
 
 
+def a_toast_that_is_put_away_at_once_ends_nothing(world):
+    desk = world.desk
+    desk.find("text", "Фамилия")
+    for _ in range(4):      # two of them come before the first has faded
+        desk.key("ctrl+shift+a", "ctrl+shift+a", "Escape", "ctrl+shift+a")
+    desk.find("label", "Карточка скопирована как текст")
+    desk.key("Escape")
+    wait(lambda: desk.find1("label", "Карточка скопирована как текст") is None, 10, what="the toast is gone")
+
+
 def a_command_is_found_in_the_wrong_layout_and_run(world):
     desk = world.desk
     desk.key("F1")
@@ -174,6 +184,7 @@ def a_window_that_is_closed_with_cards_open_ends_well(world):
 
 
 STEPS = [whoever_was_given_a_password_has_to_choose_his_own, the_tabs_and_the_look_come_back_with_their_person,
+         a_toast_that_is_put_away_at_once_ends_nothing,
          a_command_is_found_in_the_wrong_layout_and_run, the_field_of_the_header_finds_commands_too,
          the_handbook_opens_in_the_language_of_the_person, the_bell_lists_what_waits,
          a_session_that_was_ended_keeps_the_cards, a_rebuilt_log_is_an_alarm,
