@@ -219,6 +219,18 @@ session_start (void)
 }
 
 bool
+session_is_refused (void)
+{
+  return session_get_state () == SESSION_OUT && link_get_state (link_default ()) == LINE_REFUSED;
+}
+
+void
+session_forget_key (void)
+{
+  set_state (SESSION_STRANGER);
+}
+
+bool
 session_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_boolean (G_TASK (result), error);

@@ -42,6 +42,11 @@ void session_greet (void);                 /* asks for it again; done by itself 
 bool session_is_alarmed (void);
 void session_hear_alarm (void);
 
+/* Before anybody is in: the bank does not accept the key of this machine any more. Forgotten until the program is
+ * started again, or for good once another invitation is accepted. */
+bool session_is_refused (void);
+void session_forget_key (void);
+
 /* Answers of these are taken with session_finish (). */
 void session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data);
 void session_sign_in_async (const char *login, const char *password, GBytes *ticket, GAsyncReadyCallback done,

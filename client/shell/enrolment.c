@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  GtkWidget *text, *note, *enrol;
+  GtkWidget *about, *paste, *text, *note, *enrol, *code, *other_way;
   GtkFileChooserNative *chooser;
 } EnrolPage;
 
@@ -155,35 +155,62 @@ text_new (EnrolPage *self)
 }
 
 static void
-type_code (GtkWidget *button, GtkWidget *short_code)
+show_way (GtkWidget *sheet, bool by_code)
 {
-  gtk_widget_set_visible (button, FALSE);
-  gtk_widget_set_visible (short_code, TRUE);
-  gtk_widget_child_focus (short_code, GTK_DIR_TAB_FORWARD);
+  EnrolPage *self = part_of (sheet);
+
+  gtk_widget_set_visible (self->paste, !by_code);
+  gtk_widget_set_visible (self->code, by_code);
+  gtk_label_set_text (GTK_LABEL (self->about), by_code ? _("Type what the administrator reads out, and compare the "
+                                                           "words that the server answers with.")
+                                                       : _("Paste the invitation that the administrator gave you, or "
+                                                           "open its file. It is good once, for a day."));
+  gtk_button_set_label (GTK_BUTTON (self->other_way),
+                        by_code ? _("I have an invitation to paste") : _("I have a short code to type"));
+}
+
+/* One way at a time: both do not stand on a low screen. */
+static void
+other_way (GtkWidget *sheet)
+{
+  EnrolPage *self = part_of (sheet);
+  bool by_code = gtk_widget_get_visible (self->paste);
+
+  show_way (sheet, by_code);
+  gtk_widget_child_focus (by_code ? self->code : self->paste, GTK_DIR_TAB_FORWARD);
+}
+
+static GtkWidget *
+paste_new (EnrolPage *self, GtkWidget *sheet)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *open;
+
+  sheet_add_name (box, _("Invitation"));
+  sheet_add (box, text_new (self));
+  self->note = sheet_add_label (box, "", "sheet-note");
+  self->enrol = sheet_add_button (box, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
+  open = sheet_add (box, gtk_button_new_with_label (_("Open a file…")));
+  g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);
+  return box;
 }
 
 GtkWidget *
 enrolment_new (void)
 {
-  GtkWidget *sheet = sheet_new (400), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk"), *open, *typing;
+  GtkWidget *sheet = sheet_new (), *mark = gtk_image_new_from_icon_name ("ru.kontor.Desk");
   EnrolPage *self = g_new0 (EnrolPage, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, parts_free);
   gtk_image_set_pixel_size (GTK_IMAGE (mark), 72);
   sheet_add (sheet, mark);
   sheet_add_label (sheet, _("This machine is not known to the bank yet"), "door-title");
-  sheet_add_label (sheet,
-                   _("Paste the invitation that the administrator gave you, or open its file. It is good once, for a "
-                      "day."),
-                   "meta");
-  sheet_add (sheet, text_new (self));
-  self->note = sheet_add_label (sheet, "", "sheet-note");
-  self->enrol = sheet_add_button (sheet, _("Make this machine a workstation"), G_CALLBACK (enrol), sheet);
-  open = sheet_add (sheet, gtk_button_new_with_label (_("Open a file…")));
-  g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file), sheet);
-  typing = sheet_add (sheet, gtk_button_new_with_label (_("I have a short code to type")));
-  g_signal_connect (typing, "clicked", G_CALLBACK (type_code), sheet_add (sheet, short_code_new ()));
-  gtk_widget_set_visible (gtk_widget_get_next_sibling (typing), FALSE);
+  self->about = sheet_add_label (sheet, "", "meta");
+  self->paste = sheet_add (sheet, paste_new (self, sheet));
+  self->code = sheet_add (sheet, short_code_new ());
+  self->other_way = sheet_add (sheet, gtk_button_new ());
+  gtk_widget_add_css_class (self->other_way, "flat");
+  g_signal_connect_swapped (self->other_way, "clicked", G_CALLBACK (other_way), sheet);
+  show_way (sheet, false);
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed),
                             sheet);
   gtk_widget_set_sensitive (self->enrol, FALSE);

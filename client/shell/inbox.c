@@ -52,13 +52,14 @@ label_new (const char *text, const char *class)
 }
 
 static GtkWidget *
-row_new (const char *icon, const char *title, const char *detail, char *address)
+row_new (const char *icon, const char *tone, const char *title, const char *detail, char *address)
 {
   GtkWidget *row = gtk_list_box_row_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10),
             *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
   GtkWidget *mark = gtk_image_new_from_icon_name (icon);
 
   gtk_widget_add_css_class (mark, "event-dot");
+  gtk_widget_add_css_class (mark, tone);
   gtk_widget_set_valign (mark, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), label_new (title, "hit-title"));
@@ -101,7 +102,8 @@ task_new (const Msg *row)
   const Event *task = (const Event *) row;
   bool late = task->due_day != 0 && task->due_day < day_today ();
   g_autofree char *detail = detail_of (task);
-  GtkWidget *widget = row_new (late ? "task-past-due-symbolic" : "task-due-symbolic", task->subject, detail,
+  const char *icon = late ? "alarm-symbolic" : "x-office-calendar-symbolic";
+  GtkWidget *widget = row_new (icon, late ? "bad" : "calm", task->subject, detail,
                                g_strdup_printf ("%s:%" G_GUINT64_FORMAT, task->of_kind, task->of_id));
 
   if (late)
@@ -117,7 +119,7 @@ proposal_new (const Msg *row)
                   *detail = g_strdup_printf ("%s  ·  %s", proposal->first_name, at),
                   *summary = fault_kept (proposal->summary);
 
-  return row_new ("system-users-symbolic", summary[0] != '\0' ? summary : proposal->method, detail,
+  return row_new ("system-users-symbolic", "calm", summary[0] != '\0' ? summary : proposal->method, detail,
                   g_strdup ("proposals:"));
 }
 
@@ -140,7 +142,7 @@ work_new (const Msg *row)
   g_autofree char *detail =
       g_strdup_printf (_("%s  ·  %u of %u, rejected %u"), choice_label (&work__state__descriptor, work->state),
                        work->done, work->total, work->rejected);
-  GtkWidget *widget = row_new ("emblem-synchronizing-symbolic", work->title, detail,
+  GtkWidget *widget = row_new ("emblem-synchronizing-symbolic", "calm", work->title, detail,
                                g_strdup_printf ("work:%" G_GUINT64_FORMAT, work->id));
   GtkWidget *bar = gtk_progress_bar_new (), *line = gtk_list_box_row_get_child (GTK_LIST_BOX_ROW (widget));
 
@@ -352,12 +354,15 @@ popover_new (Inbox *self)
 static void
 inbox_init (Inbox *self)
 {
-  GtkWidget *overlay = gtk_overlay_new ();
+  GtkWidget *overlay = gtk_overlay_new (), *popover;
 
   self->button = gtk_menu_button_new ();
   self->count = gtk_label_new (NULL);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "preferences-system-notifications-symbolic");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover_new (self));
+  popover = popover_new (self);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+  /* Else the one covers the other. */
+  g_object_bind_property (popover, "visible", self->button, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->count, "bell-count");
   gtk_widget_set_halign (self->count, GTK_ALIGN_END);

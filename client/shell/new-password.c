@@ -10,7 +10,7 @@
 
 typedef struct
 {
-  GtkWidget *name, *old, *fresh, *again, *complaint, *save;
+  GtkWidget *avatar, *name, *old, *fresh, *again, *complaint, *save;
 } NewPassword;
 
 static NewPassword *
@@ -62,12 +62,13 @@ save (GtkWidget *sheet)
 GtkWidget *
 new_password_new (void)
 {
-  GtkWidget *sheet = sheet_new (340), *leave;
+  GtkWidget *sheet = sheet_new (), *leave;
   NewPassword *self = g_new0 (NewPassword, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, g_free);
-  self->name = sheet_add_label (sheet, "", "meta");
+  self->avatar = sheet_add (sheet, adw_avatar_new (72, NULL, TRUE));
   sheet_add_label (sheet, _("Choose your own password"), "door-title");
+  self->name = sheet_add_label (sheet, "", "sheet-text");
   sheet_add_label (sheet,
                    _("The present one was given to you by somebody else. Until it is changed, nothing else can be "
                       "done."),
@@ -94,5 +95,6 @@ new_password_focus (GtkWidget *new_password)
   const Me *me = session_me ();
 
   gtk_label_set_text (GTK_LABEL (part_of (new_password)->name), me != NULL ? me->name : "");
+  sheet_avatar_name (part_of (new_password)->avatar, me != NULL ? me->name : "");
   gtk_widget_grab_focus (part_of (new_password)->old);
 }

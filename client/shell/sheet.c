@@ -3,14 +3,12 @@
 #include "client/shell/sheet.h"
 
 GtkWidget *
-sheet_new (int width)
+sheet_new (void)
 {
   GtkWidget *sheet = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
 
   gtk_widget_add_css_class (sheet, "door");
-  gtk_widget_set_halign (sheet, GTK_ALIGN_CENTER);
   gtk_widget_set_valign (sheet, GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (sheet, width, -1);
   return sheet;
 }
 
@@ -41,16 +39,23 @@ sheet_add_complaint (GtkWidget *sheet)
 }
 
 GtkWidget *
+sheet_add_name (GtkWidget *sheet, const char *name)
+{
+  GtkWidget *label = gtk_label_new (name);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "sheet-name");
+  return sheet_add (sheet, label);
+}
+
+GtkWidget *
 sheet_add_entry (GtkWidget *sheet, const char *name, bool secret)
 {
-  GtkWidget *entry = secret ? gtk_password_entry_new () : gtk_entry_new (), *label = gtk_label_new (name);
+  GtkWidget *entry = secret ? gtk_password_entry_new () : gtk_entry_new (), *label = sheet_add_name (sheet, name);
 
   if (secret)
     gtk_password_entry_set_show_peek_icon (GTK_PASSWORD_ENTRY (entry), TRUE);
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_widget_add_css_class (label, "sheet-name");
   gtk_accessible_update_relation (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_RELATION_LABELLED_BY, label, NULL, -1);
-  sheet_add (sheet, label);
   return sheet_add (sheet, entry);
 }
 

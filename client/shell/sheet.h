@@ -6,10 +6,12 @@
 #include <adwaita.h>
 #include <stdbool.h>
 
-GtkWidget *sheet_new (int width);
+GtkWidget *sheet_new (void);
 GtkWidget *sheet_add (GtkWidget *sheet, GtkWidget *child);
 GtkWidget *sheet_add_label (GtkWidget *sheet, const char *text, const char *class);   /* in the middle, in lines */
 GtkWidget *sheet_add_complaint (GtkWidget *sheet);
+
+GtkWidget *sheet_add_name (GtkWidget *sheet, const char *name);   /* of what is added next, at the left */
 
 /* An entry of one line under its name; @secret: a password. */
 GtkWidget *sheet_add_entry (GtkWidget *sheet, const char *name, bool secret);

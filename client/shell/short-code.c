@@ -138,10 +138,22 @@ words_new (GtkWidget *box)
   return label;
 }
 
+static GtkWidget *
+same_new (const char *text)
+{
+  GtkWidget *check = gtk_check_button_new (), *label = gtk_label_new (text);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_check_button_set_child (GTK_CHECK_BUTTON (check), label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  return check;
+}
+
 GtkWidget *
 short_code_new (void)
 {
-  GtkWidget *box = sheet_new (400);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8);
   ShortCode *self = g_new0 (ShortCode, 1);
 
   g_object_set_data_full (G_OBJECT (box), "parts", self, parts_free);
@@ -150,8 +162,7 @@ short_code_new (void)
   gtk_entry_set_placeholder_text (GTK_ENTRY (self->code), "0000 0000 0000");
   self->ask = sheet_add (box, gtk_button_new_with_label (_("Ask the server")));
   self->words = words_new (box);
-  self->same = sheet_add (box, gtk_check_button_new_with_label (
-                                   _("The administrator has read out exactly these words, in this order")));
+  self->same = sheet_add (box, same_new (_("The administrator has read out exactly these words, in this order")));
   self->complaint = sheet_add_complaint (box);
   self->enrol = sheet_add_button (box, _("Make this machine a workstation"), G_CALLBACK (enrol), box);
   g_signal_connect_swapped (self->address, "changed", G_CALLBACK (typing), box);

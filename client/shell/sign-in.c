@@ -4,6 +4,7 @@
 
 #include <glib/gi18n.h>
 
+#include "client/net/link.h"
 #include "client/net/profile.h"
 #include "client/net/session.h"
 #include "client/shell/sheet.h"
@@ -15,7 +16,7 @@ struct _SignIn
 {
   AdwBin parent_instance;
 
-  GtkWidget *avatar, *mark, *title, *text, *name_label, *name, *password, *complaint, *enter, *leave, *place;
+  GtkWidget *avatar, *mark, *title, *text, *name_label, *name, *password, *complaint, *enter, *leave, *invited, *place;
   bool again;                      /* the session turned out to have ended while the screen was being unlocked */
 };
 
@@ -112,6 +113,7 @@ sign_in_show (GtkWidget *sign_in)
   gtk_widget_set_visible (self->name, !back);
   gtk_widget_set_visible (self->name_label, !back);
   gtk_widget_set_visible (self->leave, back);
+  gtk_widget_set_visible (self->invited, session_is_refused ());
   if (back)
     sheet_avatar_name (self->avatar, me->name);
   gtk_label_set_text (GTK_LABEL (self->title), back ? me->name : bank[0] != '\0' ? bank : _("Kontor"));
@@ -144,7 +146,7 @@ sign_in_class_init (SignInClass *class)
 static void
 sign_in_init (SignIn *self)
 {
-  GtkWidget *sheet = sheet_new (360);
+  GtkWidget *sheet = sheet_new ();
 
   self->avatar = sheet_add (sheet, adw_avatar_new (72, NULL, TRUE));
   self->mark = sheet_add (sheet, gtk_image_new_from_icon_name ("ru.kontor.Desk"));
@@ -157,7 +159,11 @@ sign_in_init (SignIn *self)
   self->complaint = sheet_add_complaint (sheet);
   self->enter = sheet_add_button (sheet, _("Enter"), G_CALLBACK (enter), self);
   self->leave = sheet_add (sheet, gtk_button_new_with_label (_("Sign in as another person…")));
+  self->invited = sheet_add (sheet, gtk_button_new_with_label (_("I have a new invitation…")));
   self->place = sheet_add_label (sheet, "", "meta");
+  gtk_widget_add_css_class (self->invited, "flat");
+  g_signal_connect (self->invited, "clicked", G_CALLBACK (session_forget_key), NULL);
+  g_signal_connect_object (link_default (), "state", G_CALLBACK (sign_in_show), self, G_CONNECT_SWAPPED);
   gtk_widget_add_css_class (self->leave, "flat");
   g_signal_connect_swapped (self->leave, "clicked", G_CALLBACK (ask_leave), self);
   g_signal_connect_swapped (self->name, "activate", G_CALLBACK (enter), self);
