@@ -34,11 +34,12 @@ is_page (const char *line)
   return g_str_has_prefix (line, "## ");
 }
 
+/* One of lines that come and go takes the whole width; a fixed one, as of rights, is read as a column is. */
 static bool
 has_table (const char *const *line)
 {
   for (; *line != NULL && (*line)[0] != '#'; line++)
-    if ((*line)[0] == '@')
+    if ((*line)[0] == '@' && (*line)[1] != '=')
       return true;
   return false;
 }

@@ -120,6 +120,8 @@ form_rows_fit (Line *line)
       int less = lack > 0 ? (can_spare (line->cells[i], widths[i]) * lack + spare - 1) / spare : 0;
 
       gtk_widget_set_size_request (GTK_WIDGET (line->cells[i]), widths[i] - less, -1);
+      if (!gtk_widget_get_hexpand (GTK_WIDGET (line->cells[i])))
+        form_field_be_narrow (line->cells[i]);
       gtk_widget_set_has_tooltip (GTK_WIDGET (line->cells[i]), TRUE);
       g_signal_connect (line->cells[i], "query-tooltip", G_CALLBACK (tell_whole), NULL);
     }

@@ -169,8 +169,10 @@ add_column (ImportMapping *self, GtkGrid *grid, int column)
     {
       const ImportRow *row = g_ptr_array_index (rows, i);
       bool there = row->complaint == NULL && (guint) column < g_strv_length (row->cells);
+      GtkWidget *cell = text_new (there ? row->cells[column] : "", "map-cell");
 
-      gtk_grid_attach (grid, text_new (there ? row->cells[column] : "", "meta"), (int) i + 1, column + 1, 1, 1);
+      gtk_widget_set_hexpand (cell, TRUE);
+      gtk_grid_attach (grid, cell, (int) i + 1, column + 1, 1, 1);
     }
 }
 

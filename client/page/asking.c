@@ -185,6 +185,7 @@ page_ask_lines (GtkWidget *from, const PageQuestion *question, void (*done) (con
       g_object_set (entry, "placeholder-text", line->hint, "max-length", line->most, "activates-default",
                     !question->grave, "text", line->text != NULL ? line->text : "", NULL);
       gtk_label_set_xalign (GTK_LABEL (gtk_widget_get_prev_sibling (entry)), 0);
+      gtk_widget_set_margin_top (gtk_widget_get_prev_sibling (entry), i > 0 ? 8 : 0);   /* a name keeps to its line */
     }
   dialog = dialog_new (from, question->title, question->text, question->button, &asking);
   if (question->grave)
@@ -193,6 +194,15 @@ page_ask_lines (GtkWidget *from, const PageQuestion *question, void (*done) (con
       adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
     }
   present (dialog, box);
+}
+
+void
+page_ask_agree (GtkWidget *from, const char *title, const char *text, const char *button,
+                void (*done) (gpointer data), gpointer data, GDestroyNotify free_data)
+{
+  const Asking asking = { .sure = done, .data = data, .free_data = free_data };
+
+  gtk_window_present (GTK_WINDOW (dialog_new (from, title, text, button, &asking)));
 }
 
 void

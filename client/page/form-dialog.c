@@ -195,6 +195,7 @@ form_dialog_present (GtkWidget *from, const char *title, const char *verb, const
     .news = news_new (), .verb = g_strdup (verb), .editor = form_editor_new (NULL, save_method), .done = done,
     .data = data, .free_data = free_data
   };
+  form_hide_lone_heading (FORM_FORM (form));
   form_editor_set_form (self->editor, FORM_FORM (form));
   form_editor_begin (self->editor, preset);
   find_draft (self, title, save_method, preset, lines);
@@ -220,8 +221,8 @@ form_dialog_present (GtkWidget *from, const char *title, const char *verb, const
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);
   gtk_window_set_transient_for (GTK_WINDOW (self->window), GTK_WINDOW (gtk_widget_get_root (from)));
-  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &height, NULL,
-                      NULL); /* else it is as tall as if it were narrow */
+  gtk_widget_set_size_request (box, WIDTH, -1);   /* else it is as tall as if it were narrow */
+  gtk_widget_measure (box, GTK_ORIENTATION_VERTICAL, WIDTH, NULL, &height, NULL, NULL);
   gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, height);
   g_object_set_data_full (G_OBJECT (self->window), "dialog", self, dialog_free);
   gtk_widget_child_focus (form, GTK_DIR_TAB_FORWARD);

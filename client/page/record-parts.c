@@ -123,6 +123,23 @@ record_names_new (const Msg *record, const char *name, int most, const char *con
   return box;
 }
 
+char *
+record_short_name (const char *surname, const char *given_name, const char *patronymic)
+{
+  const char *const others[] = { given_name, patronymic };
+  GString *name = g_string_new (surname);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      if (others[i][0] == '\0')
+        continue;
+      g_string_append_c (name, ' ');
+      g_string_append_unichar (name, g_utf8_get_char (others[i]));
+      g_string_append_c (name, '.');
+    }
+  return g_string_free (name, FALSE);
+}
+
 GtkWidget *
 record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers)
 {

@@ -17,5 +17,8 @@ GtkWidget *record_label_new (const char *text, const char *class);   /* at the l
 GtkWidget *record_names_new (const Msg *record, const char *name, int most, const char *const *pills,
                              GtkWidget *watchers, const char *under);
 
+/* A person's name for a tab: "Gorshkova S. A.". Free with g_free (). */
+char *record_short_name (const char *surname, const char *given_name, const char *patronymic);
+
 GtkWidget *record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers);
 GtkWidget *record_foot_new (const RecordKind *kind);

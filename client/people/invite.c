@@ -25,16 +25,17 @@ free_text (gpointer text, GClosure *closure)
 static GtkWidget *
 invitation_body (const Invitation *invitation)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *text = gtk_label_new (invitation->text),
-            *copy = gtk_button_new_with_label (_("Copy"));
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10), *text, *copy = gtk_button_new_with_label (_("Copy"));
+  g_autofree char *shown = g_strchomp (g_strdup (invitation->text));
 
+  text = gtk_label_new (shown);
   gtk_label_set_selectable (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap (GTK_LABEL (text), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (text), PANGO_WRAP_CHAR);
   gtk_label_set_xalign (GTK_LABEL (text), 0);
   gtk_widget_add_css_class (text, "monospace");
   gtk_widget_add_css_class (text, "invitation");
-  gtk_widget_set_halign (copy, GTK_ALIGN_START);
+  gtk_widget_add_css_class (copy, "suggested-action");
   g_signal_connect_data (copy, "clicked", G_CALLBACK (copy_clicked), g_strdup (invitation->text), free_text, 0);
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), copy);

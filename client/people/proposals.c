@@ -12,8 +12,8 @@
 #include "methods.h"
 #include "people.pb-c.h"
 
-static const char *const columns[] = { "~summary",     "~action 26", "state",      "first_id 26", "proposed_at",
-                                       "second_id 26", "decided_at", "-reason 30", NULL };
+static const char *const columns[] = { "~summary",     "~action 24", "state",      "first_id 29", "proposed_at",
+                                       "second_id 24", "decided_at", "-reason 30", NULL };
 static const char *const facets[] = { "state", "first_id", NULL };
 static const char *const sorts[] = { "state", "first_id", "second_id", "proposed_at", "decided_at", NULL };
 static const SavedView views[] = { { N_("All proposals"), "" },
@@ -87,7 +87,7 @@ confirm (GtkApplication *app, Page *page)
   g_autofree char *text = g_strdup_printf ("%s: %s\n%s · %s%s%s", _ (one->action), what, one->first_name, proposed,
                                            one->reason[0] != '\0' ? "\n" : "", one->reason);
 
-  page_ask_sure (GTK_WIDGET (page), _("Confirm this?"), text, _("Confirm"), sure, g_object_ref (page), g_object_unref);
+  page_ask_agree (GTK_WIDGET (page), _("Confirm this?"), text, _("Confirm"), sure, g_object_ref (page), g_object_unref);
 }
 
 static void

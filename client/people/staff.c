@@ -6,6 +6,7 @@
 #include "client/page/form-dialog.h"
 #include "client/page/list-page.h"
 #include "client/page/record-page.h"
+#include "client/page/record-parts.h"
 #include "client/people/people-pages.h"
 #include "client/people/tabs.h"
 #include "common/facts.h"
@@ -57,6 +58,16 @@ begin (Msg *fresh, const char *key)
   person->branch_name = me->branch_name;
 }
 
+/* One name, as the bank writes it: its first word is the surname. */
+static char *
+short_name (const Msg *record)
+{
+  g_auto (GStrv) words = g_strsplit (((const Person *) record)->name, " ", 3);
+  guint n = g_strv_length (words);
+
+  return record_short_name (n > 0 ? words[0] : "", n > 1 ? words[1] : "", n > 2 ? words[2] : "");
+}
+
 static const char *const actions[] = { "person.password", NULL };
 
 static const RecordKind person = { .kind = "person",
@@ -66,6 +77,7 @@ static const RecordKind person = { .kind = "person",
                                    .save = &people_save_method,
                                    .lines = lines,
                                    .name = "name",
+                                   .short_name = short_name,
                                    .under = under,
                                    .pills = pills,
                                    .may_save = "people.edit",

@@ -256,12 +256,10 @@ label_new (GtkWidget *box, const char *class)
 }
 
 static GtkWidget *
-button_new (WorkSheet *self, GtkWidget *bar, const char *label, const char *class, GCallback clicked)
+button_new (WorkSheet *self, GtkWidget *bar, const char *label, GCallback clicked)
 {
   GtkWidget *button = gtk_button_new_with_label (label);
 
-  if (class != NULL)
-    gtk_widget_add_css_class (button, class);
   g_signal_connect_swapped (button, "clicked", clicked, self);
   gtk_box_append (GTK_BOX (bar), button);
   return button;
@@ -270,7 +268,7 @@ button_new (WorkSheet *self, GtkWidget *bar, const char *label, const char *clas
 static GtkWidget *
 rows_new (WorkSheet *self)
 {
-  static const char *const row_columns[] = { "~complaint", "~field 22", "number 10", "text 44", NULL };
+  static const char *const row_columns[] = { "number 10", "~field 20", "~complaint 56", "text 36", NULL };
   static const SublistKind rows
       = { N_("Rejected rows"), &works_rows_method, row_columns, N_("No row was rejected so far."), NULL };
   GtkWidget *list = sublist_new (&rows, "work", self->id);
@@ -291,10 +289,9 @@ build (WorkSheet *self)
   gtk_box_append (GTK_BOX (box), self->progress);
   self->counts = label_new (box, "num");
   self->meta = label_new (box, "meta");
-  self->cancel = button_new (self, bar, _("Cancel the import"), NULL, G_CALLBACK (cancel_clicked));
-  self->save = button_new (self, bar, _("Save the rejected rows"), NULL, G_CALLBACK (save_clicked));
-  self->undo
-      = button_new (self, bar, _("Take the import back"), "destructive-action", G_CALLBACK (undo_clicked));
+  self->cancel = button_new (self, bar, _("Cancel the import"), G_CALLBACK (cancel_clicked));
+  self->save = button_new (self, bar, _("Save the rejected rows"), G_CALLBACK (save_clicked));
+  self->undo = button_new (self, bar, _("Take the import back"), G_CALLBACK (undo_clicked));   /* it asks first */
   gtk_box_append (GTK_BOX (box), bar);
   self->rows = rows_new (self);
   gtk_box_append (GTK_BOX (box), self->rows);

@@ -2,6 +2,7 @@
 
 A scene is an address, what is done there, and with it a name of its pictures: DIR/NAME-WIDTHxHEIGHT-light.png and -dark.png.
 """
+import csv
 import fnmatch
 import os
 import re
@@ -10,7 +11,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, time, wait
+from desk import Bank, Desk, PASSWORD, time, wait
+from tree import Reader
 from gi.repository import Gio, GLib
 
 LONG = {"surname": "Константинопольская-Преображенская", "given_name": "Александра-Виктория", "patronymic": "Вячеславовна",
@@ -28,7 +30,7 @@ class Studio:
 
     def prepare(self):
         """Whoever is photographed may see everything; one client has the longest names."""
-        self.bank.may_all("gorshkova")
+        self.bank.may_all("gorshkova", "akhmetov")
         self.long = self.client(1, "ORDER BY c.id DESC")
         self.bank.tell("UPDATE client SET " + ", ".join(k + " = ?" for k in LONG) + " WHERE id = %d" % self.long, *LONG.values())
 
@@ -45,7 +47,7 @@ class Studio:
         xid = wait(self.desk.xid, 20, what="window")
         subprocess.run(["xdotool", "windowmove", xid, "0", "0"])
         bus = Gio.bus_get_sync(Gio.BusType.SESSION)
-        call = lambda *words: bus.call_sync(*words, None, 0, 2000, None).unpack()
+        call = lambda *words: bus.call_sync(*words, None, 0, 30000, None).unpack()
         names = call("org.freedesktop.DBus", "/", "org.freedesktop.DBus", "ListNames", None)[0]
         self.at = [n for n in names if n.startswith(":") and call("org.freedesktop.DBus", "/", "org.freedesktop.DBus",
                    "GetConnectionUnixProcessID", GLib.Variant("(s)", (n,)))[0] == self.desk.p.pid][0]
@@ -102,6 +104,22 @@ class Studio:
             else:
                 self.desk.key(key)
             time.sleep(.15)
+
+    def choose_file(self, name, rows):
+        """A table of clients in the window of files."""
+        path = self.bank.path(name)
+        with open(path, "w", encoding="cp1251", newline="") as out:
+            csv.writer(out, delimiter=";").writerows(rows)
+        reader = Reader(self.desk)
+        reader.press("Выбрать файл")
+        reader.choose_file(path, "Открыть", opens=True)
+
+    def on(self, wheel=12):
+        """What hangs on a card, by the wheel at its edge, so that no list under the mouse takes it."""
+        subprocess.run(["xdotool", "mousemove", "60", "400", "click", "--repeat", str(wheel), "--delay", "5", "5", "mousemove", "1", "1"])
+
+    def first_row(self):
+        self.desk.mouse(self.desk.find("tree table"), off=(.2, 45 / 700))
 
     def leave(self):
         """Whatever stands open over the page, then the page itself with what was typed."""
@@ -180,6 +198,91 @@ def cards(s):
     s.scene("branch", "branch:%d" % s.bank.one("SELECT branch_id FROM person WHERE login = 'akhmetov'"))
     for tab in ("Действующие права", "Роли", "Сеансы", "Изменения"):
         s.scene("staff-tab-" + tab, "person:%d" % s.bank.one("SELECT id FROM person WHERE login = 'akhmetov'"), lambda: s.tab(tab))
+    s.scene("role-tab-held", "role:%d" % s.bank.one("SELECT role_id FROM holding"), lambda: s.tab("Кому назначена"))
+    s.scene("role-new", "role:new")
+    s.scene("branch-new", "branch:new")
+
+
+def windows(s):
+    """What opens over a card and in it: dialogs of one question, of a few fields, of a table."""
+    person = "client:%d" % s.client(1)
+    akhmetov = "person:%d" % s.bank.one("SELECT id FROM person WHERE login = 'akhmetov'")
+    for name, tab, button in (("note", "Примечания", "Добавить"), ("group", "Группы", "Новая группа"),
+                              ("let-in", "Доступ", "Открыть доступ")):
+        s.scene("person-add-" + name, person, lambda: s.tab(tab), *([lambda: Reader(s.desk).turn_to("Открыто вручную")] if name == "let-in" else []),
+                lambda: Reader(s.desk).press(button))
+    s.scene("person-looked", person, lambda: s.tab("Доступ"), lambda: Reader(s.desk).turn_to("Кто смотрел"), s.scroll)
+    s.scene("person-let-in", person, lambda: s.tab("Доступ"), lambda: Reader(s.desk).turn_to("Открыто вручную"), s.scroll)
+    s.scene("person-named-by", person, lambda: s.tab("Кто с ним связан"))
+    s.scene("person-call", person, lambda: s.press("Звонок"))
+    s.scene("person-task", person, lambda: s.press("Задача"))
+    s.scene("person-delete", person, lambda: s.act("record.delete"))
+    s.scene("person-print", person, lambda: s.act("record.print"))
+    s.scene("person-erase", person, lambda: s.act("client.erase"))
+    s.scene("person-as-of-shown", person, lambda: s.act("client.as-of"), lambda: Reader(s.desk).press("Показать"))
+    s.scene("person-unsaved", person, lambda: s.desk.write(s.desk.find("text", "Имя"), "Серафим"), lambda: s.keys("Tab"),
+            lambda: s.press("Не сохранено: 1"))
+    s.scene("staff-grant", akhmetov, lambda: s.tab("Роли"), lambda: Reader(s.desk).press("Назначить роль…"))
+    s.scene("staff-password", akhmetov, lambda: s.act("person.password"))
+    s.scene("workstations-revoke", "workstations:", s.first_row, lambda: s.act("workstation.revoke"))
+    s.scene("clients-sort", "clients:", lambda: s.act("record.sort"))
+    s.scene("clients-save-filter", "clients:", lambda: s.press("Сохранить фильтр под своим названием"))
+
+
+ROWS = [["ФИО", "ИНН", "Дата рождения", "Телефон", "Город", "Склад"],
+        ["Щукина Ирина Павловна", "", "12.05.1984", "8 916 204-18-37", "Тверь", "1"],
+        ["Ёлкин Пётр Сергеевич", "500100732259", "", "", "Тверь", "2"], ["Волков Олег Игоревич", "500100732250", "", "", "Тверь", "3"],
+        ["Тихонов Глеб Львович", "", "31.02.1990", "", "Клин", "5"], ["", "", "03.03.1977", "", "Клин", "7"],
+        ["Константинопольская-Преображенская Александра-Виктория Вячеславовна", "", "", "", "Петропавловск-Камчатский", "12"]]
+
+
+def imports(s):
+    s.scene("import-mapping", "import:", lambda: s.choose_file("Клиенты.csv", ROWS))
+    s.scene("import-work", "import:", lambda: s.choose_file("Клиенты.csv", ROWS), lambda: Reader(s.desk).press("Начать импорт"),
+            lambda: s.desk.find("label", "Выполнено"))
+    s.scene("import-undo", "import:", lambda: s.choose_file("Ещё клиенты.csv", ROWS), lambda: Reader(s.desk).press("Начать импорт"),
+            lambda: s.desk.find("label", "Выполнено"), lambda: Reader(s.desk).press("Отменить импорт"))
+    s.scene("works", "works:")
+
+
+def two(s):
+    """What two people do: one asks, another looks at it and says yes or no, and the first takes what came of it."""
+    reader = Reader(s.desk)
+    s.act("open", "workstations:")
+    s.still()
+    reader.press("Пригласить…")
+    reader.opened("a workstation")
+    reader.write("Название", "Окно 17")
+    reader.pick("Отделение", s.bank.one("SELECT name FROM branch WHERE id = (SELECT branch_id FROM person WHERE login = 'gorshkova')")
+                .split("«")[-1].rstrip("»"))
+    reader.press("Сохранить")
+    reader.closed("a proposal")
+    s.leave()
+    s.desk.close()
+    s.open_desk("colleague", "akhmetov")
+    s.scene("proposals-waiting", "proposals:state=1")
+    s.scene("inbox-proposal", None, lambda: s.desk.mouse(s.desk.find(None, re.compile("Ждёт вас"))))
+    s.desk.key("Escape")
+    s.scene("proposals-confirm", "proposals:state=1", s.first_row, lambda: s.act("proposal.confirm"))
+    s.act("open", "proposals:state=1")
+    s.still()
+    s.first_row()
+    reader = Reader(s.desk)
+    reader.press("Подтвердить…")
+    reader.opened("the question")
+    reader.press("Подтвердить")
+    s.still()
+    s.desk.close()
+    s.open_desk("first")
+    s.scene("workstations-code", "workstations:", lambda: Reader(s.desk).row("Окно 17"), lambda: s.act("workstation.code"))
+
+
+def erased(s):
+    id = s.client(1, "ORDER BY c.id DESC")
+    s.bank.tell("INSERT INTO erasure (id, version, kind, record_id, decision, reason, at, person_id, second_id) SELECT 9001, 1, 'client', ?,"
+                " '152-7', 'Отзыв согласия на обработку персональных данных', 1790000000000, a.id, b.id FROM person a, person b"
+                " WHERE a.login = 'gorshkova' AND b.login = 'akhmetov'", id)
+    s.scene("person-erased", "client:%d" % id)
 
 
 def conflict(s):
@@ -207,6 +310,8 @@ def over(s):
     s.scene("sign-out", None, lambda: s.act("sign-out"))
     s.desk.key("Escape")
     s.scene("locked", None, lambda: s.act("lock"))
+    s.scene("locked-wrong", None, lambda: s.keys("=нет", "Return"))
+    s.desk.close()
 
 
 def broken(s):
@@ -241,10 +346,34 @@ def doors(s):
     s.open_desk("second", None)
     s.scene("sign-in", None)
     s.scene("sign-in-wrong", None, lambda: s.desk.sign_in("gorshkova", "wrong"))
+    s.bank.tell("UPDATE person_secret SET must_change = 1 WHERE person_id = (SELECT id FROM person WHERE login = 'akhmetov')")
+    s.scene("first-password", None, lambda: s.desk.sign_in("akhmetov"))
+    s.scene("first-password-refused", None, lambda: [s.keys("=" + PASSWORD, "Tab", "=1", "Tab", "=1", "Return")])
+    s.bank.tell("UPDATE person_secret SET must_change = 0")
+    s.desk.close()
+    s.open_desk("second", None)
+    s.bank.kill()
+    time.sleep(6)
+    s.scene("sign-in-no-server", None)
+    s.bank.start()
+    s.desk.close()
+    s.bank.tell("UPDATE workstation SET state = 3 WHERE name LIKE '%second'")
+    s.open_desk("second", None)
+    time.sleep(3)
+    s.scene("sign-in-revoked", None)
+    s.desk.close()
+    s.open_desk("newcomer", None, enrolled=False)
+    said = s.bank.ctl("workstation", "invite", "--name", "Окно 5", "--branch", "0101", "--short").splitlines()
+    parts = [said[0].split(":", 1)[1].strip(), said[1].split(":", 1)[1].split("(")[0].strip()]
+    s.scene("enrolment-code", None, lambda: s.press("Мне дали короткий код"))
+    s.scene("enrolment-words", None, *[lambda name=name, text=text: s.desk.settext(s.desk.find("text", name), text)
+                                       for name, text in zip(("Адрес сервера банка", "Короткий код"), parts)],
+            lambda: s.press("Запросить сервер"), lambda: s.desk.find("label", said[3].strip(), timeout=20))
     s.desk.close()
 
 
-ACTS = {"doors": doors, "lists": lists, "cards": cards, "conflict": conflict, "over": over, "broken": broken, "denied": denied}
+ACTS = {"doors": doors, "lists": lists, "cards": cards, "conflict": conflict, "windows": windows, "imports": imports, "two": two,
+        "erased": erased, "over": over, "broken": broken, "denied": denied}
 
 
 def main():
@@ -252,7 +381,7 @@ def main():
     studio = Studio(folder, only)
     try:
         for act in acts:
-            if act != "doors" and (studio.desk is None or studio.desk.p.poll() is not None or act == "broken"):
+            if act != "doors" and (studio.desk is None or studio.desk.p.poll() is not None or act in ("broken", "two")):
                 studio.open_desk("first")
             ACTS[act](studio)
     finally:

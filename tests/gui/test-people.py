@@ -112,7 +112,7 @@ def who_can_see_a_client_is_told_with_its_reason_and_who_looked(world):
     world.second.find("label", FIRST)
     world.second.turn_to("Кто смотрел")
     world.second.find("label", re.compile("^Ахметов"))
-    world.second.find("label", "Открыл(а) карточку")
+    world.second.find("label", "Открытие карточки")
 
 
 def a_session_is_ended_from_its_page(world):
