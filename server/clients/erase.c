@@ -92,34 +92,56 @@ remove_rows (Client *client)
     }
 }
 
+static const char *const lists[] = { "communications", "addresses", "documents", "alt_names", "accounts", "contacts",
+                                     "relations" };
+
+/* A list is read up to so many rows at a time: what is left is told in *@more, and removed with the next version. */
+static bool
+empty_lists (Call *call, Client *empty, const char **touched, size_t n_touched, bool *more)
+{
+  RecordRef ref = RECORD_REF__INIT, saved = RECORD_REF__INIT;
+
+  ref.id = empty->id;
+  if (!card_lists (call, &ref, empty))
+    return false;
+  *more = empty->n_communications + empty->n_addresses + empty->n_documents + empty->n_alt_names + empty->n_accounts
+              + empty->n_contacts + empty->n_relations
+          > 0;
+  remove_rows (empty);
+  for (size_t i = 0; i < G_N_ELEMENTS (lists); i++)
+    touched[n_touched++] = lists[i];
+  if (!query_save (call, empty, touched, n_touched, &saved))
+    return false;
+  empty->version = saved.version;
+  return true;
+}
+
 static bool
 empty_card (Call *call, const Client *known)
 {
   const char *touched[MAX_COLUMNS];
   Client empty = CLIENT__INIT;
-  RecordRef ref = RECORD_REF__INIT;
   const ChangeColumn *columns;
   unsigned n;
-  size_t n_touched = 0;
+  bool more;
 
-  ref.id = empty.id = known->id;
+  empty.id = known->id;
   empty.version = known->version;
   empty.form = known->form;
   empty.name = empty.name_key = NOBODY;
   empty.branch_id = known->branch_id;
   empty.deleted_at = call->now;
-  if (!card_lists (call, &ref, &empty) || !people_place (call, empty.branch_id, &empty.place))
+  if (!people_place (call, empty.branch_id, &empty.place))
     return false;
-  remove_rows (&empty);
   columns = save_columns (call->link, &client__descriptor, &n);
-  g_assert (n + 8 <= MAX_COLUMNS);
+  g_assert (n + G_N_ELEMENTS (lists) <= MAX_COLUMNS);
   for (unsigned i = 0; i < n; i++)
-    touched[n_touched++] = columns[i].name;
-  for (const char *const *list = (const char *const[]) { "communications", "addresses", "documents", "alt_names",
-                                                         "accounts", "contacts", "relations", NULL }; *list != NULL;
-       list++)
-    touched[n_touched++] = *list;
-  return query_save (call, &empty, touched, n_touched, NULL);
+    touched[i] = columns[i].name;
+  do
+    if (!empty_lists (call, &empty, touched, n, &more))
+      return false;
+  while (more);
+  return true;
 }
 
 /* Who he is on a company's card: the row stays, for it says that there was such a person; his name and numbers go. */
@@ -143,18 +165,29 @@ empty_contact (Call *call, ContactPerson *row, uint64_t decision)
 static bool
 empty_contacts (Call *call, uint64_t id, uint64_t decision)
 {
-  Client found = CLIENT__INIT;
-  RecordRef ref = RECORD_REF__INIT;
+  ContactPerson after = CONTACT_PERSON__INIT;
+  Client found;
 
-  ref.id = id;
-  if (!query_many (call, &found, "contacts",
-                   "SELECT id, client_id, name, other_id, position, duty_id, weight, phone, email, powers, powers_until"
-                   " FROM {contact_person!of a client who is erased} WHERE other_id = :id ORDER BY client_id, id",
-                   &ref))
-    return false;
-  for (size_t i = 0; i < found.n_contacts; i++)
-    if (!empty_contact (call, found.contacts[i], decision))
-      return false;
+  after.other_id = id;
+  do
+    {
+      client__init (&found);
+      if (!query_many (call, &found, "contacts",
+                       "SELECT id, client_id, name, other_id, position, duty_id, weight, phone, email, powers,"
+                       " powers_until FROM {contact_person!of a client who is erased} WHERE other_id = :other_id"
+                       " AND (client_id > coalesce (:client_id, 0)"
+                       " OR (client_id = :client_id AND id > coalesce (:id, 0))) ORDER BY client_id, id LIMIT 200",
+                       &after))
+        return false;
+      for (size_t i = 0; i < found.n_contacts; i++)
+        {
+          after.client_id = found.contacts[i]->client_id;
+          after.id = found.contacts[i]->id;
+          if (!empty_contact (call, found.contacts[i], decision))
+            return false;
+        }
+    }
+  while (found.n_contacts > 0);
   return true;
 }
 

@@ -4,6 +4,7 @@
 
 #include "people.pb-c.h"
 #include "records.rpc.h"
+#include "server/audit/audit.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -87,7 +88,7 @@ records_open (Call *call, const RecordAccess *in, RecordRef *out)
   uint64_t owner;
   uint32_t place;
 
-  if (!record_may (call, in->kind, in->record_id))
+  if (!audit_takes (call, in->kind, in->record_id))
     return false;
   if (!find_place (call, facts->record, in->record_id, &place, &owner))
     return false;

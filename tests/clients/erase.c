@@ -279,6 +279,33 @@ proposals_are_forgotten_however_many_they_are (void)
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM proposal WHERE reason = 'Сверка'"), ==, 0);
 }
 
+/* More than one statement reads at once: rows of her own card, and herself on the cards of others. */
+static void
+rows_are_emptied_however_many_they_are (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t id, company;
+  g_autofree char *own = NULL, *of_others = NULL, *of_own = NULL;
+
+  employ (bank);
+  id = people_make (bank, "all", PERSON (SURNAME, "Евстолия"));
+  company = people_make (bank, "all", COMPANY ("Ромашка"));
+  own = g_strdup_printf ("INSERT INTO client_alt_name (client_id, id, name, name_key) WITH RECURSIVE n (i) AS"
+                         " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
+                         " SELECT %" G_GUINT64_FORMAT ", 5000000 + i, '" SURNAME "', 'x' FROM n", id);
+  of_others = g_strdup_printf ("INSERT INTO client_contact (client_id, id, name, other_id) WITH RECURSIVE n (i) AS"
+                               " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1100)"
+                               " SELECT %" G_GUINT64_FORMAT ", 6000000 + i, '" SURNAME "', %" G_GUINT64_FORMAT
+                               " FROM n", company, id);
+  of_own = g_strdup_printf ("SELECT count (*) FROM client_alt_name WHERE client_id = %" G_GUINT64_FORMAT, id);
+  bank_run (bank, own);
+  bank_run (bank, of_others);
+  erase (bank, id);
+  g_assert_cmpint (bank_number (bank, of_own), ==, 0);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client_contact WHERE name = '" SURNAME "'"), ==, 0);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client_contact"), ==, 1100);
+}
+
 static size_t
 n_complaints (Bank *bank)
 {
@@ -397,6 +424,9 @@ nothing_is_brought_back_or_written_about_her_again (void)
           A (EventSave, event_save, .record = A (Event, event, .of_kind = "client", .of_id = id,
                                                  .kind = EVENT__KIND__CALL, .subject = "Звонок",
                                                  .state = EVENT__STATE__DONE)));
+  refuse (bank, &records_open_method,
+          A (RecordAccess, record_access, .kind = "client", .record_id = id, .person_id = BANK_CLERK,
+             .level = RECORD_ACCESS__LEVEL__SEES, .reason = "x"));
   refuse (bank, &files_begin_method, A (File, file, .of_kind = "client", .of_id = id, .name = "a", .size = 1));
   g_assert_cmpint (people_get (bank, "all", id)->version, ==, card->version);
 }
@@ -416,6 +446,7 @@ main (int argc, char **argv)
                    a_refused_row_in_whatever_letters_is_forgotten_too);
   g_test_add_func ("/erase/proposals-are-forgotten-however-many-they-are",
                    proposals_are_forgotten_however_many_they_are);
+  g_test_add_func ("/erase/rows-are-emptied-however-many-they-are", rows_are_emptied_however_many_they_are);
   g_test_add_func ("/erase/a-decision-about-one-client-hides-nothing-of-another",
                    a_decision_about_one_client_hides_nothing_of_another);
   g_test_add_func ("/erase/values-put-in-the-place-of-erased-ones-are-found",
