@@ -2,11 +2,16 @@
 
 #include <glib/gi18n.h>
 
+#include "client/net/ask.h"
+#include "client/net/session.h"
 #include "client/page/list-page.h"
+#include "client/page/news.h"
 #include "client/page/record-page.h"
 #include "client/people/people-pages.h"
 #include "methods.h"
 #include "people.pb-c.h"
+
+enum { NAMED = 4 };      /* rights; the others are counted */
 
 static const char *const columns[] = { "name", "note 60", "n_people", NULL };
 static const char *const facets[] = { NULL };
@@ -32,7 +37,10 @@ static const char *const lines[]
 static const char *const own[] = { "name", "n_people", NULL };
 static const char *const under[] = { "note", NULL };
 
-/* The record frees its texts, so the translation has to be one of its own. */
+#define STRIP "rights-strip"
+
+/* What no role has stands out: a new version brought it, and nobody may do it yet. The record frees its texts, so the
+ * translation has to be one of its own. */
 static void
 arrived (Msg *record)
 {
@@ -43,7 +51,8 @@ arrived (Msg *record)
       {
         char *msgid = (char *) role->rights[i]->label;
 
-        role->rights[i]->label = g_strdup (_(msgid));
+        role->rights[i]->label = role->rights[i]->unheld ? g_strdup_printf (_("%s (no role has it yet)"), _(msgid))
+                                                         : g_strdup (_(msgid));
         g_free (msgid);
       }
 }
@@ -62,10 +71,51 @@ static const RecordKind role = { .kind = "role",
                                  .asks_first = true,
                                  .arrived = arrived };
 
+static void
+rights_told (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GtkWidget) page = data;
+  g_autoptr (Record) record = ask_finish (result, NULL);
+  const RightPage *all = record != NULL ? record_get (record) : NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autofree char *text = NULL;
+  unsigned n = 0;
+
+  for (size_t i = 0; all != NULL && i < all->n_rights; i++)
+    if (all->rights[i]->unheld && n++ < NAMED)
+      g_string_append_printf (names, "%s“%s”", n > 1 ? ", " : "", _(all->rights[i]->label));
+  if (n > NAMED)
+    g_string_append (names, "…");
+  text = g_strdup_printf (ngettext ("%u right is held by no role, so nobody may do it: %s. It is marked on the card of "
+                                    "each role, where you give it.",
+                                    "%u rights are held by no role, so nobody may do it: %s. They are marked on the "
+                                    "card of each role, where you give them.", n), n, names->str);
+  if (all != NULL)
+    news_show (g_object_get_data (G_OBJECT (page), STRIP), n > 0 ? text : "");
+}
+
+/* A right that a new version brings is in no role of a bank that stands: whoever may give it is told. */
+static void
+ask_rights (GtkWidget *page)
+{
+  ListQuery query = LIST_QUERY__INIT;
+
+  ask_async (&people_rights_method, &query, NULL, rights_told, g_object_ref (page));
+}
+
 Page *
 roles_list_open (const char *filter)
 {
-  return list_page_new (&roles, filter);
+  Page *page = list_page_new (&roles, filter);
+  GtkWidget *strip;
+
+  if (!session_may ("people.grant"))
+    return page;
+  strip = news_new ();
+  list_page_add_strip (page, strip);
+  g_object_set_data (G_OBJECT (page), STRIP, strip);
+  g_signal_connect (page, "map", G_CALLBACK (ask_rights), NULL);
+  return page;
 }
 
 Page *

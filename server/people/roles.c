@@ -26,6 +26,23 @@ people_roles (Call *call, const ListQuery *in, RolePage *out)
   return query_page (call, out, &roles, in);
 }
 
+/* What any role of the bank has, each right once. */
+static bool
+find_held (Call *call, Role *held)
+{
+  role__init (held);
+  return query_many (call, held, "rights", "SELECT DISTINCT name FROM role_right", NULL);
+}
+
+static bool
+has (const Role *role, const char *right)
+{
+  for (size_t i = 0; i < role->n_rights; i++)
+    if (strcmp (role->rights[i]->name, right) == 0)
+      return true;
+  return false;
+}
+
 /* What the role does not hold is told too, without a breadth, under a number that no row has: so an editor shows one
  * table of all rights, and gives or takes by the breadth alone. */
 static bool
@@ -33,7 +50,10 @@ add_others (Call *call, Role *role)
 {
   RoleRight **all = arena_alloc (call->arena, n_rights_known * sizeof *all);
   size_t n = 0;
+  Role held;
 
+  if (!find_held (call, &held))
+    return false;
   for (size_t i = 0; i < n_rights_known; i++)
     {
       RoleRight *row = NULL;
@@ -48,6 +68,7 @@ add_others (Call *call, Role *role)
           row->id = NOT_HELD + i;
           row->role_id = role->id;
           row->name = rights_known[i].name;
+          row->unheld = !has (&held, row->name);
         }
       row->label = rights_known[i].label;
       all[n++] = row;
@@ -76,6 +97,10 @@ people_get_role (Call *call, const RecordRef *in, Role *out)
 bool
 people_rights (Call *call, const ListQuery *in, RightPage *out)
 {
+  Role held;
+
+  if (!find_held (call, &held))
+    return false;
   out->rights = arena_alloc (call->arena, n_rights_known * sizeof *out->rights);
   for (size_t i = 0; i < n_rights_known; i++)
     {
@@ -86,6 +111,7 @@ people_rights (Call *call, const ListQuery *in, RightPage *out)
       row->name = rights_known[i].name;
       row->label = rights_known[i].label;
       row->has_reach = right_has_reach (row->name);
+      row->unheld = !has (&held, row->name);
     }
   out->total = out->n_rights = n_rights_known;
   return true;

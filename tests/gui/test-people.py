@@ -126,6 +126,17 @@ def a_session_is_ended_from_its_page(world):
     world.third.find("label", re.compile("Сеанс завершён"), timeout=30)
 
 
+def a_right_that_no_role_has_is_told_to_who_may_give_it(world):
+    world.bank.tell("DELETE FROM role_right WHERE name = 'clients.erase'")
+    world.go(world.first, "роли")
+    world.first.find("label", re.compile("нет ни у одной роли.*Уничтож"))
+    world.first.row(world.role)
+    world.first.desk.key("Return")
+    world.first.find("text", "Название")
+    wait(lambda: any("пока нет ни у одной роли" in world.first.text(node) for node in world.first.windows()[-1].below()
+                     if node.role == "text"), 20, what="it is marked on the card")
+
+
 def a_machine_that_is_revoked_is_told_so(world):
     world.third.desk.focused("Пароль")
     world.third.desk.type("Ветер-над-рекой-7")
@@ -146,6 +157,6 @@ STEPS = [a_new_person_may_nothing, a_role_waits_for_a_second_person, whoever_pro
          another_confirms_it_and_the_role_gives_its_rights, what_is_declined_is_not_done, a_substitute_holds_a_role_until_its_day,
          a_password_is_given_by_two_on_the_card_itself, whoever_was_given_it_has_to_choose_another,
          who_can_see_a_client_is_told_with_its_reason_and_who_looked, a_session_is_ended_from_its_page,
-         a_machine_that_is_revoked_is_told_so]
+         a_machine_that_is_revoked_is_told_so, a_right_that_no_role_has_is_told_to_who_may_give_it]
 
 perform(STEPS, World)

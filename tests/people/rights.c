@@ -285,6 +285,42 @@ every_right_that_a_contract_names_can_be_held_and_no_other (void)
       g_error ("nothing asks for %s", rights_known[i].name);
 }
 
+static bool
+is_unheld (Bank *bank, const char *right)
+{
+  RightPage *all = bank_ask (bank, "all", &people_rights_method, A (ListQuery, list_query));
+
+  for (size_t i = 0; i < all->n_rights; i++)
+    if (strcmp (all->rights[i]->name, right) == 0)
+      return all->rights[i]->unheld;
+  g_assert_not_reached ();
+}
+
+/* As after an update: the program knows it, and no role of the bank does. */
+static void
+a_right_that_no_role_has_is_told_until_one_has_it (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = bank_role (bank, "Some", BANK, "clients.view", NULL);
+  Role *card;
+  bool marked = false;
+
+  bank_run (bank, "DELETE FROM role_right WHERE name = 'clients.erase'");
+  g_assert_true (is_unheld (bank, "clients.erase"));
+  g_assert_false (is_unheld (bank, "clients.view"));
+  card = bank_ask (bank, "all", &people_get_role_method, A (RecordRef, record_ref, .id = role));
+  for (size_t i = 0; i < card->n_rights; i++)
+    {
+      bool it = strcmp (card->rights[i]->name, "clients.erase") == 0;
+
+      marked = marked || (it && card->rights[i]->unheld);
+      g_assert_true (it || strcmp (card->rights[i]->name, "clients.view") != 0 || !card->rights[i]->unheld);
+    }
+  g_assert_true (marked);
+  bank_role (bank, "Eraser", BANK, "clients.erase", NULL);
+  g_assert_false (is_unheld (bank, "clients.erase"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -300,6 +336,8 @@ main (int argc, char **argv)
   g_test_add_func ("/people/effective rights say through what", effective_rights_say_through_what);
   g_test_add_func ("/people/who can see a record is told with the reason",
                    who_can_see_a_record_is_told_with_the_reason);
+  g_test_add_func ("/people/a right that no role has is told until one has it",
+                   a_right_that_no_role_has_is_told_until_one_has_it);
   g_test_add_func ("/people/the first roles hold only rights that exist", the_first_roles_hold_only_rights_that_exist);
   g_test_add_func ("/people/every right that a contract names can be held, and no other",
                    every_right_that_a_contract_names_can_be_held_and_no_other);
