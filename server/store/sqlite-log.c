@@ -15,20 +15,58 @@ enum
   LOG_SIZE = LOG_PAGES * FRAME,   /* 32 MiB */
   PIECE = 4 << 20,
   LEAST_ROOM = 2 << 20,
+  MOST_COPIES = 5,
+  LITTLE = 200,                   /* pages that are copied while the writer waits: */
+  MUCH = 1000,                    /* at best, at worst */
+  RESTART_MS = 50,
   NOUGHTS = 64 << 10
 };
 
+/* Copies what is in the log, and waits for nobody. How many of its pages are not copied then: those that came
+ * meanwhile, and those that came after somebody had begun to read who has not ended. */
+static int64_t
+copy (SqliteLink *self, const _Atomic int64_t *n_pages)
+{
+  int n_copied = 0;
+
+  if (self->pace != NULL)
+    pace_begin (self->pace, self->db);
+  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, &n_copied);
+  if (self->pace != NULL)
+    pace_end (self->pace);
+  return *n_pages - MAX (n_copied, 0);
+}
+
+/* The writer is held as long as this takes. */
+static bool
+begin_anew (SqliteLink *self)
+{
+  bool done;
+
+  self->patience_ms = RESTART_MS;
+  done = sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL) == SQLITE_OK;
+  self->patience_ms = SQLITE_PATIENCE_MS;
+  return done;
+}
+
 /* Rarely, for a page that is written a hundred times between two checkpoints is copied once. PASSIVE waits for nobody
- * but cannot start the log anew under constant writes; RESTART can, and holds the writer for as long as the rest
- * takes. */
+ * but cannot start the log anew under constant writes; RESTART can, and holds the writer meanwhile: so it is left but
+ * little to do. Where somebody reads for long, the log grows on for a while. */
 static void
 empty (SqliteLink *self, _Atomic int64_t *n_pages)
 {
-  if (*n_pages < LOG_PAGES)
+  int64_t n_left = INT64_MAX;
+
+  if (*n_pages < MAX (LOG_PAGES, self->due))
     return;
-  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-  sqlite3_wal_checkpoint_v2 (self->db, NULL, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
-  *n_pages = 0;
+  if (self->pace == NULL && self->gather != NULL)
+    self->pace = pace_new (self->db);
+  for (unsigned i = 0; i < MOST_COPIES && n_left > LITTLE; i++)
+    n_left = copy (self, n_pages);
+  if (n_left <= MUCH && begin_anew (self))
+    self->due = *n_pages = 0;
+  else
+    self->due = *n_pages + MUCH;
 }
 
 /* Behind all that is there. A disk without room is no harm: commits find that out for themselves. */
@@ -70,7 +108,7 @@ lengthen (SqliteLink *self, int64_t used)
 
   if (!is_short (log_of (self), used, &size))
     return;
-  sqlite3_busy_timeout (self->db, 0);
+  self->patience_ms = 0;
   if (self->base.engine->command (&self->base, STORE_BEGIN) == STORE_DONE)
     {
       log = log_of (self);
@@ -79,7 +117,7 @@ lengthen (SqliteLink *self, int64_t used)
       if (longer)
         log->pMethods->xSync (log, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
     }
-  sqlite3_busy_timeout (self->db, SQLITE_PATIENCE_MS);
+  self->patience_ms = SQLITE_PATIENCE_MS;
 }
 
 void

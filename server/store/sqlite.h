@@ -7,17 +7,21 @@
 #include "server/store/engine.h"
 #include "server/store/sqlite-gather.h"
 #include "server/store/sqlite-map.h"
+#include "server/store/sqlite-pace.h"
 
 typedef struct
 {
   Link base;
   sqlite3 *db;
   sqlite3_stmt *commands[STORE_UNDO + 1];
+  unsigned patience_ms;       /* with others who write */
   Gather *gather;             /* of who writes, and syncs each commit */
   FileMap *map;               /* of who reads */
+  Pace *pace;                 /* of who has emptied the log */
+  int64_t due;                /* so many pages of the log, before it is tried again; 0 = as always */
 } SqliteLink;
 
-enum { SQLITE_PATIENCE_MS = 2000 };   /* with others who write */
+enum { SQLITE_PATIENCE_MS = 2000 };
 
 bool sqlite_script (Link *link, const char *sql, char **error);
 
