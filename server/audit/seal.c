@@ -48,12 +48,36 @@ audit_seal (Call *call, const SealRequest *in, SealReport *out)
              && chain_put (call, &seal));
 }
 
+/* As a client whose clock shows @ms would begin its key. */
+static ProtobufCBinaryData
+key_of (Call *call, int64_t ms)
+{
+  const uint64_t moment = GUINT64_TO_BE ((uint64_t) ms << 16);
+
+  return (ProtobufCBinaryData) { sizeof moment, (uint8_t *) arena_copy (call->arena, &moment, sizeof moment) };
+}
+
+static bool
+prune_some (Call *call, const char *count, const char *remove, int64_t ms, uint64_t *n)
+{
+  Operation old = OPERATION__INIT;
+  PruneReport some = PRUNE_REPORT__INIT;
+
+  old.at = call->now - KEPT_MS;
+  old.key = key_of (call, ms);
+  if (!query_one (call, &some, count, &old))
+    return false;
+  *n += some.n_operations;
+  return some.n_operations == 0 || query_post (call, remove, &old);
+}
+
+/* There is no index by age: keys begin with the clock of the client. Of one whose clock is ahead a key is old when it
+ * begins with what is yet to come, or else as soon as what it begins with is old too. */
 bool
 audit_prune (Call *call, const Nothing *in, PruneReport *out)
 {
-  Operation old = OPERATION__INIT;
-
-  old.at = call->now - KEPT_MS;
-  return query_one (call, out, "SELECT count(*) AS n_operations FROM operation WHERE at < :at", &old)
-         && (out->n_operations == 0 || query_post (call, "DELETE FROM operation WHERE at < :at", &old));
+  return prune_some (call, "SELECT count(*) AS n_operations FROM operation WHERE key < :key AND at < :at",
+                     "DELETE FROM operation WHERE key < :key AND at < :at", call->now - KEPT_MS, &out->n_operations)
+         && prune_some (call, "SELECT count(*) AS n_operations FROM operation WHERE key > :key AND at < :at",
+                        "DELETE FROM operation WHERE key > :key AND at < :at", call->now, &out->n_operations);
 }

@@ -313,6 +313,32 @@ old_operations_are_forgotten (void)
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM operation"), ==, 0);
 }
 
+static void
+rename_under (Bank *bank, uint32_t version, const char *name, const uint8_t key[16])
+{
+  bank_ask_again (bank, "all", &people_save_branch_method,
+                  A (BranchSave, branch_save,
+                     .record = A (Branch, branch, .id = BANK_BRANCH, .version = version, .name = name), .n_touched = 1,
+                     .touched = TOUCHED ("name")),
+                  key);
+}
+
+static void
+an_operation_is_kept_for_two_days_whatever_its_key_begins_with (void)
+{
+  static const uint8_t past[16] = { 0, 1 }, ahead[16] = { 255, 255 };
+  g_autoptr (Bank) bank = a_logged_bank ();
+
+  rename_under (bank, 1, "Elm street", past);
+  rename_under (bank, 2, "Oak street", ahead);
+  bank_sleep (bank, 47 * 3600 * 1000);
+  bank_ask (bank, "house", &audit_prune_method, A (Nothing, nothing));
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM operation"), ==, 2);
+  bank_sleep (bank, 2 * 3600 * 1000);
+  bank_ask (bank, "house", &audit_prune_method, A (Nothing, nothing));
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM operation"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -342,5 +368,7 @@ main (int argc, char **argv)
                    what_was_erased_is_gone_and_the_chain_still_holds);
   g_test_add_func ("/audit/nobody-but-the-house-seals", nobody_but_the_house_seals);
   g_test_add_func ("/audit/old-operations-are-forgotten", old_operations_are_forgotten);
+  g_test_add_func ("/audit/an-operation-is-kept-for-two-days-whatever-its-key-begins-with",
+                   an_operation_is_kept_for_two_days_whatever_its_key_begins_with);
   return g_test_run ();
 }
