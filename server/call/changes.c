@@ -40,6 +40,18 @@ same (const Field *field, const void *one, const void *other)
   return memcmp (one, other, is_wide (field) ? 8 : 4) == 0;
 }
 
+/* Most columns of a row that is saved stand as they were read: the very same texts and numbers. */
+static bool
+is_untouched (const Field *field, const Msg *before, const Msg *after)
+{
+  size_t size = is_wide (field) || field->type == PROTOBUF_C_TYPE_STRING  ? 8
+                : field->type == PROTOBUF_C_TYPE_BYTES ? sizeof (ProtobufCBinaryData)
+                                                       : 4;
+
+  return before != NULL && after != NULL && !(field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+         && memcmp (msg_member (before, field), msg_member (after, field), size) == 0;
+}
+
 unsigned
 changes_between (const ChangeColumn *columns, unsigned n, const Msg *before, const Msg *after, bool *changed)
 {
@@ -47,7 +59,8 @@ changes_between (const ChangeColumn *columns, unsigned n, const Msg *before, con
 
   for (unsigned i = 0; i < n; i++)
     {
-      changed[i] = !same (columns[i].field, find_member (before, &columns[i]), find_member (after, &columns[i]));
+      changed[i] = !is_untouched (columns[i].field, before, after)
+                   && !same (columns[i].field, find_member (before, &columns[i]), find_member (after, &columns[i]));
       n_changed += changed[i];
     }
   return n_changed;
@@ -221,13 +234,29 @@ pack_old (Arena *arena, const ChangeColumn *columns, unsigned n, const ChangedRo
   return set.n_fields > 0 ? message_pack (arena, &set) : nothing;
 }
 
+/* The kernel is asked for many salts at once, and none is kept once it was given. */
+static void
+draw_salt (uint8_t *salt)
+{
+  enum { DRAWN = 64 };
+  static _Thread_local struct { uint8_t bytes[DRAWN][SALT_SIZE]; unsigned n; } pool;
+
+  if (pool.n == 0)
+    {
+      randombytes_buf (pool.bytes, sizeof pool.bytes);
+      pool.n = DRAWN;
+    }
+  memcpy (salt, pool.bytes[--pool.n], SALT_SIZE);
+  sodium_memzero (pool.bytes[pool.n], SALT_SIZE);
+}
+
 static bool
 note_values (Call *call, ChangeValue *value, uint8_t hash[CHANGE_HASH_SIZE])
 {
   uint8_t *salt = arena_alloc (call->arena, SALT_SIZE);
   crypto_generichash_state state;
 
-  randombytes_buf (salt, SALT_SIZE);
+  draw_salt (salt);
   value->salt = (ProtobufCBinaryData) { SALT_SIZE, salt };
   crypto_generichash_init (&state, NULL, 0, CHANGE_HASH_SIZE);
   crypto_generichash_update (&state, salt, SALT_SIZE);

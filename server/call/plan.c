@@ -150,6 +150,7 @@ plan_free (void *data)
   Plan *plan = data;
 
   g_free (plan->shape->insert);
+  g_free (plan->shape->update);
   g_free (plan->shape);
   g_free (plan);
 }
@@ -201,8 +202,8 @@ plan_insert (const Plan *plan, const Msg *row)
   return same ? shape->insert : plan->insert;
 }
 
-const char *
-plan_update (const Plan *plan, const bool *changed, Arena *arena)
+static char *
+update_sql (const Plan *plan, const bool *changed)
 {
   g_autoptr (GString) sql = g_string_new (NULL);
   const char *comma = "";
@@ -225,7 +226,20 @@ plan_update (const Plan *plan, const bool *changed, Arena *arena)
     g_string_append (sql, " WHERE id = :id");
   if (plan->version != NULL)
     g_string_append (sql, " AND version = :version");
-  return arena_copy (arena, sql->str, sql->len);
+  return g_strdup (sql->str);
+}
+
+const char *
+plan_update (const Plan *plan, const bool *changed)
+{
+  PlanShape *shape = plan->shape;
+
+  if (shape->update != NULL && memcmp (shape->changed, changed, plan->n * sizeof *changed) == 0)
+    return shape->update;
+  g_free (shape->update);
+  shape->update = update_sql (plan, changed);
+  memcpy (shape->changed, changed, plan->n * sizeof *changed);
+  return shape->update;
 }
 
 bool

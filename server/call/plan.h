@@ -6,11 +6,14 @@
 
 #include "server/call/changes.h"
 
-/* The columns that the row inserted last had, and an INSERT of these alone. */
+/* The columns that the row inserted last had, and an INSERT of these alone; those that were changed last, and an UPDATE
+ * of these. */
 typedef struct
 {
   bool present[CHANGE_COLUMNS];
   char *insert;   /* NULL before two such rows have come one after another */
+  bool changed[CHANGE_COLUMNS];
+  char *update;   /* NULL before there was one */
 } PlanShape;
 
 typedef struct
@@ -42,8 +45,8 @@ Msg *plan_blank (Call *call, const Plan *plan);
  * makes one record waits for a statement of his own. */
 const char *plan_insert (const Plan *plan, const Msg *row);
 
-/* UPDATE of the @changed columns alone, in @arena. */
-const char *plan_update (const Plan *plan, const bool *changed, Arena *arena);
+/* UPDATE of the @changed columns alone, for now. */
+const char *plan_update (const Plan *plan, const bool *changed);
 
 /* Is @field a list of rows that are part of the record it stands in? */
 bool plan_is_children (const Field *field);

@@ -148,7 +148,7 @@ update (Call *call, const Plan *plan, const Msg *before, const Msg *after, uint3
 
   *written = changes_between (plan->columns, plan->n, before, after, changed) > 0 || bump;
   return !*written
-         || (query_run (call, plan_update (plan, changed, call->arena), after)
+         || (query_run (call, plan_update (plan, changed), after)
              && note (call, plan, *plan_id (plan, after), version, before, after, changed));
 }
 

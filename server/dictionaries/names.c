@@ -274,23 +274,37 @@ check_rows (Call *call, const Msg *record, const Field *field)
   return true;
 }
 
+/* @i: of the field among those of the record. */
+static bool
+check_named (Call *call, const Msg *record, unsigned i)
+{
+  const Field *field = &record->descriptor->fields[i];
+
+  if (names_something (record, i) && !check_field (call, record, field, "", true))
+    return false;
+  return field->type != PROTOBUF_C_TYPE_MESSAGE || field->label != PROTOBUF_C_LABEL_REPEATED
+         || check_rows (call, record, field);
+}
+
 bool
 dictionaries_check (Call *call, const void *message, const char **touched, size_t n_touched)
 {
   const Msg *record = msg_const (message);
-  bool new = *(const uint64_t *) msg_named (record, "id") == 0;
+  const ProtobufCMessageDescriptor *type = record->descriptor;
 
-  for (unsigned i = 0; i < record->descriptor->n_fields; i++)
+  if (*(const uint64_t *) msg_named (record, "id") == 0)
     {
-      const Field *field = &record->descriptor->fields[i];
-
-      if (!new && !query_touches (touched, n_touched, field->name))
-        continue;
-      if (names_something (record, i) && !check_field (call, record, field, "", true))
-        return false;
-      if (field->type == PROTOBUF_C_TYPE_MESSAGE && field->label == PROTOBUF_C_LABEL_REPEATED
-          && !check_rows (call, record, field))
-        return false;
+      for (unsigned i = 0; i < type->n_fields; i++)
+        if (!check_named (call, record, i))
+          return false;
     }
+  else
+    for (size_t i = 0; i < n_touched; i++)
+      {
+        const Field *field = protobuf_c_message_descriptor_get_field_by_name (type, touched[i]);
+
+        if (field != NULL && !check_named (call, record, (unsigned) (field - type->fields)))
+          return false;
+      }
   return !call_failed (call);
 }
