@@ -27,10 +27,30 @@ msg_member (const Msg *message, const Field *field)
   return (char *) message + field->offset;
 }
 
+/* Names are asked for again and again by the same words, at the same place of the program. */
+const Field *
+msg_field (const ProtobufCMessageDescriptor *type, const char *name)
+{
+  enum { KEPT = 128 };
+  static _Thread_local struct { const ProtobufCMessageDescriptor *type; const Field *field; } known[KEPT];
+  const unsigned place = ((uintptr_t) type / sizeof *type ^ (uintptr_t) name / 2) % KEPT;
+
+  if (known[place].type != type || strcmp (known[place].field->name, name) != 0)
+    {
+      const Field *field = protobuf_c_message_descriptor_get_field_by_name (type, name);
+
+      if (field == NULL)
+        return NULL;
+      known[place].type = type;
+      known[place].field = field;
+    }
+  return known[place].field;
+}
+
 void *
 msg_named (const Msg *message, const char *name)
 {
-  const Field *field = protobuf_c_message_descriptor_get_field_by_name (message->descriptor, name);
+  const Field *field = msg_field (message->descriptor, name);
 
   return field != NULL ? msg_member (message, field) : NULL;
 }
@@ -230,10 +250,31 @@ msg_copy_member (Msg *to, const Msg *from, const Field *field)
             field->label == PROTOBUF_C_LABEL_REPEATED ? sizeof (size_t) : 4);
 }
 
+/* What the order of a card's rows is told by. */
+typedef struct
+{
+  const ProtobufCMessageDescriptor *type;
+  const Field *id, *main, *ordinal;   /* NULL: such rows have none */
+} Order;
+
+static const Order *
+order_of (const ProtobufCMessageDescriptor *type)
+{
+  enum { KEPT = 32 };
+  static _Thread_local Order known[KEPT];
+  Order *order = &known[(uintptr_t) type / sizeof *type % KEPT];
+
+  if (order->type != type)
+    *order = (Order) { type, protobuf_c_message_descriptor_get_field_by_name (type, "id"),
+                       protobuf_c_message_descriptor_get_field_by_name (type, "main"),
+                       protobuf_c_message_descriptor_get_field_by_name (type, "ordinal") };
+  return order;
+}
+
 static uint64_t
 age_of (const Msg *row)
 {
-  uint64_t id = *(const uint64_t *) msg_named (row, "id");
+  uint64_t id = *(const uint64_t *) msg_member (row, order_of (row->descriptor)->id);
 
   return id != 0 ? id : UINT64_MAX;
 }
@@ -241,17 +282,18 @@ age_of (const Msg *row)
 uint64_t
 msg_unmoved (const Msg *row)
 {
-  const protobuf_c_boolean *main = msg_named (row, "main");
+  const Field *main = order_of (row->descriptor)->main;
 
-  return main != NULL && *main ? 0 : age_of (row);
+  return main != NULL && *(const protobuf_c_boolean *) msg_member (row, main) ? 0 : age_of (row);
 }
 
 uint64_t
 msg_standing (const Msg *row)
 {
-  const uint64_t *ordinal = msg_named (row, "ordinal");
+  const Field *ordinal = order_of (row->descriptor)->ordinal;
+  uint64_t moved = ordinal != NULL ? *(const uint64_t *) msg_member (row, ordinal) : 0;
 
-  return ordinal != NULL && *ordinal != 0 ? *ordinal : msg_unmoved (row);
+  return moved != 0 ? moved : msg_unmoved (row);
 }
 
 int

@@ -28,6 +28,9 @@ Msg *msg_owner (const Msg *message, const Field *outer);
 /* The address of the member of @message that @field describes. */
 void *msg_member (const Msg *message, const Field *field);
 
+/* The field of @type that is called @name; NULL when it has none. Found again at once where @name is a literal. */
+const Field *msg_field (const ProtobufCMessageDescriptor *type, const char *name);
+
 /* The address of the member of @message that is called @name; NULL when it has none. */
 void *msg_named (const Msg *message, const char *name);
 

@@ -86,7 +86,7 @@ query_one (Call *call, void *out, const char *sql, const void *in)
 bool
 query_many (Call *call, void *out, const char *field_name, const char *sql, const void *in)
 {
-  const Field *field = protobuf_c_message_descriptor_get_field_by_name (msg (out)->descriptor, field_name);
+  const Field *field = msg_field (msg (out)->descriptor, field_name);
   const ProtobufCMessageDescriptor *type;
   Msg *rows[QUERY_MAX_ROWS];
   size_t n_rows = 0;

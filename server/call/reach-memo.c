@@ -6,7 +6,7 @@
 
 #include "common/text.h"
 
-enum { MEMO_PLACES = 512 };
+enum { MEMO_PLACES = 512, RECENT = 256 };
 
 typedef struct
 {
@@ -24,10 +24,18 @@ typedef struct
   uint32_t *first, *last;
 } Memo;
 
-static void
-forget (void *memos)
+typedef struct
 {
-  for (Memo *memo = memos; memo < (Memo *) memos + MEMO_PLACES; memo++)
+  Memo places[MEMO_PLACES];
+  Memo *recent[RECENT];        /* by where a text stood when it was found last; NULL: nowhere */
+} Memos;
+
+static void
+forget (void *data)
+{
+  Memos *memos = data;
+
+  for (Memo *memo = memos->places; memo < memos->places + MEMO_PLACES; memo++)
     {
       g_free ((char *) memo->asked.sql);
       g_free (memo->text);
@@ -45,26 +53,31 @@ has_scope (const Caller *caller)
 }
 
 /* Rights of methods stand in the tables of the contract: the same right in two places is remembered twice. */
+static const char *
+right_asked (const Call *call)
+{
+  return call->method != NULL && call->method->write ? call->method->right : NULL;
+}
+
 static Asked
 asked_of (const Call *call, const char *sql)
 {
   size_t size = strlen (sql);
-  Asked asked = { .sql = sql, .size = size, .hash = text_hash (sql, size),
-                  .right = call->method != NULL && call->method->write ? call->method->right : NULL };
+  Asked asked = { .sql = sql, .size = size, .hash = text_hash (sql, size), .right = right_asked (call) };
 
   memcpy (asked.scope, call->caller->scope, sizeof asked.scope);
   return asked;
 }
 
-static Memo *
+static Memos *
 memos_of_thread (void)
 {
   static GPrivate of_thread = G_PRIVATE_INIT (forget);
-  Memo *memos = g_private_get (&of_thread);
+  Memos *memos = g_private_get (&of_thread);
 
   if (memos == NULL)
     {
-      memos = g_new0 (Memo, MEMO_PLACES);
+      memos = g_new0 (Memos, 1);
       g_private_set (&of_thread, memos);
     }
   return memos;
@@ -93,21 +106,49 @@ beside (Memo *memo, const Memo *memos)
   return memo + ((memo - memos) % 2 == 0 ? 1 : -1);
 }
 
+/* Most texts are literals, and people of the same scope ask one after the other. */
+static Memo **
+recent_place (Memos *memos, const Call *call, const char *sql)
+{
+  uint32_t scope;
+
+  memcpy (&scope, call->caller->scope, sizeof scope);
+  return &memos->recent[((uintptr_t) sql / 4 ^ (uintptr_t) sql >> 12 ^ scope) % RECENT];
+}
+
+static bool
+is_for (const Memo *memo, const Call *call, const char *sql)
+{
+  return memo != NULL && memo->asked.sql != NULL && memo->asked.right == right_asked (call)
+         && memcmp (memo->asked.scope, call->caller->scope, sizeof memo->asked.scope) == 0
+         && strcmp (memo->asked.sql, sql) == 0;
+}
+
+static Memo *
+find_by_words (Memos *memos, const Call *call, const char *sql)
+{
+  Asked asked = asked_of (call, sql);
+  Memo *memo = place_of (memos->places, &asked);
+
+  if (!is_same (&memo->asked, &asked))
+    memo = beside (memo, memos->places);
+  return is_same (&memo->asked, &asked) ? memo : NULL;
+}
+
 const char *
 reach_memo_find (const Call *call, const char *sql, RowCaller *row)
 {
-  Asked asked;
-  Memo *memo, *memos;
+  Memos *memos;
+  Memo *memo, **recent;
 
   if (!has_scope (call->caller))
     return NULL;
-  asked = asked_of (call, sql);
   memos = memos_of_thread ();
-  memo = place_of (memos, &asked);
-  if (!is_same (&memo->asked, &asked))
-    memo = beside (memo, memos);
-  if (!is_same (&memo->asked, &asked))
+  recent = recent_place (memos, call, sql);
+  memo = is_for (*recent, call, sql) ? *recent : find_by_words (memos, call, sql);
+  if (memo == NULL)
     return NULL;
+  *recent = memo;
   if (memo->n > 0)
     {
       memcpy (row->first, memo->first, memo->n * sizeof *memo->first);
@@ -125,7 +166,7 @@ reach_memo_keep (const Call *call, const char *sql, const char *text, const RowC
   if (!has_scope (call->caller))
     return;
   asked = asked_of (call, sql);
-  memos = memos_of_thread ();
+  memos = memos_of_thread ()->places;
   memo = place_of (memos, &asked);
   older = beside (memo, memos);
   g_free ((char *) older->asked.sql);

@@ -117,6 +117,12 @@ serve (void *data)
   return NULL;
 }
 
+static int
+digit_value (char digit)
+{
+  return digit >= '0' && digit <= '9' ? digit - '0' : digit >= 'a' && digit <= 'f' ? digit - 'a' + 10 : -1;
+}
+
 bool
 gate_key (const char *user_id, uint8_t key[GATE_KEY_SIZE])
 {
@@ -124,8 +130,8 @@ gate_key (const char *user_id, uint8_t key[GATE_KEY_SIZE])
     return false;
   for (unsigned i = 0; i < GATE_KEY_SIZE; i++)
     {
-      int high = g_ascii_xdigit_value (user_id[2 * i]);
-      int low = high >= 0 ? g_ascii_xdigit_value (user_id[2 * i + 1]) : -1;
+      int high = digit_value (user_id[2 * i]);
+      int low = high >= 0 ? digit_value (user_id[2 * i + 1]) : -1;
 
       if (low < 0)
         return false;

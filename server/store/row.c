@@ -8,7 +8,7 @@
 #include "common/text.h"
 #include "server/store/engine.h"
 
-enum { MAX_PARAMETERS = 160, MAX_COLUMNS = 160 };
+enum { MAX_PARAMETERS = 160, MAX_COLUMNS = 160, RECENT = 512 };
 
 typedef struct
 {
@@ -43,6 +43,7 @@ struct Statements
 {
   GHashTable *by_key;
   GQueue used;                 /* Statement, the last used first */
+  Statement *recent[RECENT];   /* by where their text stood when they were found last; NULL: nobody */
 };
 
 static unsigned
@@ -97,6 +98,29 @@ statements_free (Statements *self)
   g_free (self);
 }
 
+/* Most texts are literals: where one stands tells where its statement is, and the words whether it is the one. */
+static Statement **
+recent_place (Statements *self, const Key *key)
+{
+  return &self->recent[((uintptr_t) key->sql / 4 ^ (uintptr_t) key->sql >> 12 ^ (uintptr_t) key->in / 8
+                        ^ (uintptr_t) key->out / 16) % RECENT];
+}
+
+static bool
+is_for (const Statement *statement, const Key *key)
+{
+  return statement != NULL && statement->key.in == key->in && statement->key.out == key->out
+         && statement->key.n_rows == key->n_rows && strcmp (statement->key.sql, key->sql) == 0;
+}
+
+static void
+forget_recent (Statements *self, const Statement *statement)
+{
+  for (unsigned i = 0; i < RECENT; i++)
+    if (self->recent[i] == statement)
+      self->recent[i] = NULL;
+}
+
 /* What was used longest ago and is not at work goes. */
 static void
 forget_oldest (Statements *self)
@@ -111,6 +135,7 @@ forget_oldest (Statements *self)
   oldest = place->data;
   g_queue_unlink (&self->used, place);
   g_hash_table_remove (self->by_key, &oldest->key);
+  forget_recent (self, oldest);
   oldest->engine->forget (oldest->stmt);
   statement_free (oldest);
 }
@@ -282,23 +307,34 @@ statement_new (Link *link, const Key *key)
 }
 
 static Statement *
+find_by_words (Link *link, Key *key)
+{
+  Statements *all = link->statements;
+  Statement *self;
+
+  key->size = strlen (key->sql);
+  key->hash = text_hash (key->sql, key->size);
+  self = g_hash_table_lookup (all->by_key, key);
+  if (self != NULL)
+    return self;
+  if (all->used.length >= STATEMENTS_KEPT)
+    forget_oldest (all);
+  self = statement_new (link, key);
+  g_hash_table_insert (all->by_key, &self->key, self);
+  g_queue_push_head_link (&all->used, &self->place);
+  return self;
+}
+
+static Statement *
 find (Link *link, const char *sql, const ProtobufCMessageDescriptor *in, const ProtobufCMessageDescriptor *out,
       unsigned n_rows)
 {
   Statements *all = link->statements;
-  size_t size = strlen (sql);
-  Key key = { sql, size, text_hash (sql, size), n_rows, in, out };
-  Statement *self = g_hash_table_lookup (all->by_key, &key);
+  Key key = { .sql = sql, .n_rows = n_rows, .in = in, .out = out };
+  Statement **recent = recent_place (all, &key), *self = is_for (*recent, &key) ? *recent : find_by_words (link, &key);
 
-  if (self == NULL)
-    {
-      if (all->used.length >= STATEMENTS_KEPT)
-        forget_oldest (all);
-      self = statement_new (link, &key);
-      g_hash_table_insert (all->by_key, &self->key, self);
-    }
-  else
-    g_queue_unlink (&all->used, &self->place);
+  *recent = self;
+  g_queue_unlink (&all->used, &self->place);
   g_queue_push_head_link (&all->used, &self->place);
   g_assert (!self->busy);   /* a query must not run inside itself */
   return self;
