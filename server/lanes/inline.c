@@ -24,6 +24,7 @@ inline_open (Store *store, char **error)
     return NULL;
   self = g_new0 (Inline, 1);
   self->link = link;
+  link_warm (link);
   self->late = g_new0 (_Atomic uint64_t, n_rpc_entries + 1);
   return self;
 }

@@ -7,9 +7,10 @@
 #include <glib.h>
 #include <stdbool.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 /* Whoever reads a damaged page reads on behind it, for so far at most: SQLite keeps as much free. */
-enum { BEHIND = 256 };
+enum { BEHIND = 256, FETCHED_AT_ONCE = 16 << 20 };
 
 struct FileMap
 {
@@ -17,6 +18,10 @@ struct FileMap
   const sqlite3_io_methods *theirs;
   char *pages;                 /* NULL: not mapped yet */
   sqlite3_int64 room, size;    /* that of the map, that of the file when it was last asked for */
+  sqlite3_file *file;
+  GThread *warming;            /* NULL: nobody */
+  sqlite3_int64 fetching;      /* how much it fetches */
+  int stop;                    /* set for it, atomically */
   bool refused;                /* as under valgrind: SQLite's own map has to do */
 };
 
@@ -86,6 +91,7 @@ file_map_new (sqlite3 *db)
       || file->pMethods->iVersion < 3)
     return NULL;
   self = g_new0 (FileMap, 1);
+  self->file = file;
   self->theirs = file->pMethods;
   self->methods = *file->pMethods;
   self->methods.xFetch = fetch;
@@ -95,9 +101,37 @@ file_map_new (sqlite3 *db)
   return self;
 }
 
+/* Where the kernel cannot, or the disk fails, pages come as they are asked for. */
+static void *
+fetch_all (void *data)
+{
+  FileMap *self = data;
+
+  for (sqlite3_int64 at = 0; at < self->fetching && !g_atomic_int_get (&self->stop); at += FETCHED_AT_ONCE)
+    if (madvise (self->pages + at, MIN (FETCHED_AT_ONCE, self->fetching - at), MADV_POPULATE_READ) != 0)
+      break;
+  return NULL;
+}
+
+void
+file_map_warm (FileMap *self)
+{
+  const sqlite3_int64 memory = (sqlite3_int64) sysconf (_SC_PHYS_PAGES) * sysconf (_SC_PAGESIZE);
+  void *first;
+
+  fetch (self->file, 0, BEHIND, &first);   /* maps it */
+  if (self->pages == NULL || self->size > memory / 2 || self->warming != NULL)
+    return;
+  self->fetching = self->size;
+  self->warming = g_thread_new ("warm", fetch_all, self);
+}
+
 void
 file_map_free (FileMap *self)
 {
+  g_atomic_int_set (&self->stop, 1);
+  if (self->warming != NULL)
+    g_thread_join (self->warming);
   if (self->pages != NULL)
     munmap (self->pages, self->room);
   g_free (self);

@@ -16,5 +16,8 @@ typedef struct FileMap FileMap;
 /* NULL when the file cannot be mapped: it is read the ordinary way then. */
 FileMap *file_map_new (sqlite3 *db);
 
+/* Has the pages that are there fetched by a thread of its own, unless they are more than half of the memory. */
+void file_map_warm (FileMap *self);
+
 /* Once @db is closed. */
 void file_map_free (FileMap *self);

@@ -46,6 +46,7 @@ an_old_reader_sees_what_the_store_has_grown_by (void)
 
   g_assert_nonnull (reader);
   g_assert_cmpint (read_all (reader), ==, 0);
+  link_warm (reader);
   keeper = link_open (scratch->store, STORE_READ, &error);
   for (int i = 0; i < 3; i++)
     {
