@@ -7,6 +7,7 @@
 
 #include "common/text.h"
 #include "server/store/engine.h"
+#include "server/store/row-text.h"
 
 enum { MAX_PARAMETERS = 160, MAX_COLUMNS = 160, RECENT = 512 };
 
@@ -203,54 +204,6 @@ find_parameter (const Key *key, const char *name)
   return find_place (key, key->in, name + 1);
 }
 
-/* Turns :name and @name into the engine's numbered parameters, counted from @first; what stands in '...' is left
- * alone. */
-static void
-translate (const Engine *engine, const char *sql, unsigned first, GPtrArray *names, GString *text)
-{
-  bool quoted = false;
-
-  for (const char *c = sql; *c != '\0';)
-    {
-      if (*c == '\'')
-        quoted = !quoted;
-      if (quoted || (*c != ':' && *c != '@') || !g_ascii_isalpha (c[1]))
-        {
-          g_string_append_c (text, *c++);
-          continue;
-        }
-
-      size_t length = 1 + strspn (c + 1, "abcdefghijklmnopqrstuvwxyz0123456789_");
-      g_autofree char *name = g_strndup (c, length);
-      unsigned number;
-
-      if (!g_ptr_array_find_with_equal_func (names, name, g_str_equal, &number))
-        {
-          number = names->len;
-          g_ptr_array_add (names, g_steal_pointer (&name));
-        }
-      g_string_append_printf (text, "%c%u", engine->parameter, first + number + 1);
-      c += length;
-    }
-}
-
-/* The values of an INSERT stand there once for each row. */
-static char *
-write_out (const Engine *engine, const Key *key, GPtrArray *names)
-{
-  static const char values[] = " VALUES ";
-  GString *text = g_string_new (NULL);
-  const char *row = key->n_rows > 1 ? strstr (key->sql, values) : NULL;
-
-  translate (engine, key->sql, 0, names, text);
-  for (unsigned i = 1; i < key->n_rows; i++)
-    {
-      g_string_append_c (text, ',');
-      translate (engine, row + strlen (values), i * names->len, names, text);
-    }
-  return g_string_free (text, FALSE);
-}
-
 static void
 find_parameters (Statement *self, const GPtrArray *names)
 {
@@ -281,7 +234,7 @@ static Statement *
 statement_new (Link *link, const Key *key)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *sql = write_out (link->engine, key, names);
+  g_autofree char *sql = row_text (link->engine, key->sql, key->n_rows, names);
   Statement *self = g_new0 (Statement, 1);
 
   g_assert (names->len <= MAX_PARAMETERS);
