@@ -115,7 +115,8 @@ ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data)
 
   if (link_command (ctl->link, STORE_BEGIN) == STORE_DONE)
     {
-      done = work (&call, data) && note_operator (&call, what) && link_command (ctl->link, STORE_COMMIT) == STORE_DONE;
+      done = work (&call, data) && note_operator (&call, what) && link_tell (ctl->link) == STORE_DONE
+             && link_command (ctl->link, STORE_COMMIT) == STORE_DONE;
       if (!done)
         link_command (ctl->link, STORE_ROLLBACK);
     }

@@ -257,6 +257,17 @@ concerns (const Session *session, const char *kind, uint64_t id)
   return true;
 }
 
+static void
+doubt_stations (Connections *self)
+{
+  GHashTableIter iter;
+  void *value;
+
+  g_hash_table_iter_init (&iter, self->stations);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    ((Station *)value)->checked_at = 0;
+}
+
 void
 connections_doubt (Connections *self, const char *kind, uint64_t id)
 {
@@ -270,11 +281,15 @@ connections_doubt (Connections *self, const char *kind, uint64_t id)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     if (concerns (value, kind, id))
       ((Session *)value)->checked_at = 0;
-  if (strcmp (kind, "workstation") != 0)
-    return;
-  g_hash_table_iter_init (&iter, self->stations);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    ((Station *)value)->checked_at = 0;
+  if (strcmp (kind, "workstation") == 0)
+    doubt_stations (self);
+}
+
+void
+connections_doubt_all (Connections *self)
+{
+  connections_doubt (self, "session", 0);
+  doubt_stations (self);
 }
 
 void

@@ -1,8 +1,8 @@
 /* connections.h - what the router keeps in mind: connections, the workstations behind their keys, and the sessions that
  * are used. Of the router's thread alone.
  *
- * A workstation and a session are trusted for a few seconds after the store was asked, for another process may have
- * revoked or ended them; a notice of such a change makes them doubtful at once.
+ * A workstation and a session are trusted for a few seconds after the store was asked, for a right may end with its
+ * day; a notice of a change makes them doubtful at once, and so does another process that tells of one (link_tell ()).
  */
 
 #pragma once
@@ -87,6 +87,9 @@ void connections_stop (Connections *self, const uint8_t key[VISIT_KEY_SIZE], con
 
 /* A record has changed that may alter what is known here. */
 void connections_doubt (Connections *self, const char *kind, uint64_t id);
+
+/* Somebody else has written to the store: nothing that is known here is sure. */
+void connections_doubt_all (Connections *self);
 
 /* Sessions heard of since the last time, and those that have been idle for too long, which are forgotten. The list and
  * its rows come from @arena. */

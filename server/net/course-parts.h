@@ -12,8 +12,10 @@
 
 struct Course
 {
+  Store *store;
   void *socket, *enrol_socket;
   Lane *readers, *slow, *writers, *ahead, *door, *passwords, *telling;
+  Link *ear;            /* hears when another process has written; NULL while the store is away */
   Inline *inline_reads; /* NULL when reads have a lane */
   SignIn *sign_in;
   Connections *known;
@@ -23,7 +25,7 @@ struct Course
   Looks *looks;
   Visits visits;
   GPtrArray *delayed; /* Visit, proven, whose answer must not come at once */
-  int64_t ticked_at, tended_at;
+  int64_t ticked_at, tended_at, listened_us;
   _Atomic uint64_t n_changes;
 };
 
@@ -35,6 +37,9 @@ void course_take_effect (Course *self, Visit *visit);
 
 /* Where a key is heard of; may stop the connections that came first. */
 void course_note_address (Course *self, Connection *connection, const char *address, int64_t now);
+
+/* Opens the ear anew after its connection was lost. */
+void course_listen (Course *self);
 
 /* Answers that wait for their time. */
 void course_run_delayed (Course *self);

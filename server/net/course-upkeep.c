@@ -120,6 +120,7 @@ course_tick (Course *self)
   if (self->ticked_at + TICK_MS > now)
     return;
   self->ticked_at = now;
+  course_listen (self);
   g_hash_table_iter_init (&iter, self->known->routes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     look_after (self, value, now);

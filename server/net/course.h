@@ -44,6 +44,7 @@ void course_enter_enrolment (Course *self, Visit *visit, bool asked);
 /* A lane has left it in the mailbox. */
 void course_come_back (Course *self, Visit *visit);
 
+void course_begin_batch (Course *self);       /* hears what other processes tell */
 void course_end_batch (Course *self);         /* ends the snapshot of the inline reads */
 bool course_has_delayed (const Course *self); /* an answer waits for its time */
 void course_tick (Course *self);              /* whatever must be done by the clock; call it often */

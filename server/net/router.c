@@ -130,6 +130,7 @@ serve_batch (Router *self, bool enrolling)
 {
   int64_t end = 0;
 
+  course_begin_batch (self->course);
   for (int i = 0; i < ROUTER_BATCH_MESSAGES && receive (self); i++)
     {
       int64_t now = g_get_monotonic_time ();

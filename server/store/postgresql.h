@@ -16,6 +16,7 @@ typedef struct
   int64_t n_asked;
   char *seen;                   /* what the last transaction that was asked for it had before it: see pg_snapshot () */
   uint32_t n_seen;
+  bool listens;                 /* to what other processes tell */
   bool dead;
   bool late;                    /* its deadline has passed and the server was asked to stop */
   bool warned;                  /* the server had a warning since the last command */
@@ -29,6 +30,10 @@ bool pg_script (Link *link, const char *sql, char **error);
  * that. */
 PgLink *pg_connect (const char *address, StoreMode mode, char **error);
 bool pg_await (PgLink *self);
+
+/* postgresql-told.c */
+StoreResult pg_tell (Link *link);
+bool pg_was_told (Link *link);
 
 /* postgresql-schema.c */
 extern const StoreSearch pg_search;

@@ -15,6 +15,8 @@ typedef struct
   sqlite3 *db;
   sqlite3_stmt *commands[STORE_UNDO + 1];
   unsigned patience_ms;       /* with others who write */
+  sqlite3_stmt *told;         /* asks for the number that whoever tells raises; of who listens */
+  int n_told;
   Gather *gather;             /* of who writes, and syncs each commit */
   FileMap *map;               /* of who reads */
   Pace *pace;                 /* of who has emptied the log */
@@ -31,6 +33,10 @@ extern const char sqlite_catalogue[], sqlite_indexes[];
 bool sqlite_alter (Link *link, bool begin, char **error);
 bool sqlite_hurry (Link *link, bool begin, char **error);
 bool sqlite_rebuild (Link *link, const char *table, const char *actions, char **error);
+
+/* sqlite-told.c */
+StoreResult sqlite_tell (Link *link);
+bool sqlite_was_told (Link *link);
 
 /* sqlite-log.c */
 void sqlite_tend (Link *link);
