@@ -7,7 +7,7 @@
 #include "methods.h"
 
 /* The label of the field is a msgid of the server's: "~" has it translated, "?" what was chosen. */
-static const char *const columns[] = { "~label", "at", "person_name 24", "?was 26", "?now 26", NULL };
+static const char *const columns[] = { "~label", "at", "person_name 24", "for_name 20", "?was 26", "?now 26", NULL };
 
 GtkWidget *
 changes_tab_new (const char *kind, uint64_t id)

@@ -15,6 +15,7 @@ typedef struct
   Caller caller;
   char **rights;
   Reach *reach;
+  Hand *hands;
 } OwnCaller;
 
 static void
@@ -25,6 +26,9 @@ clear_caller (void *data)
   for (unsigned i = 0; i < own->caller.n_reach; i++)
     g_free ((char *) own->reach[i].right);
   g_free (own->reach);
+  for (unsigned i = 0; i < own->caller.n_hands; i++)
+    caller_unref (own->hands[i].caller);
+  g_free (own->hands);
   g_strfreev (own->rights);
   g_free ((char *) own->caller.login);
   g_free ((char *) own->caller.name);
@@ -71,6 +75,9 @@ caller_new (const Caller *like)
     own->reach[i].right = g_strdup (like->reach[i].right);
   own->caller.rights = (const char *const *) own->rights;
   own->caller.reach = own->reach;
+  own->caller.hands = own->hands = g_memdup2 (like->hands, like->n_hands * sizeof *like->hands);
+  for (unsigned i = 0; i < like->n_hands; i++)
+    caller_ref (like->hands[i].caller);
   own->caller.login = g_strdup (like->login);
   own->caller.name = g_strdup (like->name);
   make_scope (&own->caller);

@@ -29,9 +29,18 @@ typedef struct
 
 enum { CALLER_SCOPE = 16 };
 
+typedef struct Caller Caller;
+
+/* What a caller may out of his own hand (@for_id 0), or out of that and what one person whom he stands for lent him. */
+typedef struct
+{
+  uint64_t for_id;
+  const Caller *caller;
+} Hand;
+
 /* Whoever asks. Made by the room "people" when a session begins, shared by threads, and never changed: who gains or
  * loses a right gets a new one. */
-typedef struct
+struct Caller
 {
   uint64_t id;                 /* of the person; CALLER_HOUSE for the house itself, 0 before sign-in */
   const char *login, *name;
@@ -44,7 +53,9 @@ typedef struct
   bool must_change;            /* a password that somebody else gave: no rights until a new one is chosen */
   bool russian;                /* which of the two names of a dictionary's item is shown */
   uint8_t scope[CALLER_SCOPE]; /* a digest of all that decides which rows he reaches; noughts: nobody has made it */
-} Caller;
+  const Hand *hands;           /* his own first; none when nothing is lent to him */
+  unsigned n_hands;
+};
 
 enum { CALLER_HOUSE = 1 };
 
@@ -77,7 +88,8 @@ typedef struct
   const char *reason;          /* why, as the person says it; "" */
   const void *proof;           /* what the sign-in lane found out before; see lanes/sign-in.h */
   uint64_t operation_id;       /* of the work this belongs to, for the change log; 0 */
-  uint64_t for_id; /* on whose behalf: who proposed what the caller confirms, or caused what the house does */
+  uint64_t for_id; /* on whose behalf: who proposed what the caller confirms, or caused what the house does; 0: the
+                      caller's own, or that of whoever lent him the right: see reach_for () */
   const Caller *second; /* who confirms what this call was proposed for; NULL: nobody has to, or not yet */
   unsigned depth;              /* of reactions to reactions */
   const _Atomic unsigned *waiting; /* calls of people that are not answered before this one; NULL: nobody counts them */

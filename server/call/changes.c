@@ -9,6 +9,7 @@
 #include "common/pack.h"
 #include "server/call/later.h"
 #include "server/call/query.h"
+#include "server/call/reach.h"
 
 enum { SALT_SIZE = 16, NUMBER_SIZE = 40 };
 
@@ -284,6 +285,8 @@ changes_note (Call *call, const ChangedRow *row, const ChangeColumn *columns, un
   change.version = row->version;
   change.operation_id = call->operation_id;
   change.for_id = call->for_id;
+  if (change.for_id == 0 && call->caller->n_hands > 0 && !reach_for (call, row->kind, row->id, &change.for_id))
+    return false;
   value.fields = pack_old (call->arena, columns, n, row);
   if (value.fields.len > 0)
     {

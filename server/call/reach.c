@@ -6,6 +6,7 @@
 
 #include "server/call/query.h"
 #include "server/call/reach-memo.h"
+#include "server/call/rights.h"
 
 enum { NARROW_SHARE = 64, MAX_NAME = 40 };
 
@@ -381,4 +382,39 @@ bool
 record_may_change (Call *call, const char *kind, uint64_t id)
 {
   return may (call, kind, id, "+");
+}
+
+/* Asked as if the caller had nothing but what @hand holds. What is no more is reached by nobody: there the right
+ * decides alone. */
+static bool
+try_hand (Call *call, const Hand *hand, const char *kind, uint64_t id, bool *holds, bool *reaches)
+{
+  const char *right = call->method->right;
+  Call like = *call;
+
+  like.caller = hand->caller;
+  like.fault = (Fault) FAULT__INIT;
+  *holds = right_find (right) == NULL || call_may (&like, right);
+  *reaches = *holds && record_may_change (&like, kind, id);
+  call->lost = like.lost;
+  return call->lost == STORE_DONE;
+}
+
+bool
+reach_for (Call *call, const char *kind, uint64_t id, uint64_t *for_id)
+{
+  const Caller *caller = call->caller;
+  bool holds, reaches = false, held = false;
+  uint64_t found = 0;
+
+  for (unsigned i = 0; i < caller->n_hands && !reaches; i++)
+    {
+      if (!try_hand (call, &caller->hands[i], kind, id, &holds, &reaches))
+        return false;
+      if (reaches || (holds && !held))
+        found = caller->hands[i].for_id;
+      held |= holds;
+    }
+  *for_id = found;
+  return true;
 }

@@ -29,6 +29,10 @@ const char *reach_expand (const Call *call, const char *sql, RowCaller *row);
 bool record_may (Call *call, const char *kind, uint64_t id);
 bool record_may_change (Call *call, const char *kind, uint64_t id);
 
+/* On whose behalf the caller changes the record: of whoever lent him the right, where he has it or reaches the record
+ * by that alone. 0: out of his own hand. */
+bool reach_for (Call *call, const char *kind, uint64_t id, uint64_t *for_id);
+
 /* A note, an event or a file hangs on another record by its address, and goes as far as that. False when it hangs on
  * nothing, or the call has failed. */
 bool record_hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *on);

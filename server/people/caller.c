@@ -44,15 +44,6 @@ find_grants (Call *call, uint64_t person_id, uint32_t today, GrantedRights *gran
                         &asked);
 }
 
-/* What a substitute is never lent counts only out of his own hand. */
-static bool
-is_lent_in_vain (const GrantedRight *grant)
-{
-  const Right *right = right_find (grant->name);
-
-  return right == NULL || (grant->for_id != 0 && right->never_lent);
-}
-
 static Reach
 reach_of (const GrantedRight *grant, uint32_t n_places)
 {
@@ -101,10 +92,30 @@ add_merged (GArray *all, GArray *of_right)
     }
 }
 
+/* Whose grants count: what is his own always, and what @for_id lent him, or everybody. */
+typedef struct
+{
+  bool all;
+  uint64_t for_id;
+} Lenders;
+
+/* What a substitute is never lent counts only out of his own hand. */
+static bool
+counts (const GrantedRight *grant, const Lenders *lenders)
+{
+  const Right *right = right_find (grant->name);
+
+  return right != NULL && (grant->for_id == 0 || !right->never_lent)
+         && (lenders->all || grant->for_id == 0 || grant->for_id == lenders->for_id);
+}
+
+static const Lenders everybody = { true, 0 };
+
 /* The rights in their order, and their ranges; @with_reach: of those whose breadth narrows rows, or of the others.
  * Statements look at the first ranges only, so those that matter go first. */
 static void
-gather (const GrantedRights *grants, uint32_t n_places, bool with_reach, GPtrArray *rights, GArray *reach)
+gather (const GrantedRights *grants, const Lenders *lenders, uint32_t n_places, bool with_reach, GPtrArray *rights,
+        GArray *reach)
 {
   g_autoptr (GArray) of_right = g_array_new (FALSE, FALSE, sizeof (Reach));
 
@@ -113,7 +124,7 @@ gather (const GrantedRights *grants, uint32_t n_places, bool with_reach, GPtrArr
       const GrantedRight *grant = grants->rights[i];
       bool ends = i + 1 == grants->n_rights || strcmp (grants->rights[i + 1]->name, grant->name) != 0;
 
-      if (!is_lent_in_vain (grant) && right_has_reach (grant->name) == with_reach)
+      if (counts (grant, lenders) && right_has_reach (grant->name) == with_reach)
         {
           Reach one = reach_of (grant, n_places);
 
@@ -147,11 +158,60 @@ day_in (const Call *call, int minutes)
   return call_today (&like);
 }
 
-bool
-people_caller (Call *call, uint64_t person_id, uint64_t workstation_id, uint64_t session_id, Caller **caller)
+/* @like in all but his rights. */
+static Caller *
+make_caller (const Caller *like, const GrantedRights *grants, const Lenders *lenders)
 {
   g_autoptr (GPtrArray) rights = g_ptr_array_new ();
   g_autoptr (GArray) reach = g_array_new (FALSE, FALSE, sizeof (Reach));
+  Caller made = *like;
+
+  gather (grants, lenders, made.n_places, true, rights, reach);
+  gather (grants, lenders, made.n_places, false, rights, reach);
+  g_ptr_array_add (rights, NULL);
+  made.rights = (const char *const *) rights->pdata;
+  made.reach = (const Reach *) (void *) reach->data;
+  made.n_reach = reach->len;
+  return caller_new (&made);
+}
+
+static void
+add_hand (GArray *hands, const Caller *like, const GrantedRights *grants, uint64_t for_id)
+{
+  Hand hand = { for_id, NULL };
+
+  for (unsigned i = 0; i < hands->len; i++)
+    if (g_array_index (hands, Hand, i).for_id == for_id)
+      return;
+  hand.caller = make_caller (like, grants, &(Lenders) { false, for_id });
+  g_array_append_val (hands, hand);
+}
+
+/* Out of how many hands he has what he has, for the log to say whose right it was: none are told where all is his
+ * own. */
+static Caller *
+make_with_hands (const Caller *like, const GrantedRights *grants)
+{
+  g_autoptr (GArray) hands = g_array_new (FALSE, FALSE, sizeof (Hand));
+  Caller made = *like, *caller;
+
+  for (size_t i = 0; i < grants->n_rights; i++)
+    if (grants->rights[i]->for_id != 0)
+      {
+        add_hand (hands, like, grants, 0);
+        add_hand (hands, like, grants, grants->rights[i]->for_id);
+      }
+  made.hands = (const Hand *) (void *) hands->data;
+  made.n_hands = hands->len;
+  caller = make_caller (&made, grants, &everybody);
+  for (unsigned i = 0; i < hands->len; i++)
+    caller_unref (g_array_index (hands, Hand, i).caller);
+  return caller;
+}
+
+bool
+people_caller (Call *call, uint64_t person_id, uint64_t workstation_id, uint64_t session_id, Caller **caller)
+{
   GrantedRights grants = GRANTED_RIGHTS__INIT;
   PersonSecret person = PERSON_SECRET__INIT;
   Caller made = { 0 };
@@ -166,22 +226,15 @@ people_caller (Call *call, uint64_t person_id, uint64_t workstation_id, uint64_t
     return false;
 
   made.n_places = grants.greatest + PLACE_STEP - 1;
-  gather (&grants, made.n_places, true, rights, reach);
-  gather (&grants, made.n_places, false, rights, reach);
-  g_ptr_array_add (rights, NULL);
-
   made.id = person_id;
   made.login = person.login;
   made.name = person.name;
-  made.rights = (const char *const *) rights->pdata;
-  made.reach = (const Reach *) (void *) reach->data;
-  made.n_reach = reach->len;
   made.branch_id = person.branch_id;
   made.workstation_id = workstation_id;
   made.session_id = session_id;
   made.client_id = person.client_id;
   made.russian = call->caller->russian;
-  *caller = caller_new (&made);
+  *caller = make_with_hands (&made, &grants);
   return true;
 }
 
@@ -218,7 +271,7 @@ people_effective (Call *call, const ListQuery *in, EffectiveRights *out)
   out->rights = arena_alloc (call->arena, grants.n_rights * sizeof *out->rights);
   for (size_t i = 0; i < n_rights_known; i++)
     for (size_t j = 0; j < grants.n_rights; j++)
-      if (strcmp (grants.rights[j]->name, rights_known[i].name) == 0 && !is_lent_in_vain (grants.rights[j]))
+      if (strcmp (grants.rights[j]->name, rights_known[i].name) == 0 && counts (grants.rights[j], &everybody))
         {
           out->rights[out->n_rights] = explain (call, grants.rights[j]);
           out->rights[out->n_rights]->id = out->n_rights + 1;
@@ -260,7 +313,7 @@ people_seers (Call *call, const char *right, uint32_t place, const PeopleSeer **
 
   list = arena_alloc (call->arena, grants.n_rights * sizeof *list);
   for (size_t i = 0; i < grants.n_rights; i++)
-    if (!is_lent_in_vain (grants.rights[i]))
+    if (counts (grants.rights[i], &everybody))
       list[count++] = seer_of (grants.rights[i]);
   *seers = list;
   *n = count;

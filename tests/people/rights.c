@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "clients.rpc.h"
+#include "common/pack.h"
 #include "server/call/rights.h"
 #include "server/people/people.h"
 #include "tests/bank.h"
@@ -132,6 +134,55 @@ what_a_substitute_has_ends_with_the_right_of_whom_he_stands_for (void)
   caller = caller_of (bank, BANK_GUEST);
   g_assert_false (g_strv_contains (caller->rights, "clients.view"));
   caller_unref (caller);
+}
+
+/* Saves a client of the branch as the person whom the roles make, by the real handler. */
+static uint64_t
+client_saved_by (Bank *bank, uint64_t person, uint64_t branch)
+{
+  const ClientSave *save = A (ClientSave, client_save,
+                              .record = A (Client, client, .form = CLIENT__FORM__PERSON, .surname = "Orlov",
+                                           .given_name = "Ilya", .branch_id = branch));
+  Caller *caller = caller_of (bank, person);
+  Call *call = bank_begin (bank, "guest", &clients_save_method);
+  const Caller *guest = call->caller;
+  ProtobufCBinaryData packed = message_pack (call->arena, save);
+  ProtobufCAllocator allocator = arena_allocator (call->arena);
+  RecordRef saved = RECORD_REF__INIT;
+
+  call->caller = caller;
+  g_assert_true (clients_save (
+      call, (ClientSave *) protobuf_c_message_unpack (&client_save__descriptor, &allocator, packed.len, packed.data),
+      &saved));
+  call->caller = guest;
+  g_assert_true (bank_end (bank, call));
+  caller_unref (caller);
+  return saved.id;
+}
+
+static const char *
+for_whom (Bank *bank, uint64_t client)
+{
+  ChangePage *page = bank_ask (bank, "all", &audit_changes_method,
+                               A (ListQuery, list_query, .of_kind = "client", .of_id = client, .limit = 10));
+
+  g_assert_cmpint (page->n_changes, >, 0);
+  return page->changes[0]->for_name;
+}
+
+static void
+the_log_says_for_whom_a_substitute_did_what_he_may_by_that_alone (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = bank_role (bank, "Teller", BRANCH, "clients.view", "clients.edit", NULL);
+
+  bank_grant (bank, BANK_CLERK, role, BANK_BRANCH);
+  lend (bank, BANK_GUEST, role, BANK_BRANCH, BANK_CLERK);
+  g_assert_cmpstr (for_whom (bank, client_saved_by (bank, BANK_CLERK, BANK_BRANCH)), ==, "");
+  g_assert_cmpstr (for_whom (bank, client_saved_by (bank, BANK_GUEST, BANK_BRANCH)), ==, "Person clerk");
+  bank_grant (bank, BANK_GUEST, role, BANK_FAR_BRANCH);
+  g_assert_cmpstr (for_whom (bank, client_saved_by (bank, BANK_GUEST, BANK_FAR_BRANCH)), ==, "");
+  g_assert_cmpstr (for_whom (bank, client_saved_by (bank, BANK_GUEST, BANK_BRANCH)), ==, "Person clerk");
 }
 
 static void
@@ -332,6 +383,8 @@ main (int argc, char **argv)
                    what_a_substitute_has_ends_with_the_right_of_whom_he_stands_for);
   g_test_add_func ("/people/what is lent cannot be lent on", what_is_lent_cannot_be_lent_on);
   g_test_add_func ("/people/a substitute cannot confirm", a_substitute_cannot_confirm);
+  g_test_add_func ("/people/the log says for whom a substitute did what he may by that alone",
+                   the_log_says_for_whom_a_substitute_did_what_he_may_by_that_alone);
   g_test_add_func ("/people/nobody grants rights to himself", nobody_grants_rights_to_himself);
   g_test_add_func ("/people/effective rights say through what", effective_rights_say_through_what);
   g_test_add_func ("/people/who can see a record is told with the reason",
