@@ -86,15 +86,16 @@ files_begin (Call *call, const File *in, RecordRef *out)
   return query_save (call, &file, NULL, 0, out);
 }
 
-/* A file that the caller is sending and has not finished. */
+/* A file that the caller is sending and has not finished, to a record that he still sees and that still takes one. */
 static bool
 find_begun (Call *call, uint64_t id, File *file)
 {
   RecordRef ref = RECORD_REF__INIT;
 
   ref.id = id;
-  return query_one (call, file, "SELECT id, version, name, size, n_chunks, hash FROM {file} f"
-                                " WHERE id = :id AND author_id = @user AND complete = 0 AND scan IS NULL", &ref);
+  return query_one (call, file, "SELECT id, version, of_kind, of_id, name, size, n_chunks, hash FROM {file} f"
+                                " WHERE id = :id AND author_id = @user AND complete = 0 AND scan IS NULL", &ref)
+         && audit_takes (call, file->of_kind, file->of_id);
 }
 
 static size_t
