@@ -1,4 +1,4 @@
-/* seal.c - what the house does by itself: seals the log, forgets old operations.
+/* seal.c - what the house does by itself: seals the log, forgets old operations and letters that nobody fetched.
  *
  * A seal is a call like any other: writers never wait for a hash, and a change that commits late is in the next seal.
  */
@@ -71,6 +71,19 @@ prune_some (Call *call, const char *count, const char *remove, int64_t ms, uint6
   return some.n_operations == 0 || query_post (call, remove, &old);
 }
 
+/* A look that finds nothing writes nothing. */
+static bool
+prune_letters (Call *call)
+{
+  Operation old = OPERATION__INIT;
+  RecordRef letter = RECORD_REF__INIT;
+  bool found;
+
+  old.at = call->now - KEPT_MS;
+  return query_maybe (call, &letter, &found, "SELECT id FROM outbox WHERE at < :at LIMIT 1", &old)
+         && (!found || query_post (call, "DELETE FROM outbox WHERE at < :at", &old));
+}
+
 /* There is no index by age: keys begin with the clock of the client. Of one whose clock is ahead a key is old when it
  * begins with what is yet to come, or else as soon as what it begins with is old too. */
 bool
@@ -79,5 +92,6 @@ audit_prune (Call *call, const Nothing *in, PruneReport *out)
   return prune_some (call, "SELECT count(*) AS n_operations FROM operation WHERE key < :key AND at < :at",
                      "DELETE FROM operation WHERE key < :key AND at < :at", call->now - KEPT_MS, &out->n_operations)
          && prune_some (call, "SELECT count(*) AS n_operations FROM operation WHERE key > :key AND at < :at",
-                        "DELETE FROM operation WHERE key > :key AND at < :at", call->now, &out->n_operations);
+                        "DELETE FROM operation WHERE key > :key AND at < :at", call->now, &out->n_operations)
+         && prune_letters (call);
 }

@@ -1,5 +1,6 @@
 /* outbox.h - what others are to be told of a change: written in its transaction, for connectors to read afterwards.
- * There is none yet, so nobody is told by this alone. */
+ * There is none yet, so nobody is told by this alone, and letters go after two days (Audit.Prune). Modules that react
+ * to letters, as calls of their own, come with the first that need it. */
 
 #pragma once
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "server/audit/audit.h"
+#include "server/call/outbox.h"
 #include "server/call/query.h"
 #include "server/call/save.h"
 #include "tests/bank.h"
@@ -339,10 +340,28 @@ an_operation_is_kept_for_two_days_whatever_its_key_begins_with (void)
   g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM operation"), ==, 0);
 }
 
+static void
+letters_that_nobody_fetched_are_forgotten_with_age (void)
+{
+  g_autoptr (Bank) bank = a_logged_bank ();
+  const Nothing nothing = NOTHING__INIT;
+  Call *call = bank_begin (bank, "all", &audit_seal_method);
+
+  g_assert_true (outbox_tell (call, "security.virus", "client", 17, (ProtobufCBinaryData){ 0 }));
+  g_assert_true (bank_end (bank, call));
+  bank_ask (bank, "house", &audit_prune_method, &nothing);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM outbox"), ==, 1);
+  bank_sleep (bank, 49 * 3600 * 1000);
+  bank_ask (bank, "house", &audit_prune_method, &nothing);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM outbox"), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/audit/letters-that-nobody-fetched-are-forgotten-with-age",
+                   letters_that_nobody_fetched_are_forgotten_with_age);
   g_test_add_func ("/audit/a-log-that-nobody-touched-holds", a_log_that_nobody_touched_holds);
   g_test_add_func ("/audit/a-seal-writes-nothing-when-nothing-has-changed",
                    a_seal_writes_nothing_when_nothing_has_changed);
