@@ -75,8 +75,8 @@ inline_end (Inline *self)
 }
 
 uint64_t
-inline_late (const Inline *self, size_t entry)
+inline_take_late (Inline *self, size_t entry)
 {
   g_assert (entry <= n_rpc_entries);
-  return atomic_load_explicit (&self->late[entry], memory_order_relaxed);
+  return atomic_exchange_explicit (&self->late[entry], 0, memory_order_relaxed);
 }

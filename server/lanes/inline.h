@@ -22,5 +22,6 @@ bool inline_run (Inline *self, Job *job);
 /* Ends the snapshot: what is committed from now on is seen by the next batch. */
 void inline_end (Inline *self);
 
-/* How often rpc_entries[@entry] was too slow; n_rpc_entries is for methods that are not listed. Any thread. */
-uint64_t inline_late (const Inline *self, size_t entry);
+/* How often rpc_entries[@entry] was too slow since this was asked last; n_rpc_entries is for methods that are not
+ * listed. Any thread. */
+uint64_t inline_take_late (Inline *self, size_t entry);

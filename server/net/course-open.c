@@ -158,7 +158,7 @@ course_open (Store *store, const CourseShape *shape, Mailbox *done, char **error
   self->looks = looks_new ();
   self->delayed = g_ptr_array_new ();
   self->sign_in = sign_in_new (shape->cost);
-  self->tended_at = moment_now ();
+  self->tended_at = self->late_told_at = moment_now ();
   if (open_lanes (self, store, shape, done, error) && (self->ear = link_open (store, STORE_READ, error)) != NULL)
     return self;
   course_close (self);
@@ -190,6 +190,7 @@ course_close (Course *self)
   void *value;
 
   course_stop (self);
+  course_tell_late (self);
   g_hash_table_iter_init (&iter, self->known->routes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     watchers_forget (self->watchers, value);

@@ -25,7 +25,7 @@ struct Course
   Looks *looks;
   Visits visits;
   GPtrArray *delayed; /* Visit, proven, whose answer must not come at once */
-  int64_t ticked_at, tended_at, listened_us;
+  int64_t ticked_at, tended_at, late_told_at, listened_us;
   _Atomic uint64_t n_changes;
 };
 
@@ -37,6 +37,9 @@ void course_take_effect (Course *self, Visit *visit);
 
 /* Where a key is heard of; may stop the connections that came first. */
 void course_note_address (Course *self, Connection *connection, const char *address, int64_t now);
+
+/* Writes into the journal which reads were too slow for the router's thread, since it did so last. */
+void course_tell_late (Course *self);
 
 /* Opens the ear anew after its connection was lost. */
 void course_listen (Course *self);

@@ -13,7 +13,8 @@ enum
 {
   TICK_MS = 1000,
   TEND_MS = 30000,
-  SILENT_MS = 120000
+  SILENT_MS = 120000,
+  LATE_MS = 3600 * 1000
 };
 
 /* One key, two places: somebody has copied it. Whoever came first is stopped, and the bank is told. */
@@ -93,6 +94,18 @@ tend (Course *self, int64_t now)
   self->tended_at = now;
 }
 
+void
+course_tell_late (Course *self)
+{
+  for (size_t i = 0; self->inline_reads != NULL && i < n_rpc_entries; i++)
+    {
+      uint64_t n_late = inline_take_late (self->inline_reads, i);
+
+      if (n_late > 0)
+        journal_say (self->journal, "late method=%s reads=%" G_GUINT64_FORMAT, rpc_entries[i].method->name, n_late);
+    }
+}
+
 static void
 forget_gone (Course *self)
 {
@@ -129,4 +142,9 @@ course_tick (Course *self)
   forget_gone (self);
   if (self->tended_at + TEND_MS <= now)
     tend (self, now);
+  if (self->late_told_at + LATE_MS <= now)
+    {
+      self->late_told_at = now;
+      course_tell_late (self);
+    }
 }
