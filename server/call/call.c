@@ -15,7 +15,7 @@ typedef struct
   Caller caller;
   char **rights;
   Reach *reach;
-  Hand *hands;
+  LentHand *hands;
 } OwnCaller;
 
 static void

@@ -36,7 +36,7 @@ typedef struct
 {
   uint64_t for_id;
   const Caller *caller;
-} Hand;
+} LentHand;
 
 /* Whoever asks. Made by the room "people" when a session begins, shared by threads, and never changed: who gains or
  * loses a right gets a new one. */
@@ -53,7 +53,7 @@ struct Caller
   bool must_change;            /* a password that somebody else gave: no rights until a new one is chosen */
   bool russian;                /* which of the two names of a dictionary's item is shown */
   uint8_t scope[CALLER_SCOPE]; /* a digest of all that decides which rows he reaches; noughts: nobody has made it */
-  const Hand *hands;           /* his own first; none when nothing is lent to him */
+  const LentHand *hands;           /* his own first; none when nothing is lent to him */
   unsigned n_hands;
 };
 

@@ -387,7 +387,7 @@ record_may_change (Call *call, const char *kind, uint64_t id)
 /* Asked as if the caller had nothing but what @hand holds. What is no more is reached by nobody: there the right
  * decides alone. */
 static bool
-try_hand (Call *call, const Hand *hand, const char *kind, uint64_t id, bool *holds, bool *reaches)
+try_hand (Call *call, const LentHand *hand, const char *kind, uint64_t id, bool *holds, bool *reaches)
 {
   const char *right = call->method->right;
   Call like = *call;

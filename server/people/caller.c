@@ -178,10 +178,10 @@ make_caller (const Caller *like, const GrantedRights *grants, const Lenders *len
 static void
 add_hand (GArray *hands, const Caller *like, const GrantedRights *grants, uint64_t for_id)
 {
-  Hand hand = { for_id, NULL };
+  LentHand hand = { for_id, NULL };
 
   for (unsigned i = 0; i < hands->len; i++)
-    if (g_array_index (hands, Hand, i).for_id == for_id)
+    if (g_array_index (hands, LentHand, i).for_id == for_id)
       return;
   hand.caller = make_caller (like, grants, &(Lenders) { false, for_id });
   g_array_append_val (hands, hand);
@@ -192,7 +192,7 @@ add_hand (GArray *hands, const Caller *like, const GrantedRights *grants, uint64
 static Caller *
 make_with_hands (const Caller *like, const GrantedRights *grants)
 {
-  g_autoptr (GArray) hands = g_array_new (FALSE, FALSE, sizeof (Hand));
+  g_autoptr (GArray) hands = g_array_new (FALSE, FALSE, sizeof (LentHand));
   Caller made = *like, *caller;
 
   for (size_t i = 0; i < grants->n_rights; i++)
@@ -201,11 +201,11 @@ make_with_hands (const Caller *like, const GrantedRights *grants)
         add_hand (hands, like, grants, 0);
         add_hand (hands, like, grants, grants->rights[i]->for_id);
       }
-  made.hands = (const Hand *) (void *) hands->data;
+  made.hands = (const LentHand *) (void *) hands->data;
   made.n_hands = hands->len;
   caller = make_caller (&made, grants, &everybody);
   for (unsigned i = 0; i < hands->len; i++)
-    caller_unref (g_array_index (hands, Hand, i).caller);
+    caller_unref (g_array_index (hands, LentHand, i).caller);
   return caller;
 }
 
