@@ -4,6 +4,7 @@
 
 #include "client/list/cell.h"
 #include "client/net/session.h"
+#include "client/page/page.h"
 #include "client/page/paper.h"
 
 #include <glib/gi18n.h>
@@ -22,6 +23,19 @@ print_row (Paper *paper, const Msg *row, const GPtrArray *columns, unsigned n)
     g_free (cells[i]);
 }
 
+/* What the paper leaves out is said on it, and before it is printed; NULL when that is nothing. */
+static char *
+say_cut (size_t n_rows, Record *page, const GPtrArray *columns)
+{
+  const uint32_t *total = msg_named (record_get (page), "total");
+  unsigned n_all = total != NULL ? *total : 0;
+
+  if (n_rows >= n_all && columns->len <= COLUMNS)
+    return NULL;
+  return g_strdup_printf (_("On paper: rows %u of %u, columns %u of %u. An export has them all."), (unsigned) n_rows,
+                          MAX (n_all, (unsigned) n_rows), MIN (columns->len, COLUMNS), columns->len);
+}
+
 void
 list_print (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page)
 {
@@ -34,6 +48,8 @@ list_print (GtkWidget *from, const char *title, const char *under, const GPtrArr
   size_t n_rows;
   Msg *const *rows = record_rows (page, &n_rows);
 
+  g_autofree char *cut = say_cut (n_rows, page, columns);
+
   for (unsigned i = 0; i < n && n_rows > 0; i++)
     {
       titles[i] = _(fact_find (rows[0]->descriptor, cell_field (g_ptr_array_index (columns, i)))->label);
@@ -41,6 +57,11 @@ list_print (GtkWidget *from, const char *title, const char *under, const GPtrArr
     }
   paper_set_wide (paper);
   paper_set_foot (paper, foot);
+  if (cut != NULL)
+    {
+      paper_text (paper, cut);
+      page_toast (from, cut);
+    }
   if (n_rows > 0)
     paper_table (paper, titles, shares, n);
   for (size_t r = 0; r < n_rows; r++)
