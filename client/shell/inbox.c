@@ -1,10 +1,11 @@
-/* inbox.c - see inbox.h. Three lists of the server's, asked for when somebody comes in, when the bell is opened, when a
+/* inbox.c - see inbox.h. Four lists of the server's, asked for when somebody comes in, when the bell is opened, when a
  * work moves, and every few minutes: a task becomes due by itself. */
 
 #include "client/shell/inbox.h"
 
 #include <glib/gi18n.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "client/net/fault.h"
 #include "client/net/session.h"
@@ -14,7 +15,7 @@
 #include "common/facts.h"
 #include "methods.h"
 
-enum { ROWS_SHOWN = 8, ASK_EVERY_S = 180, N_SOURCES = 3 };
+enum { ROWS_SHOWN = 8, ASK_EVERY_S = 180, N_SOURCES = 4, DAY_MS = 24 * 3600 * 1000 };
 
 #define SHELL_TYPE_INBOX (inbox_get_type ())
 G_DECLARE_FINAL_TYPE (Inbox, inbox, SHELL, INBOX, AdwBin)
@@ -153,7 +154,27 @@ work_new (const Msg *row)
   return widget;
 }
 
+static bool
+alarm_waits (const Msg *row)
+{
+  return ((const LookRow *) row)->at > g_get_real_time () / 1000 - DAY_MS;
+}
+
+/* By whom it was raised: what that person looked at, or the workstations. */
+static GtkWidget *
+alarm_new (const Msg *row)
+{
+  const LookRow *alarm = (const LookRow *) row;
+  g_autofree char *at = moment_show (alarm->at), *detail = g_strdup_printf ("%s  ·  %s", alarm->of_name, at);
+
+  return row_new ("dialog-warning-symbolic", _(alarm->what), detail,
+                  strcmp (alarm->kind, "person") == 0
+                      ? g_strdup_printf ("looks:person_id=%" G_GUINT64_FORMAT, alarm->record_id)
+                      : g_strdup ("workstations:"));
+}
+
 static const Source sources[N_SOURCES] = {
+  { N_("Alarms"), &audit_alarms_method, "audit.looks", alarm_waits, alarm_new },
   { N_("Tasks"), &history_tasks_method, NULL, task_waits, task_new },
   { N_("Wait for a second person"), &people_proposals_method, "people.confirm", NULL, proposal_new },
   { N_("Long works"), &works_list_method, NULL, work_waits, work_new } };

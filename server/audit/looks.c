@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "audit.rpc.h"
+#include "server/call/names.h"
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/reach.h"
@@ -12,15 +13,19 @@
 
 enum { HOUR_MS = 3600 * 1000, MANY_LOOKS = 300 };
 
+/* They grow with every card that is opened. */
 #define LOOKS(condition) { \
+  .grows = true, \
   .rows = "looks", \
   .select = "l.id, l.at, l.person_id, p.name AS person_name, l.what, l.why, l.kind, l.record_id", \
   .from = "look l LEFT JOIN {person!who looked} p ON p.id = l.person_id", \
   .where = condition, .order = "l.id DESC", .id = "l.id", \
+  .words = "p.name_key", \
   .columns = { { "at", "l.at" }, { "person_name", "p.name_key" }, { "person_id", "l.person_id" }, \
                { "what", "l.what" } } }
 
-static const Page of_record = LOOKS ("l.record_id = :of_id AND l.kind = :of_kind"), of_bank = LOOKS ("1 = 1");
+static const Page of_record = LOOKS ("l.record_id = :of_id AND l.kind = :of_kind"), of_bank = LOOKS ("1 = 1"),
+                  alarms = LOOKS ("l.what IN ('security.looks', 'key.shared') AND l.at > @now - 2592000000");
 
 static const char many_looks[] = "security.looks";
 
@@ -49,8 +54,22 @@ tell (Call *call, LookPage *out, const Page *page, const ListQuery *in)
   if (!query_page (call, out, page, in))
     return false;
   for (size_t i = 0; i < out->n_looks; i++)
-    out->looks[i]->what = (char *) what_of (out->looks[i]->what);
+    {
+      LookRow *look = out->looks[i];
+
+      look->what = (char *) what_of (look->what);
+      if (in->of_id == 0 && !names_seen (call, look->kind, look->record_id, (const char **) &look->of_name))
+        return false;
+    }
   return true;
+}
+
+static bool
+tell_of_bank (Call *call, LookPage *out, const Page *page, const ListQuery *in)
+{
+  if (reach_is_whole (call->caller, call->method->right))
+    return tell (call, out, page, in);
+  return right_lacks (call, NULL, call->method->right);
 }
 
 /* Of one record for whoever may see it; of the whole bank, as of one person (facet person_id), for whoever sees the
@@ -60,9 +79,13 @@ audit_looks (Call *call, const ListQuery *in, LookPage *out)
 {
   if (in->of_id != 0)
     return record_may (call, in->of_kind, in->of_id) && tell (call, out, &of_record, in);
-  if (reach_is_whole (call->caller, call->method->right))
-    return tell (call, out, &of_bank, in);
-  return right_lacks (call, NULL, call->method->right);
+  return tell_of_bank (call, out, &of_bank, in);
+}
+
+bool
+audit_alarms (Call *call, const ListQuery *in, LookPage *out)
+{
+  return tell_of_bank (call, out, &alarms, in);
 }
 
 static bool

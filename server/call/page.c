@@ -141,7 +141,12 @@ query_page (Call *call, void *out, const Page *page, const ListQuery *in)
   if (!add_facets (call, where, out, page, in, &asked) || !order_of (call, order, out, page, in))
     return false;
 
-  count = g_strdup_printf ("SELECT count(*) AS total FROM %s WHERE %s", page->from, where->str);
+  asked.ahead = in->offset + asked.limit + PAGE_AHEAD;
+  count = page->grows ? g_strdup_printf ("SELECT count(*) AS total,"
+                                         " CASE WHEN count(*) = :ahead THEN 1 ELSE 0 END AS estimated FROM"
+                                         " (SELECT 1 FROM %s WHERE %s LIMIT :ahead) counted",
+                                         page->from, where->str)
+                      : g_strdup_printf ("SELECT count(*) AS total FROM %s WHERE %s", page->from, where->str);
   rows = g_strdup_printf ("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT :limit OFFSET :offset", page->select,
                           page->from, where->str, order->str);
   return query_one (call, out, count, &asked)

@@ -1,9 +1,9 @@
 /* page.h - a list as a handler says it: one row of data, and the ListQuery is answered.
  *
  * For lists of up to some ten thousand rows (long-list.h is for longer ones): matches are counted, and a page is found
- * by walking to it. Of what a person asks for, only columns that the list names are sorted or filtered by, never one
- * that is masked for him; all else is INVALID or DENIED. Filters stand in the statement in an order of their own
- * (facets.h).
+ * by walking to it. One that grows by what people do all day is counted some way ahead; `total` is then an estimate.
+ * Of what a person asks for, only columns that the list names are sorted or filtered by, never one that is masked for
+ * him; all else is INVALID or DENIED. Filters stand in the statement in an order of their own (facets.h).
  */
 
 #pragma once
@@ -13,7 +13,7 @@
 
 typedef struct { const char *field, *column; } PageColumn;   /* "branch_name", "b.name" */
 
-enum { PAGE_COLUMNS = 16, PAGE_DEFAULT = 100 };
+enum { PAGE_COLUMNS = 16, PAGE_DEFAULT = 100, PAGE_AHEAD = 10000 };
 
 typedef struct
 {
@@ -25,6 +25,7 @@ typedef struct
   const char *order;                     /* the list's own order; ends with something unique */
   const char *id;                        /* what makes any other order unique: "p.id" */
   PageColumn columns[PAGE_COLUMNS];
+  bool grows;                            /* without end: matches are counted up to PAGE_AHEAD rows past the page */
 } Page;
 
 /* @out is the page: field 1 the rows, `total`, `estimated`. */

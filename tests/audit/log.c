@@ -230,8 +230,47 @@ who_looked_is_told_by_name_and_reason (void)
   g_assert_cmpstr (page->looks[0]->what, ==, "Opened the card");
   page = bank_ask (bank, "all", &audit_looks_method, A (ListQuery, list_query));
   g_assert_cmpint (page->total, ==, 1);
+  g_assert_cmpstr (page->looks[0]->of_name, ==, "Branch 3");
   bank_refuses (bank, "region", &audit_looks_method, A (ListQuery, list_query), STATUS__DENIED, NULL);
   bank_refuses (bank, "guest", &audit_looks_method, A (ListQuery, list_query), STATUS__DENIED, NULL);
+}
+
+static void
+what_alarmed_security_is_found_among_all_looks (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  LookRow *looks[] = { A (LookRow, look_row, .at = 1800000000000, .person_id = BANK_CLERK, .what = "Clients.Get",
+                          .kind = "branch", .record_id = BANK_BRANCH),
+                       A (LookRow, look_row, .at = 1800000000000, .person_id = BANK_CLERK, .what = "security.looks",
+                          .kind = "person", .record_id = BANK_CLERK) };
+  LookPage *page;
+
+  bank_run (bank, "DELETE FROM look");
+  bank_ask (bank, "house", &audit_note_method, A (LookPage, look_page, .n_looks = 2, .looks = looks));
+  page = bank_ask (bank, "all", &audit_alarms_method, A (ListQuery, list_query));
+  g_assert_cmpint (page->n_looks, ==, 1);
+  g_assert_cmpstr (page->looks[0]->what, ==, "Opened more than 300 cards in an hour");
+  g_assert_cmpstr (page->looks[0]->of_name, ==, "Person clerk");
+  bank_refuses (bank, "region", &audit_alarms_method, A (ListQuery, list_query), STATUS__DENIED, NULL);
+}
+
+static void
+looks_without_end_are_counted_some_way_ahead (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  LookPage *page;
+
+  bank_run (bank, "DELETE FROM look");
+  bank_run (bank, "INSERT INTO look (id, at, person_id, kind, record_id, what)"
+                  " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)"
+                  " SELECT i, 1800000000000, 1, 'branch', 1, 'Clients.Get' FROM n");
+  page = bank_ask (bank, "all", &audit_looks_method, A (ListQuery, list_query, .limit = 10));
+  g_assert_cmpint (page->total, ==, 10010);
+  g_assert_true (page->estimated);
+  page = bank_ask (bank, "all", &audit_looks_method, A (ListQuery, list_query, .offset = 11995, .limit = 10));
+  g_assert_cmpint (page->n_looks, ==, 5);
+  g_assert_cmpint (page->total, ==, 12000);
+  g_assert_false (page->estimated);
 }
 
 int
@@ -248,5 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/log/child-rows-are-told-with-their-record", child_rows_are_told_with_their_record);
   g_test_add_func ("/log/pages-of-the-log-follow-one-another", pages_of_the_log_follow_one_another);
   g_test_add_func ("/log/who-looked-is-told-by-name-and-reason", who_looked_is_told_by_name_and_reason);
+  g_test_add_func ("/log/what-alarmed-security-is-found-among-all-looks",
+                   what_alarmed_security_is_found_among_all_looks);
+  g_test_add_func ("/log/looks-without-end-are-counted-some-way-ahead", looks_without_end_are_counted_some_way_ahead);
   return g_test_run ();
 }

@@ -14,6 +14,7 @@ static const struct { const char *method, *kind, *why;
 } fixtures[] = {
   { "Audit.Changes", "client" },
   { "Audit.Looks", "client" },
+  { "Audit.Alarms", NULL, "of the whole bank, for those only who see it; of_id is not looked at" },
   { "Clients.AsOf", "client" },
   { "Clients.Delete", "client" },
   { "Clients.Erase", "client" },

@@ -36,7 +36,7 @@ class World:
         self.bank.tell("INSERT INTO work_row (work_id, number, complaint, field, text, state) VALUES"
                        " (7001, 2, 'This field is required', 'Surname', 'Клин;7', 2) ON CONFLICT DO NOTHING")
         return [("people:", []), ("branches:", []), ("roles:", []), ("workstations:", ["Пригласить…"]), ("sessions:", []),
-                ("proposals:", []), ("proposals:state=1", []), ("works:", []), ("work:7001", []), ("exports:", []),
+                ("proposals:", []), ("proposals:state=1", []), ("works:", []), ("work:7001", []), ("exports:", []), ("looks:", []),
                 ("dictionaries:", ["Добавить"])]
 
     def come_in(self, name, pages, **how):
