@@ -9,11 +9,13 @@
 static const char *const columns[] = { "~what", "of_name 30", "at", "person_name 28", "why 34", NULL };
 static const char *const facets[] = { "person_id", NULL };
 static const char *const sorts[] = { "at", NULL };
+static const SavedView views[] = { { N_("All looks"), "" }, { NULL, NULL } };
 
 static const ListKind looks = { .title = N_("Who looked"),
                                 .method = &audit_looks_method,
                                 .columns = columns,
                                 .facets = facets,
+                                .views = views,
                                 .sorts = sorts,
                                 .hint = N_("Filter: who looked"),
                                 .empty = N_("Nobody has looked yet."),
