@@ -167,7 +167,7 @@ alarm_new (const Msg *row)
   const LookRow *alarm = (const LookRow *) row;
   g_autofree char *at = moment_show (alarm->at), *detail = g_strdup_printf ("%s  ·  %s", alarm->of_name, at);
 
-  return row_new ("dialog-warning-symbolic", _(alarm->what), detail,
+  return row_new ("dialog-warning-symbolic", "bad", _(alarm->what), detail,
                   strcmp (alarm->kind, "person") == 0
                       ? g_strdup_printf ("looks:person_id=%" G_GUINT64_FORMAT, alarm->record_id)
                       : g_strdup ("workstations:"));

@@ -1,4 +1,5 @@
 """Every page of the desk and every window that opens on one: for the stories that look at all of them."""
+import getpass
 import re
 
 from desk import Bank, come_in, wait
@@ -35,6 +36,8 @@ class World:
                        " WHERE login = 'gorshkova' ON CONFLICT DO NOTHING")
         self.bank.tell("INSERT INTO work_row (work_id, number, complaint, field, text, state) VALUES"
                        " (7001, 2, 'This field is required', 'Surname', 'Клин;7', 2) ON CONFLICT DO NOTHING")
+        # An operator's commands stand among the looks as he typed them.
+        self.written |= {"kontorctl person password", "kontorctl ticket", "kontorctl workstation invite", getpass.getuser()}
         return [("people:", []), ("branches:", []), ("roles:", []), ("workstations:", ["Пригласить…"]), ("sessions:", []),
                 ("proposals:", []), ("proposals:state=1", []), ("works:", []), ("work:7001", []), ("exports:", []), ("looks:", []),
                 ("dictionaries:", ["Добавить"])]
