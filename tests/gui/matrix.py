@@ -255,7 +255,7 @@ def two(s):
     reader.write("Название", "Окно 17")
     reader.pick("Отделение", s.bank.one("SELECT name FROM branch WHERE id = (SELECT branch_id FROM person WHERE login = 'gorshkova')")
                 .split("«")[-1].rstrip("»"))
-    reader.press("Сохранить")
+    reader.press("Пригласить")
     reader.closed("a proposal")
     s.leave()
     s.desk.close()

@@ -75,7 +75,7 @@ class World:
         """The names in the dialog that this button opens."""
         self.reader.press(button)
         self.desk.window("what %s asks" % button)
-        self.reader.find("push button", "Сохранить")
+        self.reader.find("push button", "Отмена")
         found = self.names()
         self.desk.key("Escape")
         self.desk.no_window("what %s asks" % button)
