@@ -60,6 +60,9 @@ typedef struct
 } Connections;
 
 /* @free_connection frees a Connection and what it watches. */
+/* Of the JOB_ROUTE_SIZE bytes by which ZeroMQ knows a connection. */
+guint connections_hash_route (const void *bytes);
+
 Connections *connections_new (GDestroyNotify free_connection);
 void connections_free (Connections *self);
 
