@@ -3,13 +3,14 @@
 #include "client/page/list-print.h"
 
 #include "client/list/cell.h"
+#include "client/net/ask.h"
 #include "client/net/session.h"
 #include "client/page/page.h"
 #include "client/page/paper.h"
 
 #include <glib/gi18n.h>
 
-enum { COLUMNS = 8, FIRST_SHARE = 26, SHARE = 13 };
+enum { ROWS = 1000, COLUMNS = 8, FIRST_SHARE = 26, SHARE = 13 };
 
 static void
 print_row (Paper *paper, const Msg *row, const GPtrArray *columns, unsigned n)
@@ -36,8 +37,8 @@ say_cut (size_t n_rows, Record *page, const GPtrArray *columns)
                           MAX (n_all, (unsigned) n_rows), MIN (columns->len, COLUMNS), columns->len);
 }
 
-void
-list_print (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page)
+static void
+print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page)
 {
   g_autofree char *now = moment_show (g_get_real_time () / 1000);
   g_autofree char *foot = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), title,
@@ -67,4 +68,42 @@ list_print (GtkWidget *from, const char *title, const char *under, const GPtrArr
   for (size_t r = 0; r < n_rows; r++)
     print_row (paper, rows[r], columns, n);
   paper_print (paper, from);
+}
+
+typedef struct
+{
+  GtkWidget *from;
+  Table *table;
+  char *title, *under;
+} Wanted;
+
+static void
+arrived (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Wanted *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Record) record = ask_finish (result, &error);
+  g_autoptr (GPtrArray) columns = table_get_shown (self->table);
+
+  if (record != NULL)
+    print_rows (self->from, self->title, self->under, columns, record);
+  else
+    page_complain (self->from, error);
+  g_object_unref (self->from);
+  g_object_unref (self->table);
+  g_free (self->title);
+  g_free (self->under);
+  g_free (self);
+}
+
+void
+list_print (GtkWidget *from, const RpcMethod *method, const ListQuery *query, const char *title, const char *under,
+            Table *table)
+{
+  Wanted *self = g_new (Wanted, 1);
+  ListQuery asked = *query;
+
+  *self = (Wanted) { g_object_ref (from), g_object_ref (table), g_strdup (title), g_strdup (under) };
+  asked.limit = ROWS;
+  ask_async (method, &asked, NULL, arrived, self);
 }

@@ -5,5 +5,7 @@
 #include "client/net/record.h"
 #include "client/list/table.h"
 
-/* @columns: names of fields of the rows in @page; a sheet has room for the first eight. */
-void list_print (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page);
+/* Asks @method for what @query means, a thousand rows at most, and prints the columns that @table shows: a sheet has
+ * room for the first eight. */
+void list_print (GtkWidget *from, const RpcMethod *method, const ListQuery *query, const char *title, const char *under,
+                 Table *table);

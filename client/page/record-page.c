@@ -10,6 +10,7 @@
 #include "client/net/session.h"
 #include "client/net/watch.h"
 #include "client/page/actions.h"
+#include "client/page/card-print.h"
 #include "client/page/card-tabs.h"
 #include "client/page/news.h"
 #include "client/page/record-begin.h"
@@ -379,7 +380,7 @@ record_page_may (Page *page, const char *verb)
   if (strcmp (verb, "restore") == 0)
     return known && bin != NULL && record_in_bin (record_of (self)) && session_may (bin->take_out->right);
   if (strcmp (verb, "print") == 0)
-    return known && self->kind->print != NULL;
+    return known && self->form != NULL;
   if (strcmp (verb, "apply") == 0)
     return may_edit (self) && self->form != NULL && (page_get_unsaved (page) > 0 || self->id == 0);
   return (strcmp (verb, "cancel") == 0 || strcmp (verb, "ok") == 0) && self->form != NULL;
@@ -413,7 +414,7 @@ record_page_act (Page *page, const char *verb)
   else if (strcmp (verb, "restore") == 0)
     record_bin_take_out (page, self->editor, self->kind->bin);
   else if (strcmp (verb, "print") == 0)
-    self->kind->print (FORM_FORM (self->form), record_of (self));
+    card_print (self->kind, FORM_FORM (self->form), record_of (self), NULL);
   else if (strcmp (verb, "apply") == 0)
     form_editor_save (self->editor);
   else if (strcmp (verb, "ok") == 0)

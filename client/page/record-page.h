@@ -57,7 +57,6 @@ typedef struct
   const char *const *(*lines_of) (const Msg *record);   /* when not all of them have the same form */
   char *(*short_name) (const Msg *record); /* for its tab; g_free () */
   GtkWidget *(*head) (const Msg *record, GtkWidget *watchers);   /* made of record-parts.h, in place of the plain one */
-  void (*print) (Form *form, const Msg *record);
   const RecordBin *bin;
   GtkWidget *(*gone) (const Msg *record);  /* a status in place of a card with nothing left on it; NULL = it is whole */
   const RecordSide *side;                  /* at the right of the card, comes after the form */

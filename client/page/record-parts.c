@@ -59,8 +59,8 @@ add_pill (GtkWidget *line, const Msg *record, const char *name)
   gtk_box_append (GTK_BOX (line), pill);
 }
 
-static char *
-text_under (const RecordKind *kind, const Msg *record)
+char *
+record_text_under (const RecordKind *kind, const Msg *record)
 {
   GString *text = g_string_new (_(kind->title));
 
@@ -144,7 +144,7 @@ GtkWidget *
 record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *avatar, *names;
-  g_autofree char *under = text_under (kind, record);
+  g_autofree char *under = record_text_under (kind, record);
 
   avatar = adw_avatar_new (44, name, kind->icon == NULL);
   if (kind->icon != NULL)
@@ -171,8 +171,7 @@ record_foot_new (const RecordKind *kind)
       left[n++] = "delete";
       left[n++] = "restore";
     }
-  if (kind->print != NULL)
-    left[n++] = "print";
+  left[n++] = "print";
   own = verbs_bar_new (left);
   for (GtkWidget *button = gtk_widget_get_first_child (buttons); button != NULL;
        button = gtk_widget_get_next_sibling (button))

@@ -20,5 +20,8 @@ GtkWidget *record_names_new (const Msg *record, const char *name, int most, cons
 /* A person's name for a tab: "Gorshkova S. A.". Free with g_free (). */
 char *record_short_name (const char *surname, const char *given_name, const char *patronymic);
 
+/* What stands under the name: the kind, and its fields. Free with g_free (). */
+char *record_text_under (const RecordKind *kind, const Msg *record);
+
 GtkWidget *record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers);
 GtkWidget *record_foot_new (const RecordKind *kind);

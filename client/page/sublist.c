@@ -10,6 +10,7 @@
 #include "client/page/actions.h"
 #include "client/page/export.h"
 #include "client/page/form-dialog.h"
+#include "client/page/list-print.h"
 
 enum { LEAST_HEIGHT = 150 };
 
@@ -31,7 +32,7 @@ struct _Sublist
   uint64_t of_id, followed;
   Pager *pager;
   Watch *watch;
-  GtkWidget *box, *bar, *verbs, *export, *stack, *table, *status;
+  GtkWidget *box, *bar, *verbs, *export, *print, *stack, *table, *status;
   GPtrArray *need_row;
   Bound activate;
   bool asked;
@@ -126,6 +127,7 @@ refresh_export (Sublist *self)
   if (self->export == NULL)
     return;
   gtk_widget_set_sensitive (self->export, may_export (self));
+  gtk_widget_set_sensitive (self->print, may_export (self));
   if (page_of (self) != NULL)
     page_refresh_actions (page_of (self));
 }
@@ -359,16 +361,34 @@ sublist_init (Sublist *self)
   self->need_row = g_ptr_array_new ();
 }
 
-/* Last in the bar, whatever stands there. */
+static void
+print (Sublist *self)
+{
+  ListQuery query = query_of (self);
+
+  list_print (GTK_WIDGET (self), self->kind->method, &query, _(self->kind->name),
+              page_of (self) != NULL ? page_get_title (page_of (self)) : NULL, LIST_TABLE (self->table));
+}
+
+/* Last in the bar, whatever stands there. The sign alone says what it does: Ctrl+P prints the card. */
 static void
 add_export (Sublist *self)
 {
+  const Action *printing = actions_find ("record.print");
   const Action *action = actions_find ("record.export");
 
   self->export = button_new (action->icon, _(action->label));
   gtk_widget_set_sensitive (self->export, FALSE);
   g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (sublist_export), self);
   gtk_box_append (GTK_BOX (self->bar), self->export);
+  self->print = gtk_button_new_from_icon_name (printing->icon);
+  gtk_widget_set_sensitive (self->print, FALSE);
+  gtk_widget_set_tooltip_text (self->print, _("Print this list"));
+  gtk_widget_add_css_class (self->print, "flat");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->print), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Print this list"),
+                                  -1);
+  g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (print), self);
+  gtk_box_append (GTK_BOX (self->bar), self->print);
   gtk_widget_set_visible (self->bar, TRUE);
 }
 

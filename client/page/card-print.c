@@ -1,15 +1,14 @@
-/* client-print.c - see client-print.h. */
+/* card-print.c - see card-print.h. */
 
-#include "client/clients/client-print.h"
+#include "client/page/card-print.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "client/net/ask.h"
 #include "client/net/session.h"
 #include "client/page/page.h"
 #include "client/page/paper.h"
-#include "methods.h"
+#include "client/page/record-parts.h"
 
 typedef struct
 {
@@ -66,7 +65,7 @@ noted (GObject *source, GAsyncResult *result, gpointer data)
 
 /* A print is a look with a reason: nothing goes onto paper that "Who looked" does not tell of. */
 static void
-print_noted (Paper *paper, GtkWidget *from, uint64_t id)
+print_noted (Paper *paper, GtkWidget *from, const RpcMethod *load, uint64_t id)
 {
   Noted *self = g_new0 (Noted, 1);
   RecordRef ref = RECORD_REF__INIT;
@@ -74,32 +73,21 @@ print_noted (Paper *paper, GtkWidget *from, uint64_t id)
   self->paper = paper;
   self->from = g_object_ref (from);
   ref.id = id;
-  ask_because_async (&clients_get_method, &ref, _("Printed"), NULL, noted, self);
+  ask_because_async (load, &ref, _("Printed"), NULL, noted, self);
 }
 
 void
-client_print_then (Form *form, const Msg *record, const char *then)
+card_print (const RecordKind *kind, Form *form, const Msg *record, const char *then)
 {
-  const Client *client = (const Client *) record;
-  const char *form_label = choice_label (&client__form__descriptor, client->form),
-             *state = choice_label (&client__state__descriptor, client->state);
-  g_autofree char *under
-      = g_strdup_printf ("%s%s%s%s%s  ·  %s", then != NULL ? then : "", then != NULL ? "  ·  " : "", form_label,
-                         state[0] != '\0' ? "  ·  " : "", state, client->branch_name);
-  g_autofree char *now = moment_show (g_get_real_time () / 1000);
-  const Me *me = session_me ();
-  g_autofree char *foot
-      = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), _("Client's card"), me != NULL ? me->name : "", now);
-  Print print = { paper_new (client->name, under), NULL };
+  g_autofree char *under = record_text_under (kind, record), *now = moment_show (g_get_real_time () / 1000);
+  g_autofree char *below = then != NULL ? g_strdup_printf ("%s  ·  %s", then, under) : g_strdup (under);
+  g_autofree char *foot = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), _(kind->title),
+                                           session_me () != NULL ? session_me ()->name : "", now);
+  const char *name = *(const char *const *) msg_named (record, kind->name);
+  Print print = { paper_new (name, below), NULL };
 
   paper_set_foot (print.paper, foot);
   form_tell (form, tell, &print);
   g_free (print.heading);
-  print_noted (print.paper, GTK_WIDGET (form), client->id);
-}
-
-void
-client_print (Form *form, const Msg *record)
-{
-  client_print_then (form, record, NULL);
+  print_noted (print.paper, GTK_WIDGET (form), kind->load, *(const uint64_t *) msg_named (record, "id"));
 }
