@@ -63,10 +63,11 @@ empty (SqliteLink *self, _Atomic int64_t *n_pages)
     self->pace = pace_new (self->db);
   for (unsigned i = 0; i < MOST_COPIES && n_left > LITTLE; i++)
     n_left = copy (self, n_pages);
-  if (n_left <= MUCH && begin_anew (self))
-    self->due = *n_pages = 0;
-  else
-    self->due = *n_pages + MUCH;
+  self->due = *n_pages + MUCH;
+  if (n_left > MUCH || !begin_anew (self))
+    return;
+  *n_pages = 0;
+  self->due = 0;
 }
 
 /* Behind all that is there. A disk without room is no harm: commits find that out for themselves. */

@@ -41,4 +41,5 @@ class Pair(World):
         if sure is not None:
             self.second.opened("the question")
             self.second.press(sure)
+        wait(lambda: self.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 0, 20, what="the word is said")
         self.second.find("label", "Ничего не найдено")
