@@ -63,7 +63,7 @@ noted (GObject *source, GAsyncResult *result, gpointer data)
   g_free (self);
 }
 
-/* A print is a look with a reason: nothing goes onto paper that "Who looked" does not tell of. */
+/* Of whatever is noted when it is opened the print is noted as well, with that for a reason. */
 static void
 print_noted (Paper *paper, GtkWidget *from, const RpcMethod *load, uint64_t id)
 {

@@ -48,7 +48,6 @@ print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArr
   unsigned shares[COLUMNS], n = MIN (columns->len, COLUMNS);
   size_t n_rows;
   Msg *const *rows = record_rows (page, &n_rows);
-
   g_autofree char *cut = say_cut (n_rows, page, columns);
 
   for (unsigned i = 0; i < n && n_rows > 0; i++)

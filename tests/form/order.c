@@ -35,6 +35,15 @@ names_init (Names *names, const char *letters)
     }
 }
 
+/* The same, after the second was moved before the first: these two bear their places. */
+static void
+names_init_moved (Names *names, const char *letters)
+{
+  names_init (names, letters);
+  names->names[0].ordinal = 11;
+  names->names[1].ordinal = 12;
+}
+
 static FormRows *
 rows_of (const Names *names)
 {
@@ -193,9 +202,7 @@ who_moved_nothing_sees_the_order_of_others_and_who_moved_keeps_his (void)
   Names names, theirs;
 
   names_init (&names, "ABC");
-  names_init (&theirs, "BACD");
-  theirs.names[0].ordinal = 11;
-  theirs.names[1].ordinal = 12;
+  names_init_moved (&theirs, "BACD");
   rows = rows_of (&names);
   form_rows_rebase (rows, msg_const (&theirs.client));
   assert_order (rows, "B\nA\nC\nD\n");
@@ -224,9 +231,7 @@ what_two_people_moved_otherwise_is_a_clash_told_in_words (void)
   Names names, theirs;
 
   names_init (&names, "ABC");
-  names_init (&theirs, "BACD");
-  theirs.names[0].ordinal = 11;
-  theirs.names[1].ordinal = 12;
+  names_init_moved (&theirs, "BACD");
   rows = rows_of (&names);
   g_assert_false (form_rows_order_clashes (rows, msg_const (&theirs.client)));   /* only they have moved */
   move (rows, "13", "line.up");
@@ -253,9 +258,7 @@ the_same_order_of_two_people_is_no_clash (void)
   Names names, theirs;
 
   names_init (&names, "ABC");
-  names_init (&theirs, "BA");   /* they have removed the third, too */
-  theirs.names[0].ordinal = 11;
-  theirs.names[1].ordinal = 12;
+  names_init_moved (&theirs, "BA");   /* they have removed the third, too */
   rows = rows_of (&names);
   move (rows, "12", "line.up");
   g_assert_false (form_rows_order_clashes (rows, msg_const (&theirs.client)));
@@ -268,9 +271,7 @@ a_line_begun_between_those_that_another_moved_is_a_clash (void)
   Names names, theirs;
 
   names_init (&names, "AB");
-  names_init (&theirs, "BA");
-  theirs.names[0].ordinal = 11;
-  theirs.names[1].ordinal = 12;
+  names_init_moved (&theirs, "BA");
   rows = rows_of (&names);
   form_field_set_text (cell_of (rows, "+0"), "N");
   g_assert_false (form_rows_order_clashes (rows, msg_const (&theirs.client)));   /* it is the last one anyway */
@@ -286,9 +287,7 @@ what_was_moved_while_a_save_was_under_way_stays_moved (void)
   Names names, saved;
 
   names_init (&names, "ABC");
-  names_init (&saved, "BAC");
-  saved.names[0].ordinal = 11;
-  saved.names[1].ordinal = 12;
+  names_init_moved (&saved, "BAC");
   rows = rows_of (&names);
   move (rows, "12", "line.up");
   assert_saved (rows, "12>11 11>12");
@@ -333,9 +332,7 @@ a_copied_card_has_its_lines_in_the_order_of_the_first (void)
   form_rows_mark_new (rows);
   assert_saved (rows, "0>0 0>0 0>0");   /* they are saved one after the other */
 
-  names_init (&names, "BAC");
-  names.names[0].ordinal = 11;
-  names.names[1].ordinal = 12;
+  names_init_moved (&names, "BAC");
   form_rows_show (rows, msg_const (&names.client));
   form_rows_mark_new (rows);
   assert_order (rows, "B\nA\nC\n");
@@ -349,9 +346,7 @@ a_card_as_it_was_has_the_order_it_had (void)
   Names names, then;
 
   names_init (&names, "ABC");
-  names_init (&then, "BAC");
-  then.names[0].ordinal = 11;
-  then.names[1].ordinal = 12;
+  names_init_moved (&then, "BAC");
   rows = rows_of (&names);
   form_rows_show_then (rows, msg_const (&then.client));
   assert_order (rows, "B\nA\nC\n");

@@ -257,8 +257,9 @@ listed_id (House *house, const char *what, const char *word)
   g_error ("%s is not in the list: %s", word, list);
 }
 
+/* A desk of which the operator says at the server @what is to be done @with. */
 static void
-a_session_that_the_operator_ends_is_over_at_once (void)
+is_told_at_once (const char *what, const char *with, Status status)
 {
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000");
@@ -267,24 +268,21 @@ a_session_that_the_operator_ends_is_over_at_once (void)
 
   desk_sign_in (desk, "admin");
   desk_ask (desk, &people_list_method, &few);
-  id = listed_id (house, "session", "Window 1");
-  said = house_ctl (house, "session", "end", id, NULL);
-  is_over_at_once (desk, STATUS__SIGN_IN);
+  id = listed_id (house, what, "Window 1");
+  said = house_ctl (house, what, with, id, NULL);
+  is_over_at_once (desk, status);
+}
+
+static void
+a_session_that_the_operator_ends_is_over_at_once (void)
+{
+  is_told_at_once ("session", "end", STATUS__SIGN_IN);
 }
 
 static void
 a_machine_that_the_operator_shuts_out_is_refused_at_once (void)
 {
-  g_autoptr (House) house = house_open ("");
-  Station window = house_enrol (house, "Window 1", "0000");
-  g_autoptr (Wire) desk = desk_open (house, &window, NULL);
-  g_autofree char *id = NULL, *said = NULL;
-
-  desk_sign_in (desk, "admin");
-  desk_ask (desk, &people_list_method, &few);
-  id = listed_id (house, "workstation", "Window 1");
-  said = house_ctl (house, "workstation", "revoke", id, NULL);
-  is_over_at_once (desk, STATUS__DENIED);
+  is_told_at_once ("workstation", "revoke", STATUS__DENIED);
 }
 
 static void
