@@ -126,6 +126,7 @@ def a_card_as_it_was_counts_an_added_line_and_is_printed_without_it(world):
     world.desk.key("shift+Tab")
     world.reader.at("Вид")
     world.desk.key("space", "Down", "Return")
+    world.reader.at("Вид")      # the list has closed: until then it is the one that hears keys
     world.desk.key("ctrl+s")
     added = "SELECT count(*) FROM client_communication WHERE value = '+74957654321'"
     wait(lambda: world.bank.one(added) == 1, 8, what="the line is stored")
