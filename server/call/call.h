@@ -94,6 +94,7 @@ typedef struct
   unsigned depth;              /* of reactions to reactions */
   const _Atomic unsigned *waiting; /* calls of people that are not answered before this one; NULL: nobody counts them */
   bool rehearses;              /* goes through every check and writes nothing: see proposal.h */
+  bool again;                  /* was lost before: takes no way that only a new beginning can mend */
   bool reads_ahead;            /* rehearses for the lists alone, where it may only read: see dispatch.h */
   Ahead **ahead;               /* their answers; the job's */
   Later *later;                /* where it is gathered; NULL: each call writes all of it by itself */

@@ -264,6 +264,7 @@ call_of (Job *job, Link *link, int64_t now)
                   .operation_id = job->operation_id,
                   .depth = job->depth,
                   .for_id = job->for_id,
+                  .again = job->again,
                   .waiting = job->waiting,
                   .ahead = &job->ahead,
                   .fault = FAULT__INIT,
@@ -298,6 +299,7 @@ job_run (Job *job, Link *link, int64_t now)
   if (call.lost != STORE_DONE)
     {
       job->lost = call.lost;
+      job->again = true;
       return JOB_LOST;
     }
   if (!ok)

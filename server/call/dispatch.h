@@ -42,6 +42,7 @@ typedef struct Job
   ProtobufCBinaryData reply;
   Status status;                    /* of the reply */
   StoreResult lost;                 /* after JOB_LOST: RETRY, LATE, UNAVAILABLE or UNKNOWN */
+  bool again;                       /* it was lost once */
   char trace[JOB_TRACE_SIZE];       /* finds the call in the log; goes with every fault */
   const void *proof;                /* left by the sign-in lane, in the arena */
   uint64_t operation_id;            /* of the work that this is a step of */

@@ -114,8 +114,8 @@ pass_notices (Step *step, const GPtrArray *notices)
     }
 }
 
-/* Refused before it had written, it has left nothing; refused later, it has spoilt what was done without a savepoint of
- * its own. */
+/* Refused before it had written, it has left nothing; refused later, it has spoilt all that was done without
+ * savepoints: the transaction is given up, and the step comes again with one for each row. */
 static bool
 settle (Step *step, Call *inner, int64_t n_before, bool good)
 {
@@ -124,9 +124,8 @@ settle (Step *step, Call *inner, int64_t n_before, bool good)
 
   if (inner->lost != STORE_DONE || !link_in_transaction (link))
     return query_sound (step->call, inner->lost != STORE_DONE ? inner->lost : STORE_RETRY);
-  step->spoilt = !step->careful && !good && link_changes (link) != n_before;
   if (!step->careful)
-    return true;
+    return good || link_changes (link) == n_before || query_sound (step->call, STORE_RETRY);
   if (!good)
     result = link_command (link, STORE_UNDO);
   if (result == STORE_DONE)
@@ -181,8 +180,8 @@ run_row (Step *step, WorkRow *row)
   bool good = in == NULL || step_run (step, step->entry, in, &outcome);
 
   arena_reset (step->request);
-  if (!good || step->spoilt)
-    return good;
+  if (!good)
+    return false;
   row->state = outcome.status == STATUS__OK ? WORK_ROW_DONE : WORK_ROW_REJECTED;
   row->complaint = outcome.complaint;
   row->field = outcome.field;
@@ -206,8 +205,7 @@ keep_done (Step *step, uint32_t before, uint32_t last)
                      &row);
 }
 
-/* Up to the end of the part, of the step's time, or to the row that has spoilt it. @last: the row that had its turn
- * last. */
+/* Up to the end of the part or of the step's time. @last: the row that had its turn last. */
 static bool
 run_rows (Step *step, const WorkRowPage *part, uint32_t *last)
 {
@@ -219,8 +217,6 @@ run_rows (Step *step, const WorkRowPage *part, uint32_t *last)
         count_row (step, &row);
       else if (!run_row (step, &row))
         return false;
-      if (step->spoilt)
-        break;
       *last = row.number;
     }
   return true;
@@ -243,54 +239,24 @@ write_later (Step *step)
   return good;
 }
 
-/* All rows together, to be undone if one of them spoils it. */
-static bool
-run_together (Step *step, const WorkRowPage *part, uint32_t *last)
-{
-  bool good;
-
-  step->call->later = step->later;
-  good = run_rows (step, part, last);
-  step->call->later = NULL;
-  if (good && !step->spoilt)
-    return write_later (step);
-  later_forget (step->later);
-  return good;
-}
-
-/* A savepoint costs more than the row itself, for it writes out what the search has gathered, and nearly all that are
- * refused are refused before they have written: the embedded engine makes one for all rows of a part, and one for each
- * only when a row has spoilt the part. PostgreSQL breaks off at any error, and sends savepoints along. */
+/* A savepoint costs more than the row itself: it writes out what the search has gathered, every page is copied before
+ * it changes, and each statement of many rows walks past all these copies. Nearly all rows that are refused are refused
+ * before they have written, so the embedded engine makes none until a step comes again. PostgreSQL breaks off at any
+ * error, and sends savepoints along. */
 static bool
 run_part (Step *step, const WorkRowPage *part, uint32_t *last)
 {
-  GPtrArray *notices = step->call->notices;
-  Link *link = step->call->link;
-  const Step begun = *step;
-  const Work work = *step->work;
-  const unsigned n_told = notices != NULL ? notices->len : 0;
-  const uint32_t from = *last;
-  StoreResult result;
+  bool good;
 
-  step->careful = !store_is_embedded (link_store (link));
   if (step->careful)
     return run_rows (step, part, last);
-  if (!query_sound (step->call, link_command (link, STORE_MARK)) || !run_together (step, part, last))
-    return false;
-  result = step->spoilt ? link_command (link, STORE_UNDO) : STORE_DONE;
-  if (result == STORE_DONE)
-    result = link_command (link, STORE_RELEASE);
-  if (!query_sound (step->call, result) || !step->spoilt)
-    return result == STORE_DONE;
-
-  *step = begun;
-  *step->work = work;
-  *last = from;
-  if (notices != NULL)
-    g_ptr_array_set_size (notices, n_told);
-  step->careful = true;
-  step->until = step->latest = g_get_monotonic_time () + STEP_US; /* else the same part might be spoilt for ever */
-  return run_rows (step, part, last);
+  step->call->later = step->later;
+  good = run_rows (step, part, last);
+  step->call->later = NULL;
+  if (good)
+    return write_later (step);
+  later_forget (step->later);
+  return false;
 }
 
 /* The next rows, in memory of their own: a step may come to very many. */
@@ -324,6 +290,7 @@ step_rows (Step *step)
   if (step->work->cursor.len == sizeof asked.number)
     memcpy (&asked.number, step->work->cursor.data, sizeof asked.number);
   step->n_most = STEP_ROWS_MOST;
+  step->careful = step->call->again || !store_is_embedded (link_store (step->call->link));
   do
     {
       const uint32_t before = asked.number;
@@ -421,7 +388,7 @@ works_step (Call *call, const RecordRef *in, Work *out)
   const int64_t now = g_get_monotonic_time ();
   Step step = { .call = call,
                 .until = now + STEP_US,
-                .latest = now + MIN (STEP_US_MOST, link_time_left (call->link) / 2),
+                .latest = now + (call->again ? STEP_US : MIN (STEP_US_MOST, link_time_left (call->link) / 2)),
                 .n_most = STEP_ROWS,
                 .careful = true };
   Work work = WORK__INIT;

@@ -25,8 +25,8 @@ typedef struct
   const RpcEntry *entry;       /* of the work's method */
   int64_t until, latest;       /* monotonic: how long when people wait, and when nobody does */
   unsigned n_done, n_most;     /* rows of this step; n_most when nobody waits, STEP_ROWS when people do */
-  bool careful;                /* each request has a savepoint of its own */
-  bool spoilt;                 /* one without was refused after it had written: all has to be undone to the last mark */
+  bool careful;                /* each request has a savepoint of its own; without, one that was refused after it had
+                                  written loses the transaction */
   Later *later;                /* what the rows of a part have left to be written */
   Arena *part;                 /* memory of the rows that were read together */
   Arena *request, *answer;     /* and of the one that has its turn */
