@@ -113,11 +113,32 @@ find_parent (Plan *plan)
     g_error ("%s is within a %s but has no %s", plan->type->name, plan->record->within, parent);
 }
 
+/* A connection that has just been lost tells of no column: the plan stays empty, whatever is asked by it along this
+ * link is to be asked again, and then so are the columns. */
+static void
+learn_columns (Plan *plan, Link *link)
+{
+  g_autofree const char **columns = statement_columns (link, plan->record->table);
+
+  for (const char **column = columns; *column != NULL; column++)
+    {
+      const Field *field = field_named (plan->type, *column);
+
+      plan->has_created = plan->has_created || strcmp (*column, "created_at") == 0;
+      if (is_own (*column) || field == NULL)
+        continue;
+      g_assert (plan->n < CHANGE_COLUMNS);
+      plan->columns[plan->n++] = (ChangeColumn) { *column, field, strcmp (*column, plan->record->place) == 0 };
+    }
+  g_assert (plan->n > 0 || !link_is_alive (link));
+  qsort (plan->columns, plan->n, sizeof plan->columns[0], compare_columns);
+  make_sql (plan);
+}
+
 static Plan *
-plan_new (Link *link, const ProtobufCMessageDescriptor *type)
+plan_new (const ProtobufCMessageDescriptor *type)
 {
   Plan *plan = g_new0 (Plan, 1);
-  g_autofree const char **columns = NULL;
 
   plan->shape = g_new0 (PlanShape, 1);
   plan->type = type;
@@ -127,20 +148,6 @@ plan_new (Link *link, const ProtobufCMessageDescriptor *type)
   find_parent (plan);
   plan->id = field_named (type, "id");
   plan->version = field_named (type, "version");
-  columns = statement_columns (link, plan->record->table);
-  for (const char **column = columns; *column != NULL; column++)
-    {
-      const Field *field = field_named (type, *column);
-
-      plan->has_created = plan->has_created || strcmp (*column, "created_at") == 0;
-      if (is_own (*column) || field == NULL)
-        continue;
-      g_assert (plan->n < CHANGE_COLUMNS);
-      plan->columns[plan->n++] = (ChangeColumn) { *column, field, strcmp (*column, plan->record->place) == 0 };
-    }
-  g_assert (plan->n > 0);
-  qsort (plan->columns, plan->n, sizeof plan->columns[0], compare_columns);
-  make_sql (plan);
   return plan;
 }
 
@@ -176,9 +183,11 @@ plan_find (Link *link, const ProtobufCMessageDescriptor *type)
   plan = g_hash_table_lookup (plans, type);
   if (plan == NULL)
     {
-      plan = plan_new (link, type);
+      plan = plan_new (type);
       g_hash_table_insert (plans, (gpointer) type, plan);
     }
+  if (plan->n == 0)
+    learn_columns (plan, link);
   return plan;
 }
 
