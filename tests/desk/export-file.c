@@ -37,7 +37,7 @@ small_disk (void)
 {
   g_autofree char *size = g_strdup_printf ("size=%u", ROOM), *folder = g_dir_make_tmp ("kontor-disk-XXXXXX", NULL);
 
-  if (unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
+  if (unshare (CLONE_NEWNS) == 0 && mount ("none", "/", "none", MS_REC | MS_PRIVATE, NULL) == 0
       && mount ("tmpfs", folder, "tmpfs", 0, size) == 0)
     return g_steal_pointer (&folder);
   g_rmdir (folder);
