@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <glib/gstdio.h>
 #include <libpq-fe.h>
 #include <signal.h>
 #include <sodium.h>
@@ -18,6 +17,8 @@
 
 #include "common/invite.h"
 #include "server/store/engine.h"
+#include "tests/demo.h"
+#include "tests/folder.h"
 
 enum
 {
@@ -153,11 +154,10 @@ house_ctl_fails (House *self, ...)
   return said;
 }
 
-House *
-house_make (const char *options, const char *settings)
+static House *
+house_begin (const char *settings)
 {
   House *self = g_new0 (House, 1);
-  g_autofree char *said = NULL, *key = NULL, *secret = NULL;
 
   self->folder = g_dir_make_tmp ("kontor-XXXXXX", NULL);
   g_assert_nonnull (self->folder);
@@ -165,12 +165,39 @@ house_make (const char *options, const char *settings)
   self->log = g_build_filename (self->folder, "log", NULL);
   self->store = make_store (self->folder);
   write_config (self, settings);
-  said = house_ctl (self, "init", "--bank", "Bank of tests", "--password-fd", "3", options[0] != '\0' ? options : NULL,
-                    NULL);
-  key = g_build_filename (self->folder, "server.key", NULL);
+  return self;
+}
+
+static House *
+with_key (House *self, char *said)
+{
+  g_autofree char *key = g_build_filename (self->folder, "server.key", NULL), *secret = NULL;
+
   g_assert_true (g_file_get_contents (key, &secret, NULL, NULL));
   g_assert_cmpint (zmq_curve_public (self->server_key, g_strchomp (secret)), ==, 0);
+  g_free (said);
   return self;
+}
+
+House *
+house_make (const char *options, const char *settings)
+{
+  House *self = house_begin (settings);
+
+  return with_key (self, house_ctl (self, "init", "--bank", "Bank of tests", "--password-fd", "3",
+                                    options[0] != '\0' ? options : NULL, NULL));
+}
+
+House *
+house_make_demo (unsigned n_clients)
+{
+  House *self = house_begin ("");
+  g_autofree char *file = g_strdup_printf ("sqlite:%s/bank.db", self->folder);
+
+  demo_fill (file, n_clients);   /* PostgreSQL would take many times as long, statement by statement */
+  if (strcmp (file, self->store) != 0)
+    demo_carry (file, self->store);
+  return with_key (self, house_ctl (self, "key", NULL));
 }
 
 static char **
@@ -271,30 +298,12 @@ house_sleep (House *self, int64_t ms)
   close (fd);
 }
 
-static void
-remove_folder (const char *folder)
-{
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *path = g_build_filename (folder, name, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_DIR) && !g_file_test (path, G_FILE_TEST_IS_SYMLINK))
-        remove_folder (path);
-      else
-        g_unlink (path);
-    }
-  g_rmdir (folder);
-}
-
 void
 house_close (House *self)
 {
   if (self->pid != 0)
     g_assert_cmpint (house_stop (self, SIGTERM), ==, 0);
-  remove_folder (self->folder);
+  folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->config);
   g_free (self->log);
@@ -307,6 +316,12 @@ const char *
 house_folder (const House *self)
 {
   return self->folder;
+}
+
+const char *
+house_store (const House *self)
+{
+  return self->store;
 }
 
 const char *

@@ -40,6 +40,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (House, house_close)
 
 /* Lines to be added to kontord.conf, before house_start (). The server stands still between. */
 House *house_make (const char *options, const char *settings);
+
+/* One that stands still, too: the demo bank of tools/seed, with its branches, people and roles. */
+House *house_make_demo (unsigned n_clients);
+
 void house_start (House *house);
 int house_stop (House *house, int signal); /* gives its exit status, or -1 after a signal that killed it */
 
@@ -48,6 +52,7 @@ House *house_open_timed (const char *settings);
 void house_sleep (House *house, int64_t ms);
 
 const char *house_folder (const House *house);
+const char *house_store (const House *house); /* as kontord.conf names it */
 const char *house_config (const House *house);
 const char *house_endpoint (const House *house);
 const char *house_enrol_endpoint (const House *house);

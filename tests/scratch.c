@@ -2,11 +2,11 @@
 
 #include "tests/scratch.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "store.pb-c.h"
+#include "tests/folder.h"
 
 static void
 run_psql (const char *uri, const char *sql)
@@ -79,22 +79,6 @@ scratch_open (const char *const *steps)
   return self;
 }
 
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *inner = g_build_filename (path, name, NULL);
-
-      if (g_unlink (inner) != 0)
-        remove_folder (inner);
-    }
-  g_rmdir (path);
-}
-
 void
 scratch_close (Scratch *self)
 {
@@ -102,7 +86,7 @@ scratch_close (Scratch *self)
   store_close (self->store);
   g_ptr_array_unref (self->jobs);
   arena_free (self->arena);
-  remove_folder (self->folder);
+  folder_remove (self->folder);
   g_free (self->folder);
   g_free (self->schema);
   g_free (self->uri);

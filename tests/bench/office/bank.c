@@ -8,19 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "server/store/backup.h"
-
-static void
-run_command (const char *const *argv)
-{
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL, NULL, NULL, NULL,
-                     NULL, &status, &error)
-      || status != 0)
-    g_error ("%s: %s", argv[0], error != NULL ? error->message : "it failed");
-}
+#include "tests/demo.h"
 
 static void
 clear_away (const char *file)
@@ -36,17 +24,27 @@ clear_away (const char *file)
 }
 
 static void
+copy_bank (const char *file, const char *from)
+{
+  const char *const argv[] = { "cp", "--", from, file, NULL };
+  g_autoptr (GError) error = NULL;
+  int status;
+
+  if (!g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, &error)
+      || status != 0)
+    g_error ("%s: %s", from, error != NULL ? error->message : "it cannot be copied");
+}
+
+static void
 fill_bank (const char *file, int clients, const char *from)
 {
-  g_autofree char *program = g_build_filename (g_getenv ("BUILD_DIR"), "tools", "seed", "kontor-seed", NULL);
-  g_autofree char *store = g_strconcat ("sqlite:", file, NULL), *count = g_strdup_printf ("%d", clients);
-  g_autofree char *data = g_build_filename (g_getenv ("SOURCE_DIR"), "data", "demo", NULL);
-  const char *const seed[] = { program,     "--store", store,     "--schema", g_getenv ("SCHEMA_DIR"), "--data", data,
-                               "--clients", count,     "--quiet", NULL };
-  const char *const copy[] = { "cp", "--", from, file, NULL };
+  g_autofree char *store = g_strconcat ("sqlite:", file, NULL);
 
   clear_away (file);
-  run_command (from != NULL ? copy : seed);
+  if (from != NULL)
+    copy_bank (file, from);
+  else
+    demo_fill (store, (unsigned) clients);
 }
 
 /* A bank that was carried over before is taken as it is. */
@@ -65,24 +63,12 @@ is_filled (const char *conninfo)
 static char *
 move_to_postgresql (const char *file, const char *uri)
 {
-  g_autofree char *from = g_strconcat ("sqlite:", file, NULL), *backup = g_strconcat (file, ".backup", NULL);
-  g_autofree char *error = NULL;
-  const BackupShape shape = { .bank = "bench" };
-  BackupFacts facts;
-  Store *here, *there;
+  g_autofree char *from = g_strconcat ("sqlite:", file, NULL);
 
   if (uri == NULL)
     g_error ("--pg needs KONTOR_STORE, as tools/postgresql gives it");
-  if (is_filled (uri + strlen ("postgresql:")))
-    return g_strdup (uri + strlen ("postgresql:"));
-  here = store_open (from, 1, &error);
-  there = store_open (uri, 1, &error);
-  if (there == NULL || !store_backup (here, backup, &shape, &facts, &error)
-      || !store_restore (there, g_getenv ("SCHEMA_DIR"), backup, &shape, &error))
-    g_error ("%s", error);
-  store_close (here);
-  store_close (there);
-  g_unlink (backup);
+  if (!is_filled (uri + strlen ("postgresql:")))
+    demo_carry (from, uri);
   return g_strdup (uri + strlen ("postgresql:"));
 }
 
