@@ -140,7 +140,7 @@ dictionaries_page_class_init (DictionariesPageClass *class)
 static GtkWidget *
 status_new (DictionariesPage *self)
 {
-  self->status = page_status_new ("network-error-symbolic", _("The list did not come"), "");
+  self->status = page_status_new ("network-offline-symbolic", _("The list did not come"), "");
   g_signal_connect_swapped (page_status_add (self->status, _("Ask again")), "clicked", G_CALLBACK (ask), self);
   return self->status;
 }
@@ -148,8 +148,7 @@ status_new (DictionariesPage *self)
 static void
 dictionaries_page_init (DictionariesPage *self)
 {
-  GtkWidget *both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *scrolled = gtk_scrolled_window_new (),
-            *spinner = gtk_spinner_new ();
+  GtkWidget *both = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *scrolled = gtk_scrolled_window_new ();
 
   self->list = gtk_list_box_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Pick lists"), -1);
@@ -163,10 +162,8 @@ dictionaries_page_init (DictionariesPage *self)
   gtk_widget_add_css_class (self->right, "chosen");
   gtk_box_append (GTK_BOX (both), scrolled);
   gtk_box_append (GTK_BOX (both), self->right);
-  gtk_spinner_start (GTK_SPINNER (spinner));
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
   self->stack = gtk_stack_new ();
-  gtk_stack_add_named (GTK_STACK (self->stack), spinner, "loading");
+  gtk_stack_add_named (GTK_STACK (self->stack), page_spinner_new (), "loading");
   gtk_stack_add_named (GTK_STACK (self->stack), both, "lists");
   gtk_stack_add_named (GTK_STACK (self->stack), status_new (self), "status");
   gtk_widget_add_css_class (GTK_WIDGET (self), "list-page");

@@ -10,7 +10,8 @@
 enum { TITLE_LEAST = 3 };
 enum { CHAR = 8, CELL_EXTRA = 38, CELL_BARE = 22, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44 };
 enum { EMAIL_CHARS = 17, SHORT_LEAST = 5, SHORT_MOST = 7 };
-enum { ROOM = 1206, GAP = 4 };    /* of a card on a screen of 1366, beside handle and bin */
+enum { NAME_LEAST = 24, NAME_MOST = 28 };   /* surname, given name and patronymic, by which a line is found */
+enum { ROOM = 1196, GAP = 4 };    /* of a card on a screen of 1366, beside handle and bin */
 
 #define REMOVED "removed"   /* in a draft, in the place of a column */
 
@@ -77,7 +78,7 @@ tell_whole (FormField *cell, int x, int y, gboolean by_keys, GtkTooltip *tip)
 }
 
 static int
-cell_width (FormField *cell, const FieldFact *fact)
+cell_width (FormField *cell, const FieldFact *fact, bool first)
 {
   unsigned kind = form_field_get_kind (cell), width = form_field_get_width (cell);
 
@@ -88,18 +89,18 @@ cell_width (FormField *cell, const FieldFact *fact)
   if (kind == KIND_EMAIL)
     width = EMAIL_CHARS;
   if (width == 0)
-    width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, TEXT_MOST);
+    width = kind == KIND_REF ? REF_CHARS : CLAMP (fact->max_length / 4, TEXT_LEAST, first ? NAME_MOST : TEXT_MOST);
   return (int) width * CHAR + (kind == KIND_PLAIN ? CELL_BARE : CELL_EXTRA);
 }
 
-/* What a cell can spare: numbers and days are read whole, of words the beginning will do. */
+/* What a cell can spare: numbers, days and the name of a line are read whole, of other words the beginning will do. */
 static int
-can_spare (FormField *cell, int width)
+can_spare (FormField *cell, int width, bool first)
 {
   unsigned kind = form_field_get_kind (cell);
   bool words = kind == KIND_PLAIN || kind == KIND_REF || kind == KIND_LONG || kind == KIND_ENUM || kind == KIND_EMAIL;
 
-  return words ? MAX (width - TEXT_LEAST * CHAR - CELL_BARE, 0) : 0;
+  return words ? MAX (width - (first && kind == KIND_PLAIN ? NAME_LEAST : TEXT_LEAST) * CHAR - CELL_BARE, 0) : 0;
 }
 
 /* A table with many columns takes of the wide ones what it lacks, each as much as it can spare. */
@@ -110,14 +111,14 @@ form_rows_fit (Line *line)
 
   for (unsigned i = 0; i < line->rows->n_columns; i++)
     {
-      widths[i] = cell_width (line->cells[i], fact_find (line->rows->type, line->rows->columns[i]));
+      widths[i] = cell_width (line->cells[i], fact_find (line->rows->type, line->rows->columns[i]), i == 0);
       lack += widths[i] + GAP;
-      spare += can_spare (line->cells[i], widths[i]);
+      spare += can_spare (line->cells[i], widths[i], i == 0);
     }
   lack = CLAMP (lack, 0, spare);
   for (unsigned i = 0; i < line->rows->n_columns; i++)
     {
-      int less = lack > 0 ? (can_spare (line->cells[i], widths[i]) * lack + spare - 1) / spare : 0;
+      int less = lack > 0 ? (can_spare (line->cells[i], widths[i], i == 0) * lack + spare - 1) / spare : 0;
 
       gtk_widget_set_size_request (GTK_WIDGET (line->cells[i]), widths[i] - less, -1);
       if (!gtk_widget_get_hexpand (GTK_WIDGET (line->cells[i])))

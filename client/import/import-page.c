@@ -7,6 +7,7 @@
 
 #include "client/import/mapping.h"
 #include "client/import/sender.h"
+#include "client/net/session.h"
 #include "client/page/status.h"
 
 #define CLIENT_TYPE_IMPORT_PAGE (import_page_get_type ())
@@ -298,7 +299,10 @@ import_page_open (const char *key)
   ImportPage *self = g_object_new (CLIENT_TYPE_IMPORT_PAGE, NULL);
 
   page_set_title (CLIENT_PAGE (self), _("Import"));
-  if (key[0] == '/')
+  if (!session_may ("clients.import"))
+    adw_bin_set_child (ADW_BIN (self), page_status_new ("changes-prevent-symbolic", _("Closed to you"),
+                                                        _("Clients are imported by whoever has the right to it.")));
+  else if (key[0] == '/')
     {
       self->file = g_file_new_for_path (key);
       read_file (self, '\0');

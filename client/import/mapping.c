@@ -11,6 +11,7 @@
 #include "client/page/kept-entry.h"
 
 enum { COLUMNS_MAX = 256, SHOWN = 3, TRIED = 500, TRIAL_ARENA = 1 << 20, VALUE_CHARS = 22 };
+enum { EXCUSE_CHARS = 60, GRID_LEAST = 120 };
 
 static const char separators[] = { ';', ',', '\t', '|' };
 
@@ -171,7 +172,7 @@ add_column (ImportMapping *self, GtkGrid *grid, int column)
       bool there = row->complaint == NULL && (guint) column < g_strv_length (row->cells);
       GtkWidget *cell = text_new (there ? row->cells[column] : "", "map-cell");
 
-      gtk_widget_set_hexpand (cell, TRUE);
+      gtk_widget_set_hexpand (cell, i == SHOWN || i + 1 == rows->len);   /* they stand together, not a screen apart */
       gtk_grid_attach (grid, cell, (int) i + 1, column + 1, 1, 1);
     }
 }
@@ -183,7 +184,7 @@ grid_new (ImportMapping *self)
       = { _("Column of the file"), _("Goes into"), _("First row"), _("Second row"), _("Third row") };
   GtkWidget *grid = gtk_grid_new (), *scrolled = gtk_scrolled_window_new ();
 
-  gtk_grid_set_column_spacing (GTK_GRID (grid), 14);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 20);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 5);
   gtk_widget_add_css_class (grid, "map");
   for (int i = 0; i < (int) G_N_ELEMENTS (titles); i++)
@@ -191,7 +192,8 @@ grid_new (ImportMapping *self)
   for (size_t i = 0; i < self->n_columns; i++)
     add_column (self, GTK_GRID (grid), (int) i);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
-  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (scrolled), GRID_LEAST);
   gtk_widget_add_css_class (scrolled, "section");
   return scrolled;
 }
@@ -234,6 +236,8 @@ options_new (ImportMapping *self)
   g_signal_connect_swapped (self->keep, "toggled", G_CALLBACK (judge), self);
   self->excuse = gtk_entry_new ();
   gtk_widget_set_hexpand (self->excuse, TRUE);
+  gtk_widget_set_halign (self->excuse, GTK_ALIGN_START);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->excuse), EXCUSE_CHARS);
   gtk_entry_set_max_length (GTK_ENTRY (self->excuse), 300);
   entry_keep (self->excuse, "import:excuse");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->excuse), GTK_ACCESSIBLE_PROPERTY_LABEL,

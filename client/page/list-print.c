@@ -10,7 +10,8 @@
 
 #include <glib/gi18n.h>
 
-enum { ROWS = 1000, COLUMNS = 8, FIRST_SHARE = 26, SHARE = 13 };
+enum { ROWS = 1000, COLUMNS = 8 };
+enum { PAGE = 1030, WIDE = 120, PADDING = 10 };   /* in the dots that a screen of 96 to the inch counts */
 
 static void
 print_row (Paper *paper, const Msg *row, const GPtrArray *columns, unsigned n)
@@ -22,6 +23,44 @@ print_row (Paper *paper, const Msg *row, const GPtrArray *columns, unsigned n)
   paper_row (paper, (const char *const *) cells);
   for (unsigned i = 0; i < n; i++)
     g_free (cells[i]);
+}
+
+static int
+text_width (PangoLayout *layout, const char *text)
+{
+  int width;
+
+  pango_layout_set_text (layout, text, -1);
+  pango_layout_get_pixel_size (layout, &width, NULL);
+  return width;
+}
+
+/* As wide as the longest text in it: short columns leave their room to the names. */
+static unsigned
+column_width (PangoLayout *layout, const char *column, const char *title, Msg *const *rows, size_t n_rows)
+{
+  int longest = text_width (layout, title) * 11 / 10;   /* which is printed bold */
+
+  for (size_t i = 0; i < n_rows; i++)
+    {
+      g_autofree char *text = cell_text (column, rows[i]);
+
+      longest = MAX (longest, text_width (layout, text));
+    }
+  return (unsigned) longest + PADDING;
+}
+
+/* What is too much for the page is taken of the wide ones: a number that is broken in two is none. */
+static void
+fit_shares (unsigned *shares, unsigned n)
+{
+  unsigned narrow = 0, wide = 0;
+
+  for (unsigned i = 0; i < n; i++)
+    *(shares[i] > WIDE ? &wide : &narrow) += shares[i];
+  for (unsigned i = 0; i < n && narrow + wide > PAGE && narrow < PAGE; i++)
+    if (shares[i] > WIDE)
+      shares[i] = MAX (WIDE, shares[i] * (PAGE - narrow) / wide);
 }
 
 /* What the paper leaves out is said on it, and before it is printed; NULL when that is nothing. */
@@ -49,12 +88,14 @@ print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArr
   size_t n_rows;
   Msg *const *rows = record_rows (page, &n_rows);
   g_autofree char *cut = say_cut (n_rows, page, columns);
+  g_autoptr (PangoLayout) layout = paper_layout_new (from);
 
   for (unsigned i = 0; i < n && n_rows > 0; i++)
     {
       titles[i] = _(fact_find (rows[0]->descriptor, cell_field (g_ptr_array_index (columns, i)))->label);
-      shares[i] = i == 0 ? FIRST_SHARE : SHARE;
+      shares[i] = column_width (layout, g_ptr_array_index (columns, i), titles[i], rows, n_rows);
     }
+  fit_shares (shares, n);
   paper_set_wide (paper);
   paper_set_foot (paper, foot);
   if (cut != NULL)

@@ -157,6 +157,17 @@ font_of (LineKind kind)
     }
 }
 
+PangoLayout *
+paper_layout_new (GtkWidget *from)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (from, NULL);
+  PangoFontDescription *font = pango_font_description_from_string (font_of (LINE_ROW));
+
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  return layout;
+}
+
 static double
 space_before (const PaperLine *line)
 {

@@ -17,6 +17,7 @@ void paper_text (Paper *self, const char *text);
 
 /* A table of @n columns that begins with its titles; @shares of the width. Rows follow until something else does. */
 void paper_table (Paper *self, const char *const *titles, const unsigned *shares, unsigned n);
+PangoLayout *paper_layout_new (GtkWidget *from);   /* in the letters of a row, for whoever shares the width out */
 void paper_row (Paper *self, const char *const *cells);
 void paper_set_wide (Paper *self);        /* the page lies on its side */
 void paper_set_foot (Paper *self, const char *foot);

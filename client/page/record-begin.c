@@ -51,13 +51,13 @@ record_refuse (Page *page, const GError *error)
   const Begin *self = begin_of (page);
   const RecordShut *shut = g_error_matches (error, FAULT_ERROR, FAULT_NOT_FOUND) ? self->kind->shut : NULL;
   GtkWidget *status
-      = shut != NULL
-            ? page_status_new ("changes-prevent-symbolic", _("This card is not open to you"), _(shut->why))
-            : page_status_new ("network-error-symbolic", _("The card did not come"), error->message);
+      = shut != NULL ? page_status_new ("changes-prevent-symbolic", _("This card is not open to you"), _(shut->why))
+                     : page_status_refused (_("The card did not come"), error, G_CALLBACK (try_again), page);
   bool opens = shut != NULL && form_editor_get_id (self->editor) != 0 && session_may (shut->right);
 
-  g_signal_connect_swapped (page_status_add (status, opens ? _(shut->label) : _("Ask again")), "clicked",
-                            opens ? G_CALLBACK (open_shut) : G_CALLBACK (try_again), page);
+  if (shut != NULL)
+    g_signal_connect_swapped (page_status_add (status, opens ? _(shut->label) : _("Ask again")), "clicked",
+                              opens ? G_CALLBACK (open_shut) : G_CALLBACK (try_again), page);
   adw_bin_set_child (ADW_BIN (page), status);
   page_set_title (page, _(self->kind->title));
 }

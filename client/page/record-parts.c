@@ -144,9 +144,10 @@ GtkWidget *
 record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers)
 {
   GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *avatar, *names;
+  bool known = *(const uint64_t *) msg_named (record, "id") != 0;   /* "New person" has no initials */
   g_autofree char *under = record_text_under (kind, record);
 
-  avatar = adw_avatar_new (44, name, kind->icon == NULL);
+  avatar = adw_avatar_new (44, known ? name : "", kind->icon == NULL && known);
   if (kind->icon != NULL)
     adw_avatar_set_icon_name (ADW_AVATAR (avatar), kind->icon);
   names = record_names_new (record, name, -1, kind->pills, watchers, under);

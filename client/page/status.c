@@ -4,7 +4,9 @@
 
 #include <glib/gi18n.h>
 
-enum { SPINNER = 32 };
+#include "client/net/fault.h"
+
+enum { SPINNER = 32, LONG_AFTER = 2000 };
 
 /* What a page of the library's scrolls in takes the focus itself when nobody in it does. */
 void
@@ -48,14 +50,71 @@ page_status_new (const char *icon, const char *title, const char *text)
 }
 
 GtkWidget *
+page_status_refused (const char *title, const GError *error, GCallback again, gpointer page)
+{
+  GtkWidget *status;
+
+  if (g_error_matches (error, FAULT_ERROR, FAULT_DENIED))
+    return page_status_new ("changes-prevent-symbolic", _("Closed to you"), error->message);
+  status = page_status_new ("network-offline-symbolic", title, error->message);
+  g_signal_connect_swapped (page_status_add (status, _("Ask again")), "clicked", again, page);
+  return status;
+}
+
+static gboolean
+say_long (gpointer waiting)
+{
+  g_object_set_data (waiting, "long", NULL);
+  gtk_widget_set_opacity (gtk_widget_get_last_child (waiting), 1);
+  gtk_widget_set_sensitive (gtk_widget_get_last_child (waiting), TRUE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+count_from_here (GtkWidget *waiting)
+{
+  g_object_set_data (G_OBJECT (waiting), "long", GUINT_TO_POINTER (g_timeout_add (LONG_AFTER, say_long, waiting)));
+}
+
+static void
+count_no_more (GtkWidget *waiting)
+{
+  guint tick = GPOINTER_TO_UINT (g_object_steal_data (G_OBJECT (waiting), "long"));
+
+  if (tick != 0)
+    g_source_remove (tick);
+}
+
+/* Its room is kept free: the spinner shall not leap when it is said. */
+static GtkWidget *
+way_out_new (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 8), *text = gtk_label_new (_("The server takes its time")),
+            *leave = gtk_button_new_with_label (_("Do not wait"));
+
+  gtk_widget_add_css_class (text, "meta");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (leave), "app.tab.close");
+  gtk_widget_set_halign (leave, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), text);
+  gtk_box_append (GTK_BOX (box), leave);
+  gtk_widget_set_opacity (box, 0);
+  gtk_widget_set_sensitive (box, FALSE);
+  return box;
+}
+
+GtkWidget *
 page_spinner_new (void)
 {
-  GtkWidget *spinner = gtk_spinner_new ();
+  GtkWidget *waiting = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *spinner = gtk_spinner_new ();
 
   gtk_widget_set_size_request (spinner, SPINNER, SPINNER);
-  gtk_widget_set_halign (spinner, GTK_ALIGN_CENTER);
-  gtk_widget_set_valign (spinner, GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (waiting, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (waiting, GTK_ALIGN_CENTER);
   gtk_accessible_update_property (GTK_ACCESSIBLE (spinner), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Loading…"), -1);
   gtk_spinner_start (GTK_SPINNER (spinner));
-  return spinner;
+  gtk_box_append (GTK_BOX (waiting), spinner);
+  gtk_box_append (GTK_BOX (waiting), way_out_new ());
+  g_signal_connect (waiting, "map", G_CALLBACK (count_from_here), NULL);
+  g_signal_connect (waiting, "unmap", G_CALLBACK (count_no_more), NULL);
+  return waiting;
 }

@@ -14,4 +14,8 @@ void page_status_offer (GtkWidget *status, bool ways);
 /* One way out more, a button; the first is the one that is suggested. */
 GtkWidget *page_status_add (GtkWidget *status, const char *label);
 
-GtkWidget *page_spinner_new (void);   /* in place of a page that comes */
+/* In place of what was refused or did not come, said as @title; @again is offered where asking again may help. */
+GtkWidget *page_status_refused (const char *title, const GError *error, GCallback again, gpointer page);
+
+/* In place of a page that comes; when it takes long it says so, and offers to close the tab. */
+GtkWidget *page_spinner_new (void);

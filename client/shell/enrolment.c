@@ -69,6 +69,7 @@ text_changed (GtkWidget *sheet)
   else
     about = g_strdup (gtk_text_buffer_get_char_count (buffer) > 0 ? _("This is not a whole invitation yet") : "");
   (invite == NULL ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (self->note, "complaint");
+  sheet_blame (gtk_widget_get_parent (self->text), invite == NULL && about[0] != '\0');
   sheet_complain (self->note, about);
   g_clear_pointer (&invite, invite_free);
 }
@@ -207,9 +208,7 @@ enrolment_new (void)
   self->about = sheet_add_label (sheet, "", "meta");
   self->paste = sheet_add (sheet, paste_new (self, sheet));
   self->code = sheet_add (sheet, short_code_new ());
-  self->other_way = sheet_add (sheet, gtk_button_new ());
-  gtk_widget_add_css_class (self->other_way, "flat");
-  g_signal_connect_swapped (self->other_way, "clicked", G_CALLBACK (other_way), sheet);
+  self->other_way = sheet_add_way (sheet, "", G_CALLBACK (other_way), sheet);
   show_way (sheet, false);
   g_signal_connect_swapped (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), "changed", G_CALLBACK (text_changed),
                             sheet);

@@ -62,7 +62,7 @@ save (GtkWidget *sheet)
 GtkWidget *
 new_password_new (void)
 {
-  GtkWidget *sheet = sheet_new (), *leave;
+  GtkWidget *sheet = sheet_new ();
   NewPassword *self = g_new0 (NewPassword, 1);
 
   g_object_set_data_full (G_OBJECT (sheet), "parts", self, g_free);
@@ -75,14 +75,11 @@ new_password_new (void)
                    "meta");
   self->old = sheet_add_entry (sheet, _("The password given to you"), true);
   self->fresh = sheet_add_entry (sheet, _("New password"), true);
+  sheet_add_rule (sheet, _("At least 10 characters, not your name and not the old password."));
   self->again = sheet_add_entry (sheet, _("New password again"), true);
-  gtk_widget_set_margin_top (
-      sheet_add_label (sheet, _("At least 10 characters, not your name and not the old password."), "meta"), 4);
   self->complaint = sheet_add_complaint (sheet);
   self->save = sheet_add_button (sheet, _("Change the password"), G_CALLBACK (save), sheet);
-  leave = sheet_add (sheet, gtk_button_new_with_label (_("Sign in as another person…")));
-  gtk_widget_add_css_class (leave, "flat");
-  g_signal_connect (leave, "clicked", G_CALLBACK (session_sign_out), NULL);
+  sheet_add_way (sheet, _("Sign in as another person…"), G_CALLBACK (session_sign_out), NULL);
   for (unsigned i = 0; i < 3; i++)
     g_signal_connect_swapped (((GtkWidget *[]){ self->old, self->fresh, self->again })[i], "activate",
                               G_CALLBACK (save), sheet);

@@ -60,6 +60,16 @@ sheet_add_entry (GtkWidget *sheet, const char *name, bool secret)
 }
 
 GtkWidget *
+sheet_add_rule (GtkWidget *sheet, const char *text)
+{
+  GtkWidget *label = sheet_add_label (sheet, text, "sheet-rule");
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_LEFT);
+  return label;
+}
+
+GtkWidget *
 sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked, gpointer data)
 {
   GtkWidget *button = gtk_button_new_with_label (text);
@@ -69,10 +79,26 @@ sheet_add_button (GtkWidget *sheet, const char *text, GCallback clicked, gpointe
   return sheet_add (sheet, button);
 }
 
+GtkWidget *
+sheet_add_way (GtkWidget *sheet, const char *text, GCallback clicked, gpointer data)
+{
+  GtkWidget *button = sheet_add_button (sheet, text, clicked, data);
+
+  gtk_widget_remove_css_class (button, "suggested-action");
+  gtk_widget_add_css_class (button, "flat");
+  return button;
+}
+
 void
 sheet_complain (GtkWidget *complaint, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (complaint), text);
+}
+
+void
+sheet_blame (GtkWidget *entry, bool wrong)
+{
+  (wrong ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (entry, "blamed");
 }
 
 void

@@ -131,7 +131,7 @@ enrol (GtkWidget *box)
 static GtkWidget *
 words_new (GtkWidget *box)
 {
-  GtkWidget *label = sheet_add_label (box, "", "door-title");
+  GtkWidget *label = sheet_add_label (box, "", "said-words");
 
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
   gtk_widget_set_visible (label, FALSE);

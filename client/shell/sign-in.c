@@ -98,31 +98,50 @@ place_text (void)
   return g_strdup_printf ("%s  ·  %s", welcome->branch, station);
 }
 
+/* A machine that is no workstation any more takes no name and no password: one way is left, the filled one. */
+static void
+show_parts (SignIn *self, bool back, bool refused)
+{
+  gtk_widget_set_visible (self->invited, refused);
+  if (refused && gtk_widget_get_visible (self->password))
+    gtk_widget_grab_focus (self->invited);   /* before the field that has it goes */
+  gtk_widget_set_visible (self->avatar, back);
+  gtk_widget_set_visible (self->mark, !back);
+  gtk_widget_set_visible (self->name, !back && !refused);
+  gtk_widget_set_visible (self->name_label, !back && !refused);
+  gtk_widget_set_visible (gtk_widget_get_prev_sibling (self->password), !refused);
+  gtk_widget_set_visible (self->password, !refused);
+  gtk_widget_set_visible (self->complaint, !refused);
+  gtk_widget_set_visible (self->enter, !refused);
+  gtk_widget_set_visible (self->leave, back);
+}
+
+static const char *
+text_now (bool back, bool refused)
+{
+  if (refused)
+    return _("This machine is no workstation of the bank any more. It becomes one again by a new invitation.");
+  if (session_get_state () == SESSION_ENDED)
+    return _("The session has ended. Your cards and unsaved changes are kept: enter the password to come back to "
+             "them.");
+  return back ? _("The screen is locked. Your cards and unsaved changes are kept.") : _("Client relations of the bank");
+}
+
 void
 sign_in_show (GtkWidget *sign_in)
 {
   SignIn *self = SHELL_SIGN_IN (sign_in);
   const Me *me = session_me ();
   SessionState state = session_get_state ();
-  bool back = me != NULL && (state == SESSION_LOCKED || state == SESSION_ENDED);
+  bool back = me != NULL && (state == SESSION_LOCKED || state == SESSION_ENDED), refused = session_is_refused ();
   const char *bank = session_welcome () != NULL ? session_welcome ()->bank : profile_get_bank ();
   g_autofree char *place = place_text (), *login = back ? g_strdup (me->login) : profile_get ("login");
 
-  gtk_widget_set_visible (self->avatar, back);
-  gtk_widget_set_visible (self->mark, !back);
-  gtk_widget_set_visible (self->name, !back);
-  gtk_widget_set_visible (self->name_label, !back);
-  gtk_widget_set_visible (self->leave, back);
-  gtk_widget_set_visible (self->invited, session_is_refused ());
+  show_parts (self, back, refused);
   if (back)
     sheet_avatar_name (self->avatar, me->name);
   gtk_label_set_text (GTK_LABEL (self->title), back ? me->name : bank[0] != '\0' ? bank : _("Kontor"));
-  gtk_label_set_text (GTK_LABEL (self->text), state == SESSION_ENDED ? _("The session has ended. Your cards and "
-                                                                          "unsaved changes are kept: enter the "
-                                                                          "password to come back to them.")
-                                              : back ? _("The screen is locked. Your cards and unsaved changes are "
-                                                          "kept.")
-                                                     : _("Client relations of the bank"));
+  gtk_label_set_text (GTK_LABEL (self->text), text_now (back, refused));
   gtk_label_set_text (GTK_LABEL (self->place), place);
   gtk_button_set_label (GTK_BUTTON (self->enter), back ? _("Unlock") : _("Enter"));
   if (login != NULL && (back || gtk_editable_get_text (GTK_EDITABLE (self->name))[0] == '\0'))
@@ -158,14 +177,10 @@ sign_in_init (SignIn *self)
   self->password = sheet_add_entry (sheet, _("Password"), true);
   self->complaint = sheet_add_complaint (sheet);
   self->enter = sheet_add_button (sheet, _("Enter"), G_CALLBACK (enter), self);
-  self->leave = sheet_add (sheet, gtk_button_new_with_label (_("Sign in as another person…")));
-  self->invited = sheet_add (sheet, gtk_button_new_with_label (_("I have a new invitation…")));
+  self->invited = sheet_add_button (sheet, _("I have a new invitation…"), G_CALLBACK (session_forget_key), NULL);
+  self->leave = sheet_add_way (sheet, _("Sign in as another person…"), G_CALLBACK (ask_leave), self);
   self->place = sheet_add_label (sheet, "", "meta");
-  gtk_widget_add_css_class (self->invited, "flat");
-  g_signal_connect (self->invited, "clicked", G_CALLBACK (session_forget_key), NULL);
   g_signal_connect_object (link_default (), "state", G_CALLBACK (sign_in_show), self, G_CONNECT_SWAPPED);
-  gtk_widget_add_css_class (self->leave, "flat");
-  g_signal_connect_swapped (self->leave, "clicked", G_CALLBACK (ask_leave), self);
   g_signal_connect_swapped (self->name, "activate", G_CALLBACK (enter), self);
   g_signal_connect_swapped (self->password, "activate", G_CALLBACK (enter), self);
   adw_bin_set_child (ADW_BIN (self), sheet);

@@ -128,10 +128,8 @@ static void look_soon (WorkSheet *self);
 static void
 show_refusal (WorkSheet *self, const GError *error)
 {
-  GtkWidget *status = page_status_new ("network-error-symbolic", _("The card did not come"), error->message);
-
-  g_signal_connect_swapped (page_status_add (status, _("Ask again")), "clicked", G_CALLBACK (begin_look), self);
-  adw_bin_set_child (ADW_BIN (self), status);
+  adw_bin_set_child (ADW_BIN (self),
+                     page_status_refused (_("The card did not come"), error, G_CALLBACK (begin_look), self));
 }
 
 static void
