@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from desk import Bank, Desk, PASSWORD, time, wait
+from desk import Bank, Desk, PASSWORD, WINDOW, time, wait
 from tree import Reader
 from gi.repository import Gio, GLib
 
@@ -119,7 +119,8 @@ class Studio:
         subprocess.run(["xdotool", "mousemove", "60", "400", "click", "--repeat", str(wheel), "--delay", "5", "5", "mousemove", "1", "1"])
 
     def first_row(self):
-        self.desk.mouse(self.desk.find("tree table"), off=(.2, 45 / 700))
+        table = self.desk.find("tree table")
+        self.desk.mouse(table, off=(.2, 42 / table.queryComponent().getExtents(WINDOW).height))
 
     def leave(self):
         """Whatever stands open over the page, then the page itself with what was typed."""
@@ -282,6 +283,7 @@ def erased(s):
     s.bank.tell("INSERT INTO erasure (id, version, kind, record_id, decision, reason, at, person_id, second_id) SELECT 9001, 1, 'client', ?,"
                 " '152-7', 'Отзыв согласия на обработку персональных данных', 1790000000000, a.id, b.id FROM person a, person b"
                 " WHERE a.login = 'gorshkova' AND b.login = 'akhmetov'", id)
+    s.bank.tell("UPDATE client SET deleted_at = 1790000000000 WHERE id = ?", id)
     s.scene("person-erased", "client:%d" % id)
 
 
