@@ -33,11 +33,11 @@ fact_read (Msg *message, const char *path, const char *text, Arena *arena)
 {
   const Field *outer, *field = msg_find (message->descriptor, path, &outer);
   Msg *owner = msg_owner (message, outer);
-  const FieldFact *fact = fact_find (message->descriptor, path);
+  const FieldFact *fact = msg_fact (outer != NULL ? outer->descriptor : message->descriptor, field);
 
-  if (text[0] == '\0' && fact != NULL && fact->required)
+  if (text[0] == '\0' && fact->required)
     return N_("This must be filled in");
-  if (fact != NULL && fact->max_length > 0 && g_utf8_strlen (text, -1) > fact->max_length)
+  if (fact->max_length > 0 && g_utf8_strlen (text, -1) > fact->max_length)
     return N_("This is too long");
 
   if (owner == NULL)

@@ -21,12 +21,6 @@ msg (void *message)
   return (Msg *) msg_const (message);
 }
 
-void *
-msg_member (const Msg *message, const Field *field)
-{
-  return (char *) message + field->offset;
-}
-
 /* Names are asked for again and again by the same words, at the same place of the program. */
 const Field *
 msg_field (const ProtobufCMessageDescriptor *type, const char *name)
@@ -154,44 +148,13 @@ msg_new (const ProtobufCMessageDescriptor *type)
 }
 
 /* Days and moments are told from other numbers by their kind alone; see common/kinds.h. */
-static bool
-is_time (const Msg *message, const Field *field)
+bool
+msg_is_time (const Msg *message, const Field *field)
 {
   enum { DAY = 2, MOMENT = 3 };
   unsigned kind = msg_fact (message->descriptor, field)->kind;
 
   return kind == DAY || kind == MOMENT;
-}
-
-bool
-msg_is_present (const Msg *message, const Field *field)
-{
-  const void *member = msg_member (message, field);
-
-  if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
-    return *(const uint32_t *) ((const char *) message + field->quantifier_offset) == field->id;
-  if (field->label == PROTOBUF_C_LABEL_REPEATED)
-    return *(const size_t *) ((const char *) message + field->quantifier_offset) > 0;
-
-  switch (field->type)
-    {
-    case PROTOBUF_C_TYPE_STRING:
-      return *(char *const *) member != NULL && **(char *const *) member != '\0';
-    case PROTOBUF_C_TYPE_BYTES:
-      return ((const ProtobufCBinaryData *) member)->len > 0;
-    case PROTOBUF_C_TYPE_MESSAGE:
-      return *(void *const *) member != NULL;
-    case PROTOBUF_C_TYPE_UINT64:
-      return *(const uint64_t *) member != 0;
-    case PROTOBUF_C_TYPE_ENUM:
-      return *(const int *) member != 0;
-    case PROTOBUF_C_TYPE_UINT32:
-      return *(const uint32_t *) member != 0 || !is_time (message, field);
-    case PROTOBUF_C_TYPE_INT64:
-      return *(const int64_t *) member != 0 || !is_time (message, field);
-    default:
-      return true;
-    }
 }
 
 void

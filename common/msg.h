@@ -26,7 +26,11 @@ const Field *msg_find (const ProtobufCMessageDescriptor *type, const char *path,
 Msg *msg_owner (const Msg *message, const Field *outer);
 
 /* The address of the member of @message that @field describes. */
-void *msg_member (const Msg *message, const Field *field);
+static inline void *
+msg_member (const Msg *message, const Field *field)
+{
+  return (char *) message + field->offset;
+}
 
 /* The field of @type that is called @name; NULL when it has none. Found again at once where @name is a literal. */
 const Field *msg_field (const ProtobufCMessageDescriptor *type, const char *name);
@@ -37,7 +41,40 @@ void *msg_named (const Msg *message, const char *name);
 /* Bytes of one value of @field: of the member itself, or of each of a repeated one's. */
 size_t msg_size (const Field *field);
 
-bool msg_is_present (const Msg *message, const Field *field);
+/* A number of nought is absent when it is a day or a moment. */
+bool msg_is_time (const Msg *message, const Field *field);
+
+/* Asked of every field of every message: so it is put in where it is asked. */
+static inline bool
+msg_is_present (const Msg *message, const Field *field)
+{
+  const void *member = msg_member (message, field);
+
+  if (field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF)
+    return *(const uint32_t *) ((const char *) message + field->quantifier_offset) == field->id;
+  if (field->label == PROTOBUF_C_LABEL_REPEATED)
+    return *(const size_t *) ((const char *) message + field->quantifier_offset) > 0;
+
+  switch (field->type)
+    {
+    case PROTOBUF_C_TYPE_STRING:
+      return *(char *const *) member != NULL && **(char *const *) member != '\0';
+    case PROTOBUF_C_TYPE_BYTES:
+      return ((const ProtobufCBinaryData *) member)->len > 0;
+    case PROTOBUF_C_TYPE_MESSAGE:
+      return *(void *const *) member != NULL;
+    case PROTOBUF_C_TYPE_UINT64:
+      return *(const uint64_t *) member != 0;
+    case PROTOBUF_C_TYPE_ENUM:
+      return *(const int *) member != 0;
+    case PROTOBUF_C_TYPE_UINT32:
+      return *(const uint32_t *) member != 0 || !msg_is_time (message, field);
+    case PROTOBUF_C_TYPE_INT64:
+      return *(const int64_t *) member != 0 || !msg_is_time (message, field);
+    default:
+      return true;
+    }
+}
 
 /* To be called after writing a member, so that a `oneof _name` counts as present. */
 void msg_mark_present (Msg *message, const Field *field);

@@ -115,11 +115,11 @@ add (Call *call, const char *kind, const SearchEntry *entry)
 bool
 search_write (Call *call, const char *kind, const GPtrArray *entries)
 {
-  const char *enter = engine_of (call)->enter;
+  const char *enter = engine_of (call)->enter, *text = enter != NULL ? text_for (enter, kind) : NULL;
   bool good = query_run_rows (call, text_for (PUT, kind), entries);
 
-  for (unsigned i = 0; i < entries->len && good; i++)
-    good = post (call, enter, kind, entries->pdata[i]);
+  for (unsigned i = 0; text != NULL && i < entries->len && good; i++)
+    good = query_post (call, text, entries->pdata[i]);
   return good;
 }
 

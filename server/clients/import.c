@@ -60,73 +60,88 @@ clients_import (Call *call, const ClientImport *in, Work *out)
   return work_feed (call, &feed, rows, in->n_rows, out);
 }
 
+#define SAME_TIN "SELECT id FROM {client!whether there is one} c WHERE tin = :tin AND deleted_at IS NULL"
+#define SAME_BIRTHDAY \
+  "SELECT id FROM {client!whether there is one} c WHERE birth_day = :birth_day AND name_key = :name_key" \
+  " AND deleted_at IS NULL"
+#define SAME_PHONE \
+  "SELECT c.id FROM {communication!whether there is one} m JOIN {client!whether there is one} c" \
+  " ON c.id = m.client_id WHERE m.digits = :digits AND c.name_key >= :from AND c.name_key < :until" \
+  " AND c.deleted_at IS NULL"
+#define ONE " LIMIT 1"
+
 static bool
-is_there (Call *call, const char *sql, const void *in, bool *there)
+is_there (Call *call, const char *sql, const FindDouble *asked, bool *there)
 {
   RecordRef found = RECORD_REF__INIT;
 
-  return query_maybe (call, &found, there, sql, in);
+  return query_maybe (call, &found, there, sql, asked);
 }
 
 static bool
-same_tin (Call *call, const Client *client)
+refuse_double (Call *call, const char *sql, const FindDouble *asked, const char *field, const char *text)
 {
-  g_autofree char *digits = text_digits (client->tin);
-  Client asked = CLIENT__INIT;
-  bool there = false;
+  bool there;
 
-  asked.tin = digits;
-  if (digits[0] != '\0'
-      && !is_there (call,
-                    "SELECT id FROM {client!whether there is one} c WHERE tin = :tin AND deleted_at IS NULL LIMIT 1",
-                    &asked, &there))
-    return false;
-  return !there || call_fail (call, STATUS__INVALID, "tin", N_("A client with this tax number is there already"), NULL);
+  return is_there (call, sql, asked, &there)
+         && (!there || call_fail (call, STATUS__INVALID, field, text, NULL));
 }
 
+/* @phone: number of the communication that was asked after. */
 static bool
-same_birthday (Call *call, const Client *client)
+tell_double (Call *call, const FindDouble *asked, size_t phone)
 {
-  g_autofree char *name = rules_person_name (client), *key = text_fold (name);
-  Client asked = CLIENT__INIT;
-  bool there = false;
+  return refuse_double (call, SAME_TIN ONE, asked, "tin", N_("A client with this tax number is there already"))
+         && refuse_double (call, SAME_BIRTHDAY ONE, asked, "birth_day",
+                           N_("A client of this name and birthday is there already"))
+         && refuse_double (call, SAME_PHONE ONE, asked, arena_print (call->arena, "communications.%zu.value", phone),
+                           N_("A client of this name has this phone already"));
+}
 
-  asked.name_key = key;
-  asked.birth_day = client->birth_day;
-  if (client->birth_day != 0
-      && !is_there (
-          call,
-          "SELECT id FROM {client!whether there is one} c WHERE birth_day = :birth_day AND name_key = :name_key"
-          " AND deleted_at IS NULL LIMIT 1",
-          &asked, &there))
-    return false;
-  return !there
-         || call_fail (call, STATUS__INVALID, "birth_day", N_("A client of this name and birthday is there already"),
-                       NULL);
+static void
+take_phone (Call *call, const Communication *row, FindDouble *asked)
+{
+  g_autofree char *wired = rules_is_phone (row->kind) ? phone_wired (row->value) : NULL;
+
+  asked->digits = wired != NULL ? g_strreverse (call_own (call, text_digits (wired))) : "";
 }
 
 /* A family shares a phone, and so do the firms of one house: it is the same client when the name begins alike, too. */
-static bool
-same_phone (Call *call, const Client *client, const Communication *row, size_t number)
+static void
+take_name (Call *call, const Client *client, FindDouble *asked)
 {
-  g_autofree char *wired = phone_wired (row->value), *digits = NULL, *key = NULL, *until = NULL, *field = NULL;
-  FindPhone asked = FIND_PHONE__INIT;
-  bool there = false;
+  g_autofree char *name = rules_person_name (client);
 
-  if (!rules_is_phone (row->kind) || wired == NULL)
-    return true;
-  digits = g_strreverse (text_digits (wired));
-  key = text_fold (client->form == CLIENT__FORM__PERSON ? client->surname : client->name);
-  until = g_strconcat (key, "\U0010FFFD", NULL);
-  field = g_strdup_printf ("communications.%zu.value", number);
-  asked.digits = digits;
-  asked.from = key;
-  asked.until = until;
-  if (!is_there (call, "SELECT c.id FROM {communication!whether there is one} m JOIN {client!whether there is one} c"
-                       " ON c.id = m.client_id WHERE m.digits = :digits AND c.name_key >= :from AND c.name_key < :until"
-                       " AND c.deleted_at IS NULL LIMIT 1", &asked, &there))
-    return false;
-  return !there || call_fail (call, STATUS__INVALID, field, N_("A client of this name has this phone already"), NULL);
+  asked->from = call_own (call, text_fold (client->form == CLIENT__FORM__PERSON ? client->surname : client->name));
+  asked->until = arena_print (call->arena, "%s\U0010FFFD", asked->from);
+  asked->tin = call_own (call, text_digits (client->tin));
+  asked->birth_day = client->birth_day;
+  if (client->birth_day != 0)
+    asked->name_key = call_own (call, text_fold (name));
+}
+
+/* All is asked at once, and one by one only where somebody is there: nearly nobody is. What is not said is nobody's. */
+static bool
+is_nobody_there (Call *call, const Client *client)
+{
+  FindDouble asked = FIND_DOUBLE__INIT;
+  bool there;
+
+  take_name (call, client, &asked);
+  for (size_t i = 0; i < MAX (client->n_communications, 1); i++)
+    {
+      if (i < client->n_communications)
+        take_phone (call, client->communications[i], &asked);
+      if (i > 0 && asked.digits[0] == '\0')
+        continue;
+      if (!is_there (call, SAME_TIN " UNION ALL " SAME_BIRTHDAY " UNION ALL " SAME_PHONE ONE, &asked, &there))
+        return false;
+      if (there)
+        return tell_double (call, &asked, i);
+      asked.tin = asked.name_key = "";
+      asked.birth_day = 0;
+    }
+  return true;
 }
 
 /* A client who is there already is only put back as he was, by the work that takes an import back. */
@@ -138,15 +153,7 @@ clients_take (Call *call, const ClientSave *in, RecordRef *out)
   if (client->id != 0 && call->operation_id == 0)
     return record_may (call, "client", client->id)
            && call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
-  if (client->id == 0)
-    {
-      if (!same_tin (call, client) || !same_birthday (call, client))
-        return false;
-      for (size_t i = 0; i < client->n_communications; i++)
-        if (!same_phone (call, client, client->communications[i], i))
-          return false;
-    }
-  return clients_save (call, in, out);
+  return (client->id != 0 || is_nobody_there (call, client)) && clients_save (call, in, out);
 }
 
 bool

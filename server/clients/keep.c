@@ -23,31 +23,34 @@ touches_any (const char **touched, size_t n_touched, const char *const *names)
   return false;
 }
 
-static bool
-keep_phone (Call *call, Communication *row, const char *field)
+/* NULL, or the complaint. */
+static const char *
+keep_phone (Call *call, Communication *row)
 {
   g_autofree char *wired = phone_wired (row->value);
 
   if (wired == NULL)
-    return call_fail (call, STATUS__INVALID, field, N_("A phone number has 11 digits: +7 916 204-18-37"), NULL);
+    return N_("A phone number has 11 digits: +7 916 204-18-37");
   row->value = arena_copy (call->arena, wired, strlen (wired));
-  return true;
+  return NULL;
 }
 
 static bool
 keep_communication (Call *call, Communication *row, size_t number)
 {
-  g_autofree char *field = g_strdup_printf ("communications.%zu.value", number);
   const char *complaint = NULL;
 
   if (row->removed)
     return true;
-  if (rules_is_phone (row->kind) && !keep_phone (call, row, field))
-    return false;
+  if (rules_is_phone (row->kind))
+    complaint = keep_phone (call, row);
   if (row->kind == COMMUNICATION__KIND__EMAIL)
     complaint = fact_check (&contact_person__descriptor, "email", row->value);
+  if (complaint != NULL)
+    return call_fail (call, STATUS__INVALID, arena_print (call->arena, "communications.%zu.value", number), complaint,
+                      NULL);
   row->digits = call_own (call, rules_lookup (row->kind, row->value));
-  return complaint == NULL || call_fail (call, STATUS__INVALID, field, complaint, NULL);
+  return true;
 }
 
 static bool

@@ -90,6 +90,27 @@ good_rows_become_clients_and_bad_ones_are_told_with_field_and_reason (void)
   g_assert_cmpstr (refused_row (bank, work, 4)->field, ==, "Tax number");
 }
 
+/* Not the first phone alone; and whose phone is another's namesake's is told which of his it was. */
+static void
+every_phone_of_a_row_is_looked_up (void)
+{
+  g_autoptr (Bank) bank = bank_with_roles ();
+  Communication *many[] = { REACHED_BY (EMAIL, "darya@example.ru"), REACHED_BY (MOBILE, "+7 999 111-22-33"),
+                            REACHED_BY (PHONE, "8 916 204 18 37") };
+  Communication *mail[] = { REACHED_BY (EMAIL, "olga@example.ru") };
+  Client *rows[] = { PERSON ("Соколова", "Мария", PHONES ("9162041837")),
+                     PERSON ("Соколова", "Дарья", .n_communications = 3, .communications = many),
+                     PERSON ("Соколова", "Ольга", .n_communications = 1, .communications = mail),
+                     PERSON ("Соколова", "Ольга") };
+  Work *work = run (bank, feed (bank, rows, G_N_ELEMENTS (rows)));
+
+  g_assert_cmpint (work->rejected, ==, 1);
+  g_assert_cmpstr (refused_row (bank, work, 0)->text, ==, "line 2");
+  g_assert_cmpstr (refused_row (bank, work, 0)->complaint, ==, "A client of this name has this phone already");
+  g_assert_cmpstr (refused_row (bank, work, 0)->field, ==, "Number or address");
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client"), ==, 3);
+}
+
 static void
 an_import_that_is_undone_leaves_nothing_behind (void)
 {
@@ -149,6 +170,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/clients/good-rows-become-clients-and-bad-ones-are-told-with-field-and-reason",
                    good_rows_become_clients_and_bad_ones_are_told_with_field_and_reason);
+  g_test_add_func ("/clients/every-phone-of-a-row-is-looked-up", every_phone_of_a_row_is_looked_up);
   g_test_add_func ("/clients/an-import-that-is-undone-leaves-nothing-behind",
                    an_import_that_is_undone_leaves_nothing_behind);
   g_test_add_func ("/clients/a-client-that-was-changed-since-is-kept-at-the-undo",

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "server/lanes/group.h"
 #include "tests/clients/people.h"
 
 /* A work asks the tables who may do what, so the clerk needs a role there. */
@@ -130,6 +131,34 @@ a_row_refused_after_it_had_written_leaves_nothing_and_its_neighbours_stay (void)
   g_assert_cmpint (told->len, <=, ROWS - 4 + 1);
 }
 
+/* The step loses the transaction in which a person has saved as well: both are run again. */
+static void
+a_row_that_spoils_a_step_costs_nobody_who_shares_its_commit (void)
+{
+  enum { ROWS = 40 };
+  g_autoptr (Bank) bank = bank_with_importer ();
+  ClientRow *rows[ROWS];
+  Job *step, *save;
+
+  for (unsigned i = 0; i < ROWS; i++)
+    rows[i] = row (bank, i + 1, arena_print (bank_arena (bank), "Онежская%u", i), "");
+  rows[30]->save->record->communications[0]->id = 777;
+  bank_ask (bank, "all", &clients_import_method,
+            A (ClientImport, client_import, .title = "clients.csv", .n_rows = ROWS, .rows = rows, .last = true));
+  step = bank_job (bank, "house", &works_step_method, A (RecordRef, record_ref), (const uint8_t[JOB_KEY_SIZE]) { 1 });
+  save = bank_job (bank, "all", &clients_save_method, SAVE_OF (PERSON ("Ильменская", "Анна")),
+                   (const uint8_t[JOB_KEY_SIZE]) { 2 });
+  save->next = step;
+  group_run (bank_link (bank), STORE_WRITE, save, NULL);
+  g_assert_cmpint (save->status, ==, STATUS__OK);
+  g_assert_cmpint (step->status, ==, STATUS__OK);
+  run_to_end (bank);
+  g_assert_cmpint (n_rows (bank), ==, 3 * (ROWS - 1) + 2);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM client WHERE surname = 'Ильменская'"), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE state = 2 AND number = 31"), ==, 1);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM work_row WHERE state = 1"), ==, ROWS - 1);
+}
+
 /* More than one seal's worth, more than one statement's, and some that are neither; then a clerk goes on as ever. */
 static void
 what_an_import_has_made_is_in_the_log_and_the_chain_holds (void)
@@ -238,6 +267,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/good-rows-are-clients-and-bad-ones-say-why", good_rows_are_clients_and_bad_ones_say_why);
   g_test_add_func ("/import/a-row-refused-after-it-had-written-leaves-nothing-and-its-neighbours-stay",
                    a_row_refused_after_it_had_written_leaves_nothing_and_its_neighbours_stay);
+  g_test_add_func ("/import/a-row-that-spoils-a-step-costs-nobody-who-shares-its-commit",
+                   a_row_that_spoils_a_step_costs_nobody_who_shares_its_commit);
   g_test_add_func ("/import/what-an-import-has-made-is-in-the-log-and-the-chain-holds",
                    what_an_import_has_made_is_in_the_log_and_the_chain_holds);
   g_test_add_func ("/import/a-row-that-the-desk-refused-is-counted-and-listed-with-its-reason",
