@@ -183,7 +183,8 @@ def main():
     print("%s: %d must-haves missed" % ("FAIL" if missed else "PASS", missed))
     if asked.json:
         with open(asked.json, "w") as out:
-            json.dump({"load": loads, "rounds": rounds, "goals": told}, out, indent=2)
+            json.dump(json.loads(json.dumps({"load": loads, "rounds": rounds, "goals": told}), parse_float=lambda x: round(float(x), 3)),
+                      out, indent=1)
     sys.exit(1 if missed else 0)
 
 

@@ -298,7 +298,7 @@ tell (const Bench *self)
           verdict.n_wrong, verdict.n_missed_musts, verdict.n_missed_goals);
   json_object_set_new (report, "wrong", json_integer ((json_int_t) verdict.n_wrong));
   json_object_set_new (report, "status", json_integer (status));
-  if (options->json != NULL && json_dump_file (report, options->json, JSON_INDENT (2)) != 0)
+  if (options->json != NULL && json_dump_file (report, options->json, JSON_INDENT (1) | JSON_REAL_PRECISION (6)) != 0)
     g_error ("cannot write %s", options->json);
   json_decref (report);
   return status;
