@@ -48,6 +48,22 @@ ctl_close (Ctl *ctl)
   arena_free (ctl->arena);
 }
 
+bool
+ctl_open_heads (const Conf *conf, HeadsKey *key)
+{
+  char secret[CONF_KEY_SIZE], public[CONF_KEY_SIZE];
+  g_autofree char *error = NULL;
+
+  if (!conf_read_key (conf, secret, public, &error))
+    {
+      fprintf (stderr, "kontorctl: %s\n", error);
+      return false;
+    }
+  heads_make_key (secret, key);
+  sodium_memzero (secret, sizeof secret);
+  return true;
+}
+
 static char *
 filled (const char *text, const char *const *args, size_t n_args)
 {
@@ -77,11 +93,18 @@ ctl_say_fault (const Fault *fault)
     }
 }
 
+const char *
+ctl_user (Arena *arena)
+{
+  const struct passwd *user = getpwuid (getuid ());
+
+  return user != NULL ? user->pw_name : arena_print (arena, "user %u", (unsigned)getuid ());
+}
+
 /* Who looked after the store by hand is told like everybody who looks. */
 static bool
 note_operator (Call *call, const char *what)
 {
-  const struct passwd *user = getpwuid (getuid ());
   LookRow look = LOOK_ROW__INIT;
   LookRow *looks = &look;
   LookPage page = LOOK_PAGE__INIT;
@@ -91,7 +114,7 @@ note_operator (Call *call, const char *what)
   look.person_id = call->caller->id;
   look.kind = "operator";
   look.what = arena_print (call->arena, "kontorctl %s", what);
-  look.why = user != NULL ? user->pw_name : arena_print (call->arena, "user %u", (unsigned)getuid ());
+  look.why = ctl_user (call->arena);
   page.looks = &looks;
   page.n_looks = 1;
   return audit_note (call, &page, &nothing);

@@ -7,6 +7,7 @@
 
 #pragma once
 
+#include "server/audit/heads.h"
 #include "server/call/call.h"
 #include "server/conf.h"
 
@@ -36,6 +37,11 @@ bool ctl_write (Ctl *ctl, const char *what, CtlWork *work, void *data);
 
 /* The same without writing, beside people who write: one snapshot. */
 bool ctl_read (Ctl *ctl, CtlWork *work, void *data);
+
+/* The key of this server for heads and epochs; to be given to heads_forget (). */
+bool ctl_open_heads (const Conf *conf, HeadsKey *key);
+
+const char *ctl_user (Arena *arena); /* of the system; @arena for a number where there is no name */
 
 bool ctl_nothing_more (Call *call, void *data); /* work that only wants its entry in the access log */
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "kontorctl/ctl.h"
+#include "server/audit/epochs.h"
 #include "server/people/people.h"
 #include "server/store/backup.h"
 
@@ -81,26 +82,68 @@ ctl_nothing_more (Call *call, void *data)
   return true;
 }
 
-int
-ctl_restore (const char *config, int argc, char **argv)
+/* An epoch is signed, so the key has to be there; and a key that is made anew makes every desk a stranger. */
+static bool
+key_is_there (const Conf *conf, bool new_key, char **error)
 {
-  const GOptionEntry entries[] = { { NULL } };
-  g_autoptr (Conf) conf = NULL;
-  BackupFacts facts;
-  char *error = NULL;
+  if (new_key)
+    return conf_write_key (conf, error);
+  if (g_file_test (conf->key, G_FILE_TEST_EXISTS))
+    return true;
+  *error = g_strdup_printf ("%s: the server's key is not here; bring it, or say “restore --new-key FILE”: then every"
+                            " desk has to be enrolled anew", conf->key);
+  return false;
+}
+
+typedef struct
+{
+  const HeadsKey *key;
+  int64_t copy_at;
+} Restored;
+
+/* From here the log goes on from an older state: desks that saw a later one are told by whom and from what. */
+static bool
+open_epoch (Call *call, void *data)
+{
+  const Restored *restored = data;
+
+  return epochs_open (call, restored->key, ctl_user (call->arena), restored->copy_at);
+}
+
+static bool
+note_restored (const char *config, const BackupFacts *facts)
+{
+  HeadsKey key;
+  Restored restored = { &key, facts->at };
   Ctl ctl;
   bool noted;
 
-  if (!ctl_options ("restore FILE - fill a new store with a backup", entries, &argc, &argv) || argc != 2)
-    return ctl_complain (g_strdup ("restore FILE"));
-  if ((conf = conf_read (config, &error)) == NULL || !backup_check (argv[1], &facts, &error)
-      || !restore (conf, argv[1], &error))
-    return ctl_complain (error);
   if (!ctl_open (&ctl, config))
-    return EXIT_FAILURE;
-  noted = ctl_write (&ctl, "restore", ctl_nothing_more, NULL);
+    return false;
+  noted = ctl_open_heads (ctl.conf, &key) && ctl_write (&ctl, "restore", open_epoch, &restored);
+  heads_forget (&key);
   ctl_close (&ctl);
+  return noted;
+}
+
+int
+ctl_restore (const char *config, int argc, char **argv)
+{
+  gboolean new_key = FALSE;
+  const GOptionEntry entries[]
+      = { { "new-key", 0, 0, G_OPTION_ARG_NONE, &new_key, "the server's key is lost: make another", NULL }, { NULL } };
+  g_autoptr (Conf) conf = NULL;
+  BackupFacts facts;
+  char *error = NULL;
+
+  if (!ctl_options ("restore FILE - fill a new store with a backup", entries, &argc, &argv) || argc != 2)
+    return ctl_complain (g_strdup ("restore [--new-key] FILE"));
+  if ((conf = conf_read (config, &error)) == NULL || !backup_check (argv[1], &facts, &error)
+      || !key_is_there (conf, new_key, &error) || !restore (conf, argv[1], &error))
+    return ctl_complain (error);
+  if (!note_restored (config, &facts))
+    return EXIT_FAILURE;
   printf ("%s: %" G_GUINT64_FORMAT " rows of %" G_GUINT64_FORMAT " tables of “%s” stand again\n", argv[1], facts.n_rows,
           facts.n_tables, facts.bank);
-  return noted ? EXIT_SUCCESS : EXIT_FAILURE;
+  return EXIT_SUCCESS;
 }

@@ -9,6 +9,7 @@
 #include "audit.rpc.h"
 #include "kontorctl/ctl.h"
 #include "server/audit/audit.h"
+#include "server/audit/epochs.h"
 #include "server/audit/heads.h"
 #include "server/call/chain.h"
 #include "server/call/query.h"
@@ -70,6 +71,8 @@ add_part (Sum *sum, const VerifyReport *report)
   for (size_t i = 0; i < report->n_erasures && !sum->quiet; i++)
     if (g_hash_table_add (sum->erasures, g_strdup (report->erasures[i])))
       printf ("%s\n", report->erasures[i]);
+  for (size_t i = 0; i < report->n_epochs && !sum->quiet; i++)
+    printf ("%s\n", report->epochs[i]);
   keep_born (sum, report);
   sum->n_changes += report->n_changes;
   sum->n_seals += report->n_seals;
@@ -224,15 +227,34 @@ typedef struct
 {
   uint32_t number;
   uint8_t hash[HASH_SIZE];
-  bool known;
+  int64_t at; /* 0 = not said */
+  bool known, restored;
 } Head;
+
+/* What was sealed before a restore, after the last seal of its backup, is lost, and nobody did wrong. */
+static bool
+was_restored (Call *call, const Head *head, bool *restored)
+{
+  SignedEpochList list = SIGNED_EPOCH_LIST__INIT;
+
+  if (!epochs_since (call, 1, &list))
+    return false;
+  for (size_t i = 0; i < list.n_epochs && !*restored; i++)
+    {
+      const Epoch *epoch = epochs_read (call, list.epochs[i]);
+
+      *restored = epoch != NULL && epoch->copy_at != 0 && head->at < epoch->at && head->number > epoch->seal_number;
+    }
+  return true;
+}
 
 static bool
 look_for_head (Call *call, void *data)
 {
   Head *head = data;
 
-  return audit_knows (call, head->number, (ProtobufCBinaryData){ HASH_SIZE, head->hash }, &head->known);
+  return audit_knows (call, head->number, (ProtobufCBinaryData){ HASH_SIZE, head->hash }, &head->known)
+         && (head->known || head->at == 0 || was_restored (call, head, &head->restored));
 }
 
 static bool
@@ -244,7 +266,9 @@ check_head (Ctl *ctl, Sum *sum, Head *head)
     return false;
   text = g_strdup_printf ("seal %u is not the one that is remembered: the chain was made anew, or its end is lost",
                           head->number);
-  if (!head->known)
+  if (head->restored)
+    printf ("seal %u was lost when the bank was restored\n", head->number);
+  else if (!head->known)
     complain (sum, text);
   return true;
 }
@@ -264,22 +288,6 @@ read_head (const char *text, Head *head)
 }
 
 static bool
-open_key (const Conf *conf, HeadsKey *key)
-{
-  char secret[CONF_KEY_SIZE], public[CONF_KEY_SIZE];
-  g_autofree char *error = NULL;
-
-  if (!conf_read_key (conf, secret, public, &error))
-    {
-      fprintf (stderr, "kontorctl: %s\n", error);
-      return false;
-    }
-  heads_make_key (secret, key);
-  sodium_memzero (secret, sizeof secret);
-  return true;
-}
-
-static bool
 check_lines (Ctl *ctl, Sum *sum, char **lines, const HeadsKey *key)
 {
   for (unsigned i = 0; lines[i] != NULL; i++)
@@ -296,6 +304,7 @@ check_lines (Ctl *ctl, Sum *sum, char **lines, const HeadsKey *key)
           continue;
         }
       head.number = seal.number;
+      head.at = seal.at;
       if (!check_head (ctl, sum, &head))
         return false;
     }
@@ -319,11 +328,50 @@ check_heads (Ctl *ctl, Sum *sum, const char *file)
                          " hour and at its end,\nand it begins with the first of them; nothing was verified\n", file);
       return false;
     }
-  if (!open_key (ctl->conf, &key))
+  if (!ctl_open_heads (ctl->conf, &key))
     return false;
   lines = g_strsplit (text, "\n", -1);
   done = check_lines (ctl, sum, lines, &key);
   heads_forget (&key);
+  return done;
+}
+
+typedef struct
+{
+  const HeadsKey *key;
+  bool other;
+} Signer;
+
+static bool
+look_who_signed (Call *call, void *data)
+{
+  Signer *signer = data;
+  SignedEpochList last = SIGNED_EPOCH_LIST__INIT;
+  const Epoch *epoch;
+
+  if (!epochs_since (call, 0, &last))
+    return false;
+  epoch = last.n_epochs > 0 ? epochs_read (call, last.epochs[0]) : NULL;
+  signer->other = epoch != NULL && !epochs_is_by (epoch, signer->key);
+  return true;
+}
+
+/* Whoever has another key can make a chain of epochs that holds by itself. A copy is also looked at where no key is. */
+static bool
+check_signer (Ctl *ctl, Sum *sum)
+{
+  HeadsKey key;
+  Signer signer = { &key, false };
+  bool done;
+
+  if (!g_file_test (ctl->conf->key, G_FILE_TEST_EXISTS))
+    return true;
+  if (!ctl_open_heads (ctl->conf, &key))
+    return false;
+  done = ctl_read (ctl, look_who_signed, &signer);
+  heads_forget (&key);
+  if (signer.other)
+    complain (sum, "the last epoch is not signed by this server's key");
   return done;
 }
 
@@ -358,7 +406,8 @@ ctl_verify (const char *config, int argc, char **argv)
     return EXIT_FAILURE;
   sum = sum_new (false);
   done = ctl_write (&ctl, "verify", ctl_nothing_more, NULL) && (head_text == NULL || check_head (&ctl, &sum, &head))
-         && (heads == NULL || check_heads (&ctl, &sum, heads)) && verify (&ctl, &sum) && check_schema_rows (&ctl, &sum);
+         && (heads == NULL || check_heads (&ctl, &sum, heads)) && verify (&ctl, &sum) && check_signer (&ctl, &sum)
+         && check_schema_rows (&ctl, &sum);
   if (done)
     say_sum (&sum);
   done = done && sum.n_complaints == 0;
@@ -397,7 +446,7 @@ ctl_head (const char *config, int argc, char **argv)
 
   if (!ctl_options ("head - the last seal of the log, signed", entries, &argc, &argv) || !ctl_open (&ctl, config))
     return EXIT_FAILURE;
-  done = open_key (ctl.conf, &key) && ctl_read (&ctl, take_head, &line);
+  done = ctl_open_heads (ctl.conf, &key) && ctl_read (&ctl, take_head, &line);
   heads_forget (&key);
   ctl_close (&ctl);
   if (done)

@@ -61,6 +61,9 @@ const char *house_server_key (const House *house); /* the public one */
 int house_pid (const House *house);
 char *house_log (const House *house); /* all that kontord has said since the last start; g_free () */
 
+/* The store is gone, and an empty one is in its place; the server stands still. */
+void house_lose_store (House *house);
+
 /* A hand in the store, behind everybody's back: statements of SQL. */
 void house_hand (House *house, const char *sql);
 

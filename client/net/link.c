@@ -30,6 +30,7 @@ struct _Link
   guint64 last_serial;
   guint8 token[QUESTION_TOKEN];
   size_t n_token;
+  gint64 epoch;
 
   /* written by the I/O thread, read by anybody */
   gint state, latency, waiting;
@@ -382,6 +383,7 @@ link_ask (Link *self, Question *question)
 
   question->serial = ++self->last_serial;
   question->n_token = self->n_token;
+  question->epoch = self->epoch;
   memcpy (question->token, self->token, self->n_token);
   if (cancellable != NULL)
     {
@@ -413,6 +415,18 @@ link_set_token (Link *self, const guint8 *token, size_t size)
   if (size > 0)
     memcpy (self->token, token, size);
   self->n_token = size;
+}
+
+void
+link_set_epoch (Link *self, gint64 epoch)
+{
+  self->epoch = epoch;
+}
+
+gint64
+link_get_epoch (Link *self)
+{
+  return self->epoch;
 }
 
 LineState

@@ -23,6 +23,10 @@ void link_open (Link *self, const LineShape *shape);
 
 /* Goes with every question asked from now on; none when @size is 0. */
 void link_set_token (Link *self, const guint8 *token, size_t size);
+
+/* Goes with every write asked from now on; none that was asked in another is done by the bank. 0: not known. */
+void link_set_epoch (Link *self, gint64 epoch);
+gint64 link_get_epoch (Link *self);
 void link_retry (Link *self);
 
 LineState link_get_state (Link *self);

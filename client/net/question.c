@@ -77,7 +77,10 @@ question_pack (const Question *self)
   request.body.data = (uint8_t *) g_bytes_get_data (self->body, &size);
   request.body.len = size;
   if (self->write)
-    request.key = (ProtobufCBinaryData) { QUESTION_KEY, (uint8_t *) self->key };
+    {
+      request.key = (ProtobufCBinaryData) { QUESTION_KEY, (uint8_t *) self->key };
+      request.epoch = self->epoch;
+    }
   request.token = (ProtobufCBinaryData) { self->n_token, (uint8_t *) self->token };
   request.reason = self->reason;
   return record_pack (&request);

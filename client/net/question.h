@@ -31,6 +31,7 @@ typedef struct
   char *reason;
   guint8 key[QUESTION_KEY], token[QUESTION_TOKEN];
   size_t n_token;
+  gint64 epoch;                    /* as the token: a write is not done in another epoch than it was asked in */
   GTask *task;
   gulong cancelled;                /* handler of the task's cancellable */
   gint64 asked_at, sent_at, due, again_at;   /* again_at 0 = not to be said again */

@@ -10,13 +10,16 @@
 #include "client/net/profile.h"
 #include "methods.h"
 
+/* Of the profile: what whoever heard the alarm has answered, until the bank knows. */
+#define ALARM_ANSWER "alarm-answer"
+
 struct _Session
 {
   GObject parent_instance;
 
   SessionState state;
-  bool alarm_heard;
-  Record *me, *welcome;
+  BankLog log;
+  Record *me, *welcome, *epoch;   /* the epoch from which the log goes on now, when the server has told one */
 };
 
 G_DEFINE_FINAL_TYPE (Session, session, G_TYPE_OBJECT)
@@ -28,6 +31,7 @@ session_finalize (GObject *object)
 {
   g_clear_object (&CLIENT_SESSION (object)->me);
   g_clear_object (&CLIENT_SESSION (object)->welcome);
+  g_clear_object (&CLIENT_SESSION (object)->epoch);
   G_OBJECT_CLASS (session_parent_class)->finalize (object);
 }
 
@@ -94,17 +98,68 @@ session_welcome (void)
   return welcome != NULL ? record_get (welcome) : NULL;
 }
 
-bool
-session_is_alarmed (void)
+BankLog
+session_log (void)
 {
-  return session_welcome () != NULL && session_welcome ()->seal_broken && !session_default ()->alarm_heard;
+  return session_default ()->log;
 }
 
+const Epoch *
+session_epoch (void)
+{
+  Record *epoch = session_default ()->epoch;
+
+  return epoch != NULL ? record_get (epoch) : NULL;
+}
+
+static void
+answered (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (Record) record = ask_finish (result, NULL);
+
+  if (record != NULL)
+    profile_set (ALARM_ANSWER, NULL);
+}
+
+/* Who heard the alarm is known once somebody is in. */
+static void
+answer_alarm (void)
+{
+  const Nothing nothing = NOTHING__INIT;
+  g_autofree char *reason = profile_get (ALARM_ANSWER);
+
+  if (reason != NULL && session_me () != NULL)
+    ask_because_async (&session_answer_method, &nothing, reason, NULL, answered, NULL);
+}
+
+static void
+remember_epoch (void)
+{
+  const Epoch *epoch = session_epoch ();
+
+  if (epoch == NULL)
+    return;
+  bank_log_remember_epoch (epoch);
+  link_set_epoch (link_default (), epoch->at);
+}
+
+/* What was remembered and is lost makes way for what the log goes on from. */
 void
 session_hear_alarm (void)
 {
-  session_default ()->alarm_heard = true;
-  g_signal_emit (session_default (), changed_signal, 0);
+  Session *self = session_default ();
+  const Epoch *epoch = session_epoch ();
+
+  profile_set (ALARM_ANSWER, self->log == BANK_LOG_RESTORED ? _("Was told that the bank was restored from a backup")
+                                                            : _("Says that security knows of it"));
+  if (session_welcome ()->seal_broken && self->log == BANK_LOG_RESTORED)
+    bank_log_remember_seal (epoch->seal_number, epoch->seal_hash);
+  else if (self->log != BANK_LOG_RESTORED)
+    bank_log_forget ();
+  remember_epoch ();
+  self->log = BANK_LOG_SAME;
+  answer_alarm ();
+  g_signal_emit (self, changed_signal, 0);
 }
 
 /* The last sealed head is told at every hello: a log that was rebuilt cannot have it any more. It is not overwritten
@@ -112,14 +167,8 @@ session_hear_alarm (void)
 static void
 remember_seal (const Me *me)
 {
-  g_autofree char *hash = NULL, *number = NULL;
-
-  if (me->seal_number == 0 || session_is_alarmed ())
-    return;
-  hash = g_base64_encode (me->seal_hash.data, me->seal_hash.len);
-  number = g_strdup_printf ("%" G_GUINT64_FORMAT, me->seal_number);
-  profile_set ("seal-number", number);
-  profile_set ("seal-hash", hash);
+  if (me->seal_number != 0 && session_log () == BANK_LOG_SAME)
+    bank_log_remember_seal (me->seal_number, me->seal_hash);
 }
 
 static void
@@ -131,6 +180,7 @@ come_in (Record *record)
   link_set_token (link_default (), me->token.data, me->token.len);
   profile_set ("login", me->login);
   remember_seal (me);
+  answer_alarm ();
 }
 
 static void
@@ -161,28 +211,46 @@ resume (void)
 }
 
 static void
+compare_logs (const Welcome *welcome)
+{
+  Session *self = session_default ();
+  BankLogMemory memory;
+
+  bank_log_remembered (&memory);
+  g_clear_object (&self->epoch);
+  self->log = bank_log_judge (&memory, welcome, &self->epoch);
+  if (self->log == BANK_LOG_SAME)
+    remember_epoch ();
+  bank_log_memory_clear (&memory);
+}
+
+/* The session is asked for after the log was compared: with it comes a seal to be remembered. */
+static void
 welcomed (GObject *source, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Record) record = ask_finish (result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (Record) record = ask_finish (result, &error);
 
-  if (record == NULL)
-    return;   /* the line is down again, which is shown elsewhere */
-  g_set_object (&session_default ()->welcome, record);
-  set_state (session_get_state ());
+  if (g_error_matches (error, FAULT_ERROR, FAULT_SIGN_IN))
+    session_greet ();   /* the session is gone, and its token goes along no more */
+  if (record != NULL)   /* else the line is down again, which is shown elsewhere */
+    {
+      g_set_object (&session_default ()->welcome, record);
+      compare_logs (record_get (record));
+      set_state (session_get_state ());
+    }
+  resume ();
 }
 
 void
 session_greet (void)
 {
   Greeting greeting = GREETING__INIT;
-  g_autofree char *number = profile_get ("seal-number"), *text = profile_get ("seal-hash");
-  gsize size = 0;
-  g_autofree guchar *hash = text != NULL ? g_base64_decode (text, &size) : NULL;
+  g_autofree guchar *hash = NULL;
 
   greeting.build = KONTOR_VERSION;
   greeting.schema = (ProtobufCBinaryData) { strlen (rpc_schema_hash), (uint8_t *) rpc_schema_hash };
-  greeting.seal_number = number != NULL ? g_ascii_strtoull (number, NULL, 10) : 0;
-  greeting.seal_hash = (ProtobufCBinaryData) { size, hash };
+  bank_log_tell (&greeting, &hash);
   greeting.language = _("en");
   ask_async (&session_hello_method, &greeting, NULL, welcomed, NULL);
 }
@@ -193,7 +261,6 @@ line_is_up (Link *line, gpointer data)
   if (session_get_state () == SESSION_STRANGER)
     return;
   session_greet ();
-  resume ();
 }
 
 static void
@@ -213,6 +280,11 @@ session_start (void)
     {
       LineShape shape = profile_get_line ();
 
+      BankLogMemory memory;
+
+      bank_log_remembered (&memory);
+      link_set_epoch (link_default (), memory.epoch_at);
+      bank_log_memory_clear (&memory);
       session_default ()->state = SESSION_OUT;
       link_open (link_default (), &shape);
     }
@@ -282,6 +354,8 @@ enrolled (GObject *source, GAsyncResult *result, gpointer data)
       g_free (self->invite->bank);
       self->invite->bank = g_strdup (answer->bank);
     }
+  if (profile_is_enrolled () && strcmp (profile_get_line ().server_key, self->invite->server_key) != 0)
+    bank_log_forget ();
   if (!profile_enrol (self->invite, answer->name, self->public_key, self->secret_key, &error))
     {
       g_task_return_error (task, error);

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "client/net/ask.h"
+#include "client/net/bank-log.h"
 #include "common/invite.h"
 #include "session.pb-c.h"
 
@@ -37,9 +38,10 @@ bool session_may (const char *right);
 const Welcome *session_welcome (void);     /* NULL until the server has answered for the first time */
 void session_greet (void);                 /* asks for it again; done by itself whenever the line comes up */
 
-/* The log of changes is not the one that this desk has seen. Once somebody has answered for it, the seal of the next
- * sign-in is remembered instead. */
-bool session_is_alarmed (void);
+/* Unless it is BANK_LOG_SAME nobody goes on before he has heard of it. Who signs in next answers for that, and what he
+ * sees is remembered from then on. */
+BankLog session_log (void);
+const Epoch *session_epoch (void);         /* from which the log goes on now; NULL when the server has told none */
 void session_hear_alarm (void);
 
 /* Before anybody is in: the bank does not accept the key of this machine any more. Forgotten until the program is

@@ -30,6 +30,7 @@ static guint changed_signal, presence_signal, progress_signal;
 typedef struct
 {
   GPtrArray *watches;              /* not owned */
+  gint64 epoch;                    /* of the log, in which all that is shown was read */
   guint ask_id;
 } Watching;
 
@@ -128,6 +129,20 @@ line_is_up (Link *line, Watching *self)
     g_signal_emit (g_ptr_array_index (now, i), changed_signal, 0, 0);
 }
 
+/* Whoever was told that the bank was restored sees what has become of it. */
+static void
+session_changed (Session *session, Watching *self)
+{
+  gint64 before = self->epoch;
+
+  if (session_get_state () == SESSION_IN && session_log () == BANK_LOG_SAME)
+    self->epoch = link_get_epoch (link_default ());
+  if (before != 0 && before != self->epoch)
+    line_is_up (link_default (), self);
+  else
+    list_changed ();
+}
+
 static Watching *
 watching (void)
 {
@@ -136,9 +151,10 @@ watching (void)
   if (only.watches == NULL)
     {
       only.watches = g_ptr_array_new ();
+      only.epoch = link_get_epoch (link_default ());
       g_signal_connect (link_default (), "notice", G_CALLBACK (hear), &only);
       g_signal_connect (link_default (), "up", G_CALLBACK (line_is_up), &only);
-      g_signal_connect (session_default (), "changed", G_CALLBACK (list_changed), NULL);
+      g_signal_connect (session_default (), "changed", G_CALLBACK (session_changed), &only);
     }
   return &only;
 }

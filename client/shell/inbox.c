@@ -160,17 +160,20 @@ alarm_waits (const Msg *row)
   return ((const LookRow *) row)->at > g_get_real_time () / 1000 - DAY_MS;
 }
 
-/* By whom it was raised: what that person looked at, or the workstations. */
+/* By whom it was raised: what that person looked at, the workstations, or what was done by the operator, its why. */
 static GtkWidget *
 alarm_new (const Msg *row)
 {
   const LookRow *alarm = (const LookRow *) row;
-  g_autofree char *at = moment_show (alarm->at), *detail = g_strdup_printf ("%s  ·  %s", alarm->of_name, at);
+  g_autofree char *at = moment_show (alarm->at), *detail = NULL, *place = NULL;
+  bool by_operator = strcmp (alarm->kind, "operator") == 0;
 
-  return row_new ("dialog-warning-symbolic", "bad", _(alarm->what), detail,
-                  strcmp (alarm->kind, "person") == 0
-                      ? g_strdup_printf ("looks:person_id=%" G_GUINT64_FORMAT, alarm->record_id)
-                      : g_strdup ("workstations:"));
+  detail = g_strdup_printf ("%s  ·  %s", by_operator ? alarm->why : alarm->of_name, at);
+  if (strcmp (alarm->kind, "person") == 0)
+    place = g_strdup_printf ("looks:person_id=%" G_GUINT64_FORMAT, alarm->record_id);
+  else
+    place = g_strdup (by_operator ? "looks:" : "workstations:");
+  return row_new ("dialog-warning-symbolic", "bad", _(alarm->what), detail, g_steal_pointer (&place));
 }
 
 static const Source sources[N_SOURCES] = {

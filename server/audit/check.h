@@ -23,3 +23,6 @@ void check_complain (Check *check, const char *text);
 /* Goes through the tables after what @in names, as many rows as cover a part: has each row an entry in the log, and
  * lies it where its branch does? */
 bool check_rows (Check *check, const VerifyRequest *in, unsigned part, bool *finished);
+
+/* Goes through the epochs, which are few. */
+bool check_epochs (Check *check);

@@ -292,6 +292,12 @@ check_head (Check *check, const VerifyRequest *in)
   return true;
 }
 
+static bool
+is_first (const VerifyRequest *in)
+{
+  return in->after_seal == 0 && in->after_change == 0 && in->after_row == 0;
+}
+
 bool
 audit_verify (Call *call, const VerifyRequest *in, VerifyReport *out)
 {
@@ -299,8 +305,9 @@ audit_verify (Call *call, const VerifyRequest *in, VerifyReport *out)
   unsigned part = in->limit > 0 ? MIN (in->limit, PART) : PART;
   bool chain_done, entries_done, rows_done;
 
-  if (!check_head (&check, in) || !check_chain (&check, in, part, &chain_done)
-      || !check_entries (&check, in, part, &entries_done) || !check_rows (&check, in, part, &rows_done))
+  if (!check_head (&check, in) || (is_first (in) && !check_epochs (&check))
+      || !check_chain (&check, in, part, &chain_done) || !check_entries (&check, in, part, &entries_done)
+      || !check_rows (&check, in, part, &rows_done))
     return false;
   out->finished = chain_done && entries_done && rows_done;
   if (out->last_seal == 0)

@@ -151,6 +151,7 @@ course_open (Store *store, const CourseShape *shape, Mailbox *done, char **error
   Course *self = g_new0 (Course, 1);
 
   self->store = store;
+  self->epoch = shape->epoch;
   self->known = connections_new (g_free);
   self->watchers = watchers_new (self->known, send_notices, self);
   self->presences = presences_new (self->watchers);

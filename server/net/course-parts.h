@@ -13,6 +13,7 @@
 struct Course
 {
   Store *store;
+  int64_t epoch;        /* writes that were asked in another are not done */
   void *socket, *enrol_socket;
   Lane *readers, *slow, *writers, *ahead, *door, *passwords, *telling;
   Link *ear;            /* hears when another process has written; NULL while the store is away */

@@ -90,12 +90,25 @@ run_inline (Course *self, Visit *visit)
     hand_over (self, self->slow, visit, VISIT_RUN);
 }
 
+/* What was asked before the bank was restored, or before its person was told of that, he may want otherwise now.
+ * Whoever comes in has been told. */
+static bool
+is_of_another_epoch (const Course *self, const Job *job)
+{
+  return job->entry->method->write && job->request->epoch != 0 && job->request->epoch != self->epoch
+         && strcmp (job->entry->method->right, "anybody") != 0;
+}
+
 static void
 run (Course *self, Visit *visit)
 {
   const RpcMethod *method = visit->job.entry->method;
 
-  if (method->ahead && visit->stage != VISIT_READ)
+  if (is_of_another_epoch (self, &visit->job))
+    refuse (self, visit, STATUS__DENIED,
+            N_ ("The bank was restored from a backup meanwhile; this was not done. Look at the record again, then "
+                "repeat"));
+  else if (method->ahead && visit->stage != VISIT_READ)
     hand_over (self, self->ahead, visit, VISIT_READ);
   else if (method->write)
     hand_over (self, self->writers, visit, VISIT_RUN);

@@ -17,6 +17,7 @@ typedef struct
 {
   unsigned n_readers, n_slow, n_writers;
   SignInCost cost;
+  int64_t epoch; /* moment of the last epoch of the log */
 } CourseShape;
 
 enum

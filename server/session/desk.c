@@ -12,6 +12,7 @@
 #include "common/rpc.h"
 #include "config.h"
 #include "server/audit/audit.h"
+#include "server/audit/epochs.h"
 #include "server/call/chain.h"
 #include "server/call/proof.h"
 #include "server/call/query.h"
@@ -45,15 +46,24 @@ fit_of (const Greeting *in)
 }
 
 /* The desk remembers the last seal it saw: were the log rebuilt, its hash would be another, or its number not reached.
- */
+ * So it is after a restore, which a later epoch tells of; that the desk must believe first. What no epoch explains is
+ * an alarm. */
 static bool
-find_broken_seal (Call *call, const Greeting *in, bool *broken)
+compare_logs (Call *call, const Greeting *in, Welcome *out)
 {
+  SignedEpochList epochs = SIGNED_EPOCH_LIST__INIT;
   bool knows = true;
+  int64_t last;
 
-  if (in->seal_number != 0 && !audit_knows (call, in->seal_number, in->seal_hash, &knows))
+  if ((in->seal_number != 0 && !audit_knows (call, in->seal_number, in->seal_hash, &knows))
+      || !epochs_since (call, in->epoch_at, &epochs))
     return false;
-  *broken = !knows;
+  out->seal_broken = !knows;
+  out->epochs = epochs.epochs;
+  out->n_epochs = epochs.n_epochs;
+  last = epochs.n_epochs > 0 ? epochs.epochs[epochs.n_epochs - 1]->at : 0;
+  if (last < in->epoch_at || (!knows && (in->epoch_at == 0 || last == in->epoch_at)))
+    call_looked (call, "workstation", call->caller->workstation_id);
   return true;
 }
 
@@ -62,10 +72,10 @@ session_hello (Call *call, const Greeting *in, Welcome *out)
 {
   RecordRef ref = RECORD_REF__INIT;
   Workstation workstation = WORKSTATION__INIT;
-  bool found, broken;
+  bool found;
 
   ref.id = call->caller->workstation_id;
-  if (!find_broken_seal (call, in, &broken)
+  if (!compare_logs (call, in, out)
       || !query_maybe (call, &workstation, &found,
                        "SELECT w.name, b.name AS branch_name FROM workstation w"
                        " JOIN branch b ON b.id = w.branch_id WHERE w.id = :id",
@@ -78,7 +88,6 @@ session_hello (Call *call, const Greeting *in, Welcome *out)
   out->demo = out->ticket = session_is_demo (call);
   out->workstation = workstation.name;
   out->branch = workstation.branch_name;
-  out->seal_broken = broken;
   return true;
 }
 
@@ -276,4 +285,12 @@ bool
 session_present (Call *call, const Presence *in, Nothing *out)
 {
   return record_may (call, in->kind, in->id);
+}
+
+/* Whoever heard an alarm of his desk stands for it, by name, in the access log. */
+bool
+session_answer (Call *call, const Nothing *in, Nothing *out)
+{
+  call_looked (call, "workstation", call->caller->workstation_id);
+  return true;
 }

@@ -1,0 +1,109 @@
+"""A bank that is lost while a card is being typed in, and comes back from a backup: what the person is told, and what he keeps."""
+import glob
+import os
+import re
+import sys
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from desk import PASSWORD, Bank, Desk, come_in, perform, wait
+from tree import Reader
+
+TOLD = "Банк восстановлен из резервной копии"
+
+
+class World:
+    def __init__(self):
+        self.bank = Bank(people=("gorshkova",), settings="[server]\nseal_every_ms = 100\n")
+        self.client = self.bank.one("SELECT max (c.id) FROM client c JOIN person p ON p.branch_id = c.branch_id AND p.login = 'gorshkova'"
+                                    " WHERE c.form = 1 AND c.deleted_at IS NULL")
+        self.bank.may_all("gorshkova")
+        self.invitation = self.bank.invite("Окно 3")
+        self.desk = come_in(self.bank, "desk", "gorshkova", ["client:%d" % self.client], invitation=self.invitation)
+        self.desk.find("text", "Фамилия", timeout=30)
+        self.backup = self.bank.path("yesterday.backup")
+        self.sealed()
+        self.bank.ctl("backup", self.backup)
+
+    def sealed(self):
+        wait(lambda: self.bank.one("SELECT count(*) FROM change WHERE seal_id IS NULL") == 0, 60, what="all is sealed")
+
+    def stored(self, column):
+        return self.bank.one("SELECT %s FROM client WHERE id = ?" % column, self.client)
+
+    def restore(self):
+        self.bank.server.terminate()
+        self.bank.server.wait()
+        for file in glob.glob(self.bank.path("bank.db*")):
+            os.unlink(file)
+        self.bank.ctl("restore", self.backup)
+        self.bank.start()
+
+
+def a_card_is_saved_after_the_backup_and_typed_in_again(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.fill("Место рождения", "г. Торжок")
+    desk.key("ctrl+s")
+    wait(lambda: world.stored("birth_place") == "г. Торжок", 10, what="the card is stored")
+    world.sealed()
+    desk.close()
+    world.desk = desk = come_in(world.bank, "desk", "gorshkova", ["client:%d" % world.client])
+    desk.find("text", "Фамилия", timeout=30)
+    desk.raise_window()
+    desk.fill("Должность", "стеклодув")
+    desk.drafts_written()
+
+
+def whoever_sits_there_is_told_from_what_the_bank_was_restored_and_by_whom(world):
+    world.restore()
+    world.desk.find("label", TOLD, timeout=30)
+    text = world.desk.find("label", re.compile("оператор .* вернул банк")).name
+    assert len(re.findall(r"\d\d\.\d\d\.20\d\d \d\d:\d\d", text)) == 2, text
+    assert world.desk.find1("text", "Фамилия") is None
+    assert world.desk.find1("password text") is None
+
+
+def once_he_has_read_it_he_signs_in_to_what_he_had_typed_and_nothing_was_saved_by_itself(world):
+    desk = world.desk
+    Reader(desk).press("Прочитано, продолжить")
+    desk.focused("Пароль")
+    desk.type(PASSWORD)
+    desk.key("Return")
+    desk.find("text", "Фамилия", timeout=20)
+    wait(lambda: desk.value("Место рождения") != "г. Торжок", 10, what="the card as it stands now")
+    assert desk.value("Должность") == "стеклодув"
+    assert world.stored("job") != "стеклодув" and world.stored("birth_place") != "г. Торжок"
+
+
+def what_is_missing_is_entered_again(world):
+    desk = world.desk
+    desk.raise_window()
+    desk.fill("Место рождения", "г. Торжок")
+    desk.key("ctrl+s")
+    wait(lambda: world.stored("birth_place") == "г. Торжок" and world.stored("job") == "стеклодув", 10, what="both are stored")
+
+
+def the_bell_tells_security_and_the_access_log_who_has_read_it(world):
+    wait(lambda: world.bank.one("SELECT why FROM look WHERE what = 'Session.Answer'"), 10, what="the answer is noted")
+    assert "Прочитал" in world.bank.one("SELECT why FROM look WHERE what = 'Session.Answer'")
+    assert world.bank.one("SELECT count(*) FROM look WHERE what = 'Session.Hello'") == 0
+    desk = world.desk
+    bell = desk.find("push button", re.compile("Ждёт вас"))
+    desk.mouse(bell)
+    desk.find("label", TOLD, under=bell)
+    desk.key("Escape")
+
+
+def he_is_told_once(world):
+    world.desk.close()
+    world.desk = desk = Desk(world.bank, "desk")
+    desk.find("password text", "Пароль", timeout=20)
+    assert desk.find1("label", TOLD) is None
+
+
+STEPS = [a_card_is_saved_after_the_backup_and_typed_in_again,
+         whoever_sits_there_is_told_from_what_the_bank_was_restored_and_by_whom,
+         once_he_has_read_it_he_signs_in_to_what_he_had_typed_and_nothing_was_saved_by_itself,
+         what_is_missing_is_entered_again, the_bell_tells_security_and_the_access_log_who_has_read_it, he_is_told_once]
+
+perform(STEPS, World)
