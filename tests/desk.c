@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libpq-fe.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdarg.h>
@@ -17,6 +16,7 @@
 
 #include "common/invite.h"
 #include "server/store/engine.h"
+#include "tests/desk-store.h"
 #include "tests/demo.h"
 #include "tests/folder.h"
 
@@ -50,50 +50,10 @@ desk_keep (void *message)
   return message;
 }
 
-static void
-tell_server (const char *sql)
-{
-  PGconn *connection = PQconnectdb (strchr (g_getenv ("KONTOR_STORE"), ':') + 1);
-  PGresult *result = PQexec (connection, sql);
-
-  g_assert_cmpint (PQresultStatus (result), ==, PGRES_COMMAND_OK);
-  PQclear (result);
-  PQfinish (connection);
-}
-
-static char *
-name_schema (const char *folder)
-{
-  g_autofree char *name = g_ascii_strdown (strrchr (folder, '-') + 1, -1);
-
-  return g_strconcat ("house_", name, NULL);
-}
-
-static char *
-make_store (const char *folder)
-{
-  const char *server = g_getenv ("KONTOR_STORE");
-  g_autofree char *schema = name_schema (folder), *sql = g_strdup_printf ("CREATE SCHEMA %s", schema);
-
-  if (server == NULL)
-    return g_strdup_printf ("sqlite:%s/bank.db", folder);
-  tell_server (sql);
-  return g_strdup_printf ("%s options='-c search_path=%s'", server, schema);
-}
-
 void
 house_lose_store (House *self)
 {
-  g_autofree char *schema = name_schema (self->folder),
-                  *sql = g_strdup_printf ("DROP SCHEMA %s CASCADE; CREATE SCHEMA %s", schema, schema);
-
-  if (g_getenv ("KONTOR_STORE") != NULL)
-    tell_server (sql);
-  for (const char *const *end = (const char *const[]){ "", "-wal", "-shm", NULL }; *end != NULL; end++)
-    {
-      g_autofree char *path = g_strdup_printf ("%s/bank.db%s", self->folder, *end);
-      g_unlink (path);
-    }
+  desk_store_lose (self->folder);
 }
 
 static void
@@ -189,7 +149,7 @@ house_begin (const char *settings)
   g_assert_nonnull (self->folder);
   self->config = g_build_filename (self->folder, "kontord.conf", NULL);
   self->log = g_build_filename (self->folder, "log", NULL);
-  self->store = make_store (self->folder);
+  self->store = desk_store_make (self->folder);
   write_config (self, settings);
   return self;
 }
