@@ -1,6 +1,7 @@
 """Two people of one bank at their desks, who both may all: for what one begins and the other confirms in his own window."""
 from desk import Desk, wait
 from pages import World
+from reading import must_be_read
 from tree import Reader
 
 FIRST = "Горшкова Светлана Андреевна"
@@ -40,6 +41,7 @@ class Pair(World):
         self.second.press(what)
         if sure is not None:
             self.second.opened("the question")
+            must_be_read("people/proposals.c", self.second.windows()[-1], self.written)
             self.second.press(sure)
         wait(lambda: self.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 0, 20, what="the word is said")
         self.second.find("label", "Ничего не найдено")

@@ -6,6 +6,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import Bank, Desk, come_in, perform, wait
+from reading import must_be_read
+from tree import Reader
 
 THEIRS, MINE, ORIGINAL = "у коллеги", "у меня", "было"
 
@@ -96,7 +98,9 @@ def clash(world, mine, theirs):
     world.waits("patronymic", theirs)
     desk.raise_window()
     desk.key("ctrl+s")
-    return desk.window("the dialog of a conflict")
+    dialog = desk.window("the dialog of a conflict")
+    must_be_read("form/conflict.c", Reader(desk).windows()[-1])
+    return dialog
 
 
 def choose(world, dialog, whose, value):
@@ -186,6 +190,7 @@ def cancel_asks_before_it_loses_what_was_typed(world):
     desk.key("ctrl+BackSpace")
     dialog = desk.window("a question")
     desk.find("label", "Сохранить изменения?", under=dialog)
+    must_be_read("shell/tabs.c", Reader(desk).windows()[-1])
     desk.key("Escape")
     desk.no_window("the question")
     assert desk.value("Фамилия") == "Ключевая"

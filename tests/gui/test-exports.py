@@ -6,6 +6,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import Bank, come_in, perform, wait
+from reading import must_be_read
 from taken import by_keys, give_reason, read, saved
 from tree import Reader, SENSITIVE
 
@@ -108,6 +109,7 @@ def a_running_export_is_stopped_and_no_file_is_made(world):
     world.desk.key("F5")
     world.take(path)
     reader.opened("how far it is")
+    must_be_read("page/export.c", reader.windows()[-1], {path})
     wait(lambda: world.given() > 250, 20, what="the first pages")
     world.desk.key("Escape")     # as the button "Cancel", which is gone when the file is whole
     reader.find("label", "Выгрузка прервана, файл не создан")

@@ -6,6 +6,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import Desk, PASSWORD, perform, wait
 from pair import FIRST, Pair
+from reading import must_be_read
 from tree import Reader, SENSITIVE
 
 MACHINE, REFUSED = "Окно 17", "Окно 18"
@@ -71,6 +72,7 @@ def who_asked_for_it_takes_the_code_once(world):
     first.opened("the code")
     first.find("label", "Рабочее место приглашено")
     world.code = first.find("label", re.compile(r"Servers=")).name
+    must_be_read("people/invite.c", first.windows()[-1], {world.code})
     first.press("Закрыть")
     first.closed("the code")
     wait(lambda: world.state(MACHINE) == 1, 10, what="it is invited")
@@ -79,10 +81,12 @@ def who_asked_for_it_takes_the_code_once(world):
 def a_new_machine_is_let_in_by_the_code(world):
     world.third = third = Reader(Desk(world.bank, "third"))
     third.find("label", "Банк ещё не знает этот компьютер")
+    must_be_read("shell/enrolment.c", third.windows()[-1])
     third.desk.settext(third.desk.find("text", "Приглашение"), world.code)
     third.find("label", re.compile("действует до"))
     third.press("Подключить компьютер к банку")
     third.find("password text", "Пароль")
+    must_be_read("shell/sign-in.c", third.windows()[-1])
     assert world.state(MACHINE) == 2
 
 

@@ -15,7 +15,8 @@ SHORTCUTS = "clients: ctrl+question"      # its window is the library's own
 
 class World(Bank):
     def go_through(self, pages, **how):
-        """Each page and window is gone through to its end and back."""
+        """Each page is gone through to its end and back, and so is each window that one key or one button opens."""
+        pages = [(page, [over for over in opening if len(over.steps) == 1]) for page, opening in pages]
         if self.desk is not None:
             self.desk.close()
         self.come_in("desk", pages, **how)

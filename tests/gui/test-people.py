@@ -6,6 +6,7 @@ import sys
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import perform, wait
 from pair import FIRST, Pair
+from reading import must_be_read
 from tree import SENSITIVE
 
 GIVEN = "Временный-пароль-1"
@@ -97,6 +98,7 @@ def whoever_was_given_it_has_to_choose_another(world):
     third.find("password text", "Пароль")
     third.desk.sign_in("berezkina", GIVEN)
     third.find("label", "Придумайте свой пароль")
+    must_be_read("shell/new-password.c", third.windows()[-1], {"berezkina"})
     for field, text in (("Выданный пароль", GIVEN), ("Новый пароль", "Ветер-над-рекой-7"), ("Новый пароль ещё раз", "Ветер-над-рекой-7")):
         third.enter(field, "password text")
         third.desk.type(text)

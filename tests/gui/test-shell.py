@@ -5,6 +5,8 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import PASSWORD, Bank, Desk, in_the_other_layout, perform, time, wait
+from reading import must_be_read
+from tree import Reader
 
 
 class World:
@@ -69,7 +71,7 @@ def a_command_is_found_in_the_wrong_layout_and_run(world):
     desk.key("F1")
     desk.focused("Команда")
     desk.type(in_the_other_layout("заблокировать"))
-    time.sleep(.3)
+    desk.find("list item", re.compile("Заблокировать"))
     desk.key("Return")
     desk.find("label", re.compile("Экран заблокирован"))
     desk.focused("Пароль")
@@ -120,9 +122,12 @@ def a_session_that_was_ended_keeps_the_cards(world):
     for line in world.bank.ctl("session", "list").splitlines():
         if re.match(r"\d+", line) and "Горшкова" in line:
             world.bank.ctl("session", "end", line.split()[0])
-    time.sleep(6)   # the server trusts for five seconds what it knew of a session
-    desk.key("F5")
-    desk.find("label", re.compile("Сеанс завершён"), timeout=25)
+    told = re.compile("Сеанс завершён")
+
+    def has_heard():    # the server trusts for five seconds what it knew of a session
+        desk.key("F5")
+        return desk.find("label", told, timeout=2)
+    wait(has_heard, 40, what="the session is ended")
     assert desk.find1("text", "Фамилия") is None
     desk.focused("Пароль")
     desk.type(PASSWORD)
@@ -139,6 +144,7 @@ def a_rebuilt_log_is_an_alarm(world):
         out.write(re.sub("seal-hash=.*", "seal-hash=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=", text))
     world.desk = desk = Desk(world.bank, "desk")
     desk.find("label", re.compile("не тот, который видел этот компьютер"))
+    must_be_read("shell/door.c", Reader(desk).windows()[-1])
     assert desk.find1("password text") is None
     desk.click(desk.find("push button", "Служба безопасности извещена, продолжить"))
     desk.find("password text", "Пароль")
@@ -148,7 +154,8 @@ def once_security_has_answered_the_new_seal_is_remembered(world):
     desk = world.desk
     desk.sign_in("gorshkova")
     desk.find("text", "Фамилия")
-    time.sleep(1.5)
+    file = os.path.join(desk.profile, "desk.ini")
+    wait(lambda: re.search("seal-hash=(?!AAAA)", open(file).read()), 10, what="the new seal")
     desk.close()
     world.desk = desk = Desk(world.bank, "desk")
     desk.find("password text", "Пароль")

@@ -9,10 +9,10 @@ import time
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import PASSWORD, Desk, perform, wait
 from pages import World as Bank
+from reading import must_be_read
 from tree import Reader
 
 NOTE, REASON, LINE = "Просит звонить после обеда", "сверка адресов", "Обещала принести паспорт"
-WRITTEN = 2.5           # seconds after which what was typed is on the disk
 
 
 class World(Bank):
@@ -66,6 +66,8 @@ class World(Bank):
     def leave_to(self, person):
         """Somebody else comes to the shut door."""
         self.reader.press("Войти под другим именем…")
+        self.reader.find("push button", "Закрыть карточки")
+        must_be_read("shell/sign-in.c", self.reader.windows()[-1])
         self.reader.press("Закрыть карточки")
         self.reader.find("text", "Имя для входа")
         self.desk.raise_window()
@@ -130,7 +132,7 @@ def a_line_that_is_struck_out_while_it_is_saved_is_removed_with_the_next_save(wo
 
 def a_note_outlives_a_crash(world):
     world.type_a_note()
-    time.sleep(WRITTEN)
+    world.desk.drafts_written()
     world.desk.crash()
     world.again()
     world.reader.press("Открыть")
@@ -152,7 +154,7 @@ def to_another_person_it_is_not_shown_and_to_its_author_it_is_offered(world):
     world.end_session()
     world.leave_to("akhmetov")
     reader.find("label", re.compile("Ахметов"))
-    time.sleep(1)
+    world.top()
     assert not any(NOTE in node.name or node.label() == "Открыть" for window in reader.windows() for node in window.below())
     desk.key("ctrl+l")
     world.leave_to("gorshkova")
@@ -177,7 +179,7 @@ def what_is_typed_while_a_note_is_saved_keeps_its_window_open(world):
     assert world.notes() == [NOTE + "!"]
     desk.crash()
     world.again()
-    time.sleep(1)
+    world.top()
     assert not any(node.label() == "Открыть" for node in world.reader.windows()[0].below()), "a draft of what is saved"
 
 
@@ -233,7 +235,7 @@ def a_reason_outlives_escape_and_a_crash_but_not_cancel(world):
     world.windows(1, "nothing is asked any more")
     world.ask_to_erase()
     assert world.reader.text(world.reader.find("text", "Причина")) == REASON
-    time.sleep(WRITTEN)
+    desk.drafts_written()
     desk.crash()
     world.again()
     world.ask_to_erase()

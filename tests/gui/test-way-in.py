@@ -82,7 +82,7 @@ def the_line_comes_back_by_itself(world):
 def what_was_typed_outlives_a_crash_of_the_desk(world):
     desk = world.desk
     desk.write(world.surname, "Черновикова")
-    time.sleep(2.5)
+    desk.drafts_written()
     desk.crash()
     world.desk = desk = Desk(world.bank, "first", person="gorshkova")
     world.surname = desk.find("text", "Фамилия")

@@ -49,6 +49,8 @@ def catalogue(folder):
 
 
 class World(Bank):
+    said = staticmethod(wide)
+
     def __init__(self):
         super().__init__()
         self.file = self.bank.path("measure")
@@ -76,7 +78,7 @@ def fit(world, pages, **how):
 
     def look(page, window):
         found.update((page, what, text, size, chain[:140]) for what, text, size, chain in world.measure() if not DATA.search(chain))
-    world.visit([(page, []) for page, _ in pages], look)
+    world.visit(pages, look)
     assert not found, "\n".join(" | ".join(one) for one in sorted(found))
 
 

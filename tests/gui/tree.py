@@ -1,6 +1,5 @@
 """All that a screen reader could say of a desk, in one question of the bus: widget by widget it takes six times as long."""
 import re
-import time
 from types import SimpleNamespace
 
 import gi
@@ -157,18 +156,18 @@ class Reader:
     def turn_to(self, tab):
         self.choose(self.find("page tab", tab))
 
-    def go(self, workspace):
+    def go(self, workspace, field="Команда"):
         """By the palette."""
         self.desk.key("F1")
-        self.at("Команда")
+        self.at(field)
         self.desk.type(workspace)
         self.desk.key("Return")
 
-    def search(self, text, title):
+    def search(self, text, title, field="Поиск по всему банку"):
         """By the field of the header: opens the hit of this title. Again, where what was saved just now took the caret back."""
         def is_there():
             self.desk.key("ctrl+k")
-            self.at("Поиск по всему банку", 2)
+            self.at(field, 2)
             return True
         wait(is_there, 15, what="the caret in the search")
         self.desk.key("ctrl+a")
@@ -206,8 +205,7 @@ class Reader:
         """A click into a field: again when the first one only closed what lay over it."""
         def is_there():
             self.mouse(self.find(role, name))
-            time.sleep(.15)
-            return self.focused() is not None and self.focused().label() == name
+            return holds(lambda: self.focused() is not None and self.focused().label() == name, 2)
         wait(is_there, 15, step=.3, what="the caret in " + name)
 
     def write(self, name, text):
@@ -251,6 +249,7 @@ class Reader:
         """In the window of files that opens now; one that saves has its name in front already."""
         wait(lambda: len(self.windows()) == 2, 20, what="the window of files")
         self.find("push button", button)
+        chooser = self.windows()[-1].path
         if opens:
             self.desk.key("ctrl+l")
         def typed():    # again, where the window has marked the name's stem meanwhile
@@ -259,4 +258,5 @@ class Reader:
             return holds(lambda: self.text(self.focused()) == path, 3)
         wait(typed, 15, what="the typed " + path)
         self.press(button)
-        wait(lambda: len(self.windows()) == 1, 20, what="the window of files is gone")
+        # Another one may have come in its place: that of how far it is.
+        wait(lambda: all(window.path != chooser for window in self.windows()), 20, what="the window of files is gone")
