@@ -26,22 +26,48 @@
   " AND o.branch_id = h.branch_id AND o.for_id IS NULL"                                                                \
   " AND coalesce (o.first_day, 0) <= :today AND coalesce (o.last_day, :today) >= :today))"
 
+static void
+append (Call *call, GrantedRights *all, const GrantedRights *some)
+{
+  GrantedRight **rights = arena_alloc (call->arena, (all->n_rights + some->n_rights + 1) * sizeof *rights);
+
+  if (all->n_rights > 0)
+    memcpy (rights, all->rights, all->n_rights * sizeof *rights);
+  if (some->n_rights > 0)
+    memcpy (rights + all->n_rights, some->rights, some->n_rights * sizeof *rights);
+  all->rights = rights;
+  all->n_rights += some->n_rights;
+}
+
+/* However many: who stands in for many may hold more rows than one question is answered with. :place is how many are
+ * known. */
 static bool
 find_grants (Call *call, uint64_t person_id, uint32_t today, GrantedRights *grants)
 {
   GrantQuery asked = GRANT_QUERY__INIT;
+  GrantedRights some;
+  bool good = query_one (call, grants, "SELECT coalesce (max (place), 0) AS greatest FROM branch", NULL);
 
   asked.id = person_id;
   asked.today = today;
-  return query_one (call, grants, "SELECT coalesce (max (place), 0) AS greatest FROM branch", NULL)
-         && query_many (call, grants, "rights",
-                        "SELECT rr.name, rr.breadth, b.place, b.last, r.name AS role_name, b.name AS held_at, "
-                        "h.for_id, f.name AS for_name,"
-                        " (SELECT min (x.place) FROM branch x WHERE x.place > b.place) AS after_branch,"
-                        " (SELECT min (x.place) FROM branch x WHERE x.place > b.last) AS after_all"
-                        " FROM" HOLDINGS " WHERE h.person_id = :id AND" ARE_GOOD
-                        " ORDER BY rr.name, rr.breadth DESC, b.place, h.id",
-                        &asked);
+  do
+    {
+      some = (GrantedRights) GRANTED_RIGHTS__INIT;
+      asked.place = grants->n_rights;
+      good = good
+             && query_many (call, &some, "rights",
+                            "SELECT rr.name, rr.breadth, b.place, b.last, r.name AS role_name, b.name AS held_at, "
+                            "h.for_id, f.name AS for_name,"
+                            " (SELECT min (x.place) FROM branch x WHERE x.place > b.place) AS after_branch,"
+                            " (SELECT min (x.place) FROM branch x WHERE x.place > b.last) AS after_all"
+                            " FROM" HOLDINGS " WHERE h.person_id = :id AND" ARE_GOOD
+                            " ORDER BY rr.name, rr.breadth DESC, b.place, h.id, rr.id LIMIT 1000"
+                            " OFFSET coalesce (:place, 0)",
+                            &asked);
+      append (call, grants, &some);
+    }
+  while (good && some.n_rights == QUERY_MAX_ROWS);
+  return good;
 }
 
 static Reach

@@ -235,6 +235,24 @@ nobody_grants_rights_to_himself (void)
                 STATUS__DENIED, NULL);
 }
 
+/* The rows go by the names of the rights: "people.view" stands behind a thousand others. */
+static void
+whoever_holds_more_than_a_thousand_rows_has_the_last_of_them_too (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const uint64_t role = bank_role (bank, "Stands in for all", BANK, "people.view", NULL);
+  g_autofree char *sql = g_strdup_printf (
+      "INSERT INTO role_right (id, role_id, name, breadth) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1"
+      " FROM n WHERE i < 2100) SELECT 5000000 + i, %" G_GUINT64_FORMAT ", 'a.' || i, 4 FROM n", role);
+  const Caller *caller;
+
+  bank_run (bank, sql);
+  bank_grant (bank, BANK_GUEST, role, BANK_HEAD);
+  caller = caller_of (bank, BANK_GUEST);
+  g_assert_true (g_strv_contains (caller->rights, "people.view"));
+  caller_unref ((Caller *) caller);
+}
+
 static void
 effective_rights_say_through_what (void)
 {
@@ -386,6 +404,8 @@ main (int argc, char **argv)
   g_test_add_func ("/people/the log says for whom a substitute did what he may by that alone",
                    the_log_says_for_whom_a_substitute_did_what_he_may_by_that_alone);
   g_test_add_func ("/people/nobody grants rights to himself", nobody_grants_rights_to_himself);
+  g_test_add_func ("/people/whoever-holds-more-than-a-thousand-rows-has-the-last-of-them-too",
+                   whoever_holds_more_than_a_thousand_rows_has_the_last_of_them_too);
   g_test_add_func ("/people/effective rights say through what", effective_rights_say_through_what);
   g_test_add_func ("/people/who can see a record is told with the reason",
                    who_can_see_a_record_is_told_with_the_reason);
