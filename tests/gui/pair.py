@@ -41,7 +41,7 @@ class Pair(World):
         self.second.press(what)
         if sure is not None:
             self.second.opened("the question")
-            must_be_read("people/proposals.c", self.second.windows()[-1], self.written)
+            must_be_read("people/proposals.c", self.second.windows()[-1], self.written, addressed=True)
             self.second.press(sure)
         wait(lambda: self.bank.one("SELECT count(*) FROM proposal WHERE state = 1") == 0, 20, what="the word is said")
         self.second.find("label", "Ничего не найдено")

@@ -185,10 +185,23 @@ def the_card_of_an_employee_is_printed_too(world):
     nothing_is_cut(world.file)
 
 
+def a_list_that_is_cut_says_so_on_the_paper(world):
+    world.bank.tell("INSERT INTO client (id, version, form, name, name_key, branch_id, place, created_at) WITH RECURSIVE n (i) AS"
+                    " (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1200) SELECT 77000 + n.i, 1, 2, 'Много ' || n.i, 'много ' || n.i,"
+                    " b.id, b.place, 1 FROM n, branch b JOIN person p ON p.branch_id = b.id AND p.login = 'gorshkova'")
+    world.desk.key("alt+1")
+    world.reader.find("tree table", "Клиенты")
+    world.desk.key("F5")
+    world.reader.find("label", re.compile("Найдено: 1.?[2-9]"))
+    world.print()
+    assert re.search(r"Набумаге:строк1000из1[2-9]\d\d,", body_of(world.file)), body_of(world.file)[:400]
+
+
 STEPS = [every_filled_field_of_a_card_is_on_the_paper, who_printed_a_card_stands_among_those_who_looked,
          no_page_of_a_card_cuts_anything_and_each_says_who_printed_it, a_card_as_it_was_counts_an_added_line_and_is_printed_without_it,
          a_list_inside_a_card_is_printed_by_itself, the_card_of_an_employee_is_printed_too,
          a_list_is_printed_with_all_of_its_columns_and_rows,
-         no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns]
+         no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns,
+         a_list_that_is_cut_says_so_on_the_paper]
 
 perform(STEPS, World)

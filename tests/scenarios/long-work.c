@@ -12,7 +12,7 @@
 #include "server/store/backup.h"
 #include "tests/desk.h"
 
-enum { ROWS = 5000, CLIENTS = 5000, PART = 500, SOON_MS = 900000, EDITED = 3 };
+enum { ROWS = 5000, CLIENTS = 5000, PART = 500, SOON_MS = 3600000, EDITED = 3 };
 
 /* What is there once in the one dump and not in the other. */
 typedef struct
