@@ -189,15 +189,23 @@ add_match (GString *match, const StoreSearch *engine, const char *word, size_t n
                           start ? engine->after_start : engine->after);
 }
 
-/* As much of the word as the index of beginnings reaches. */
+/* As much of the word as the index of beginnings has. */
 static size_t
-beginning_of (const char *word, unsigned n_letters)
+beginning_of (const char *word, const uint8_t *lengths)
 {
   const char *end = word;
+  size_t size = 0;
 
-  for (unsigned i = 0; i < n_letters && *end != '\0'; i++)
-    end = g_utf8_next_char (end);
-  return end - word;
+  for (unsigned letters = 1; *end != '\0' && *lengths != 0; letters++)
+    {
+      end = g_utf8_next_char (end);
+      if (letters == *lengths)
+        {
+          size = end - word;
+          lengths++;
+        }
+    }
+  return size;
 }
 
 /* Several words are looked for by their beginnings, which the index need not put together from longer words; whether
@@ -213,7 +221,7 @@ take_words (Call *call, const char *text, SearchWords *in)
 
   for (; n < SEARCH_MAX_WORDS && words[n] != NULL && words[n][0] != '\0'; n++)
     {
-      size_t whole = strlen (words[n]), start = beginning_of (words[n], engine->letters);
+      size_t whole = strlen (words[n]), start = beginning_of (words[n], engine->lengths);
 
       *patterns[n] = call_own (call, g_strdup_printf ("%% %s%%", words[n]));
       add_match (match, engine, words[n], whole, start == whole);

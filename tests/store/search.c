@@ -4,6 +4,7 @@
 #include <glib.h>
 #include <string.h>
 
+#include "server/call/reach.h"
 #include "server/call/search.h"
 #include "tests/scratch.h"
 
@@ -220,6 +221,114 @@ an_older_bank_finds_by_branches_and_owners_too (void)
   finds (scratch, &local, "ива", "4 2");
 }
 
+enum { CROWD = 4000, WORDS = 3, LONGEST = 10, QUESTIONS = 60, HITS = 20 };
+
+/* A crowd whose words begin alike at every length; what a look through all of them finds is what must be found. */
+typedef struct
+{
+  GRand *dice;
+  char *words[CROWD][WORDS];
+  unsigned place[CROWD], owner[CROWD];
+} Crowd;
+
+/* The first letter is much the commonest, so that some beginnings are everybody's and others hardly anybody's. */
+static char *
+a_word (GRand *dice, int longest)
+{
+  static const char *const letters[] = { "а", "а", "а", "а", "б", "ж" };
+  GString *word = g_string_new (NULL);
+
+  for (int i = g_rand_int_range (dice, 1, longest + 1); i > 0; i--)
+    g_string_append (word, letters[g_rand_int_range (dice, 0, G_N_ELEMENTS (letters))]);
+  return g_string_free (word, FALSE);
+}
+
+static void
+enter_crowd (Scratch *scratch, Crowd *crowd)
+{
+  Call call = a_call (scratch, &everybody);
+
+  link_command (scratch->link, STORE_BEGIN);
+  for (unsigned i = 0; i < CROWD; i++)
+    {
+      g_autofree char *name = NULL, *sql = NULL;
+
+      for (unsigned j = 0; j < WORDS; j++)
+        crowd->words[i][j] = a_word (crowd->dice, LONGEST);
+      crowd->place[i] = g_rand_int_range (crowd->dice, 1, 1001);
+      crowd->owner[i] = g_rand_int_range (crowd->dice, 1, 21);
+      name = g_strjoin (" ", crowd->words[i][0], crowd->words[i][1], crowd->words[i][2], NULL);
+      sql = g_strdup_printf ("INSERT INTO client (id, branch_id, place, manager_id) VALUES (%u, %u, %u, %u)", i + 1,
+                             crowd->place[i], crowd->place[i], crowd->owner[i]);
+      g_assert_cmpint (scratch_try (scratch->link, sql), ==, STORE_DONE);
+      g_assert_true (search_add (&call, "client",
+                                 &(SearchRow) { i + 1, name, crowd->place[i], crowd->owner[i] }));
+    }
+  g_assert_cmpint (link_command (scratch->link, STORE_COMMIT), ==, STORE_DONE);
+}
+
+static bool
+bears (char *const *words, char *const *typed)
+{
+  for (; *typed != NULL; typed++)
+    {
+      bool borne = false;
+
+      for (unsigned i = 0; i < WORDS && !borne; i++)
+        borne = g_str_has_prefix (words[i], *typed);
+      if (!borne)
+        return false;
+    }
+  return true;
+}
+
+static char *
+look_through (const Crowd *crowd, const Caller *caller, const char *text)
+{
+  g_auto (GStrv) typed = g_strsplit (text, " ", 0);
+  GString *found = g_string_new (NULL);
+  unsigned n = 0;
+
+  for (unsigned i = CROWD; i-- > 0 && n < HITS;)
+    if (bears (crowd->words[i], typed)
+        && (crowd->owner[i] == caller->id || reach_covers (caller, "clients.view", crowd->place[i])))
+      g_string_append_printf (found, "%s%u", n++ > 0 ? " " : "", i + 1);
+  return g_string_free (found, FALSE);
+}
+
+static void
+whoever_searches_finds_what_a_look_through_all_rows_finds (void)
+{
+  static const Reach ten = { "clients.view", 20, 29 };
+  static const Caller ten_branches = { .id = 11, .rights = rights, .reach = &ten, .n_reach = 1, .n_places = 1000 };
+  static const Caller *const people[] = { &everybody, &regional, &ten_branches, &local, &none };
+  g_autoptr (Scratch) scratch = scratch_open ((const char *const[]) { schema, NULL });
+  g_autofree char *step = scratch_house_step ("064-search.sql"), *error = NULL;
+  g_autofree Crowd *crowd = g_new0 (Crowd, 1);
+
+  crowd->dice = g_rand_new_with_seed (64);
+  enter_crowd (scratch, crowd);
+  scratch_step (scratch, 2, step);
+  if (!scratch_migrate (scratch, &error))
+    g_error ("%s", error);
+  for (unsigned i = 0; i < QUESTIONS; i++)
+    {
+      g_autofree char *one = a_word (crowd->dice, 8), *other = a_word (crowd->dice, 8);
+      g_autofree char *third = a_word (crowd->dice, 3);
+      g_autofree char *text = g_strjoin (" ", one, i % 3 > 0 ? other : NULL, i % 3 > 1 ? third : NULL, NULL);
+
+      for (unsigned j = 0; j < G_N_ELEMENTS (people); j++)
+        {
+          g_autofree char *wanted = look_through (crowd, people[j], text);
+
+          finds (scratch, people[j], text, wanted);
+        }
+    }
+  for (unsigned i = 0; i < CROWD * WORDS; i++)
+    g_free (crowd->words[i / WORDS][i % WORDS]);
+  g_rand_free (crowd->dice);
+}
+
 static void
 a_new_name_is_found_and_the_old_one_no_more (void)
 {
@@ -298,6 +407,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search/another-branch-finds-whom-it-was-given", another_branch_finds_whom_it_was_given);
   g_test_add_func ("/search/an-older-bank-finds-by-branches-and-owners-too",
                    an_older_bank_finds_by_branches_and_owners_too);
+  g_test_add_func ("/search/whoever-searches-finds-what-a-look-through-all-rows-finds",
+                   whoever_searches_finds_what_a_look_through_all_rows_finds);
   g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-no-more", a_new_name_is_found_and_the_old_one_no_more);
   g_test_add_func ("/search/what-is-rolled-back-is-not-found", what_is_rolled_back_is_not_found);
   return g_test_run ();

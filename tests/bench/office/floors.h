@@ -23,6 +23,9 @@ typedef enum { FLOOR_PG_CARD, FLOOR_PG_SAVE, FLOOR_PG_INSERT } FloorPg;
 OfficeResult floor_pg (const char *conninfo, FloorPg what, unsigned n_links, const uint64_t *ids, unsigned n_ids,
                        double seconds);
 
+/* Once, before the first of these: its rows are in PostgreSQL's memory as those of kontord are in its own. */
+void floor_pg_warm (const char *conninfo);
+
 /* 4 KiB appended and synced, again and again. */
 OfficeResult floor_append (const char *file, double seconds);
 

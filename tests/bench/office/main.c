@@ -317,6 +317,8 @@ run (Bench *self)
   if (self->options.idle > 0)
     measure_the_idle (self);
   self->sql = floor_sql_open (self->bank.file);
+  if (self->bank.conninfo != NULL)
+    floor_pg_warm (self->bank.conninfo);
   for (int round = 0; round < self->options.rounds; round++)
     run_round (self, round);
   floor_sql_close (self->sql);
