@@ -10,11 +10,14 @@
 
 enum { FACETS_MAX = 12 };
 
+#define NONE "none"          /* in a filter: what refers to nothing */
+
 typedef struct
 {
   const char *path;
   const Field *member;
   GtkWidget *widget;         /* a GtkDropDown, or a pick-entry */
+  GtkWidget *none;           /* of a reference: the rows that have none */
   bool reference;
 } Narrow;
 
@@ -44,6 +47,18 @@ facet_value (const Narrow *facet)
          ? 0 : (uint64_t) ((const ProtobufCEnumDescriptor *) facet->member->descriptor)->values[selected].value;
 }
 
+static bool
+wants_none (const Narrow *facet)
+{
+  return facet->reference && gtk_check_button_get_active (GTK_CHECK_BUTTON (facet->none));
+}
+
+static bool
+narrows (const Narrow *facet)
+{
+  return facet_value (facet) != 0 || wants_none (facet);
+}
+
 static const char *
 reference_text (const Narrow *facet)
 {
@@ -57,7 +72,7 @@ count_more (FilterBar *self)
   g_autofree char *text = NULL;
 
   for (unsigned i = 0; i < self->n_facets; i++)
-    n += self->facets[i].reference && facet_value (&self->facets[i]) != 0;
+    n += self->facets[i].reference && narrows (&self->facets[i]);
   for (unsigned i = 0; i < self->n_facets; i++)   /* whatever narrows the list is seen at once */
     if (!self->facets[i].reference)
       (facet_value (&self->facets[i]) != 0 ? gtk_widget_add_css_class : gtk_widget_remove_css_class) (
@@ -74,6 +89,22 @@ tell (FilterBar *self)
     return;
   count_more (self);
   g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+none_toggled (GtkWidget *none, FilterBar *self)
+{
+  for (unsigned i = 0; i < self->n_facets; i++)
+    if (self->facets[i].none == none)
+      {
+        bool quiet = self->quiet;
+
+        self->quiet = true;
+        pick_entry_set (self->facets[i].widget, 0, "");
+        self->quiet = quiet;
+        gtk_widget_set_sensitive (self->facets[i].widget, !wants_none (&self->facets[i]));
+        tell (self);
+      }
 }
 
 /* Half a word in a reference is not yet a filter. */
@@ -106,10 +137,8 @@ filter_bar_fill (FilterBar *self, ListQuery *query, Arena *arena)
   query->facets = arena_alloc (arena, sizeof *query->facets * (FACETS_MAX + 1));
   for (unsigned i = 0; i < self->n_facets; i++)
     {
-      uint64_t value = facet_value (&self->facets[i]);
-
-      if (value != 0)
-        filter_bar_add_facet (query, self->facets[i].path, value, arena);
+      if (narrows (&self->facets[i]))
+        filter_bar_add_facet (query, self->facets[i].path, facet_value (&self->facets[i]), arena);
     }
 }
 
@@ -124,6 +153,8 @@ filter_bar_get (FilterBar *self)
       const Narrow *facet = &self->facets[i];
       uint64_t value = facet_value (facet);
 
+      if (wants_none (facet))
+        g_string_append_printf (out, "%s%s=" NONE, out->len > 0 ? " " : "", facet->path);
       if (value == 0)
         continue;
       g_string_append_printf (out, "%s%s=%" G_GUINT64_FORMAT, out->len > 0 ? " " : "", facet->path, value);
@@ -165,6 +196,7 @@ facet_set (Narrow *facet, const char *text)
 
   if (facet->reference)
     {
+      gtk_check_button_set_active (GTK_CHECK_BUTTON (facet->none), text != NULL && strcmp (text, NONE) == 0);
       pick_entry_set (facet->widget, value, name != NULL ? name : value != 0 ? "…" : "");
       return;
     }
@@ -226,6 +258,17 @@ drop_new (FilterBar *self, const Field *member, const char *label)
 }
 
 static void
+add_none (FilterBar *self, Narrow *facet, const char *label, int row)
+{
+  g_autofree char *name = g_strdup_printf (_("%s: none"), label);
+
+  facet->none = gtk_check_button_new_with_label (_("none"));
+  name_it (facet->none, name);
+  g_signal_connect (facet->none, "toggled", G_CALLBACK (none_toggled), self);
+  gtk_grid_attach (GTK_GRID (self->grid), facet->none, 2, row, 1, 1);
+}
+
+static void
 add_reference (FilterBar *self, Narrow *facet, const FieldFact *fact)
 {
   GtkWidget *label = gtk_label_new (_(fact->label)), *entry;
@@ -241,6 +284,7 @@ add_reference (FilterBar *self, Narrow *facet, const FieldFact *fact)
   g_signal_connect (entry, "changed", G_CALLBACK (reference_typed), self);
   gtk_grid_attach (GTK_GRID (self->grid), label, 0, row, 1, 1);
   gtk_grid_attach (GTK_GRID (self->grid), facet->widget, 1, row, 1, 1);
+  add_none (self, facet, _(fact->label), row);
   gtk_widget_set_visible (self->more, TRUE);
 }
 
@@ -253,7 +297,7 @@ add_facet (FilterBar *self, const ProtobufCMessageDescriptor *row, const char *p
 
   g_assert (self->n_facets < FACETS_MAX);
   g_assert (member != NULL);
-  *facet = (Narrow) { path, member, NULL, member->type != PROTOBUF_C_TYPE_ENUM };
+  *facet = (Narrow) { path, member, NULL, NULL, member->type != PROTOBUF_C_TYPE_ENUM };
   if (facet->reference)
     add_reference (self, facet, fact);
   else

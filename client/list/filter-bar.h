@@ -1,7 +1,8 @@
 /* filter-bar.h - what a list is narrowed by: text, and facets that follow from the fields they name.
  *
- * A choice is a drop-down in the bar; a reference (dictionary, person, branch) is typed in a popover. A filter is
- * written "state=3 industry_id=17:Trade text=anna", values escaped as in an address. Emits "changed".
+ * A choice is a drop-down in the bar; a reference (dictionary, person, branch) is typed in a popover, or said
+ * to be none. A filter is written "state=3 industry_id=17:Trade manager_id=none text=anna", values escaped as in an
+ * address. Emits "changed".
  */
 
 #pragma once

@@ -29,15 +29,22 @@ static const LongList clients = {
 static const char *const filters[] = { "form", "type", "state", "risk", "negative", "manager_id", "branch_id",
                                        "holding_id", "parent_id", "category_id", "industry_id", "turnover_id", NULL };
 
-/* By these the list is read along an index of their own, in the order of names (schema/043-filters.sql). */
-static const char *const indexed[] = { "type", "state", "risk", NULL };
+/* By these the list is read along an index of their own, in the order of names (schema/043-filters.sql); and so are the
+ * clients for whom nobody answers (063). */
+static const char *const indexed[] = { "type", "state", "risk", NULL }, unowned[] = "manager_id";
+
+static bool
+may_have_index (const Facet *facet)
+{
+  return facet->value != 0 ? g_strv_contains (indexed, facet->field) : strcmp (facet->field, unowned) == 0;
+}
 
 /* In any other order, within words or for who sees little, that index would have to be sorted or thrown away for the
  * most part, and SQLite, which counts no rows, would take it: the unary plus keeps it out. */
 static bool
 has_index (const Call *call, const ListQuery *in, const Facet *facet)
 {
-  return facet->value != 0 && g_strv_contains (indexed, facet->field) && in->text[0] == '\0'
+  return may_have_index (facet) && in->text[0] == '\0'
          && (in->sort[0] == '\0' || strcmp (in->sort, "name") == 0) && !reach_is_narrow (call, clients.kind);
 }
 
@@ -55,6 +62,7 @@ add_facets (Call *call, GString *where, const ListQuery *in, LongFilter *filter)
   for (size_t i = 0; i < in->n_facets; i++)
     {
       const Facet *facet = facets[i];
+      const char *plus;
 
       if (strcmp (facet->field, "deleted_at") == 0)
         {
@@ -65,12 +73,11 @@ add_facets (Call *call, GString *where, const ListQuery *in, LongFilter *filter)
         return call_fail (call, STATUS__INVALID, NULL, N_("This list cannot be sorted or filtered by “{0}”"),
                           facet->field, NULL);
       *places[n] = facet->value;
+      plus = may_have_index (facet) && !has_index (call, in, facet) ? "+" : "";
       if (facet->value != 0)
-        g_string_append_printf (where, " AND %s%s = :f%u",
-                                g_strv_contains (indexed, facet->field) && !has_index (call, in, facet) ? "+" : "",
-                                facet->field, n);
+        g_string_append_printf (where, " AND %s%s = :f%u", plus, facet->field, n);
       else
-        g_string_append_printf (where, " AND %s IS NULL", facet->field);
+        g_string_append_printf (where, " AND %s%s IS NULL", plus, facet->field);
       n++;
     }
   g_string_prepend (where, bin ? "deleted_at IS NOT NULL" : "deleted_at IS NULL");

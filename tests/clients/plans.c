@@ -26,7 +26,7 @@ typedef struct
   PGconn *pg;
   const char *who;
   bool wide;
-  unsigned n_seen, n_walks, n_filtered, n_behind, n_worded;
+  unsigned n_seen, n_walks, n_filtered, n_unowned, n_behind, n_worded;
 } Judge;
 
 static const char *const filters[] = { "type", "state", "risk" };
@@ -49,6 +49,8 @@ is_walk (const char *sql)
   return g_str_has_prefix (sql, "SELECT k.id, k.") && strstr (sql, " ORDER BY k.") != NULL;
 }
 
+#define UNOWNED "INDEX client_unowned"
+
 /* "client_by_risk" for a page of the list by risk in the order of names; NULL for other statements. */
 static char *
 index_of_filter (const char *sql)
@@ -60,6 +62,8 @@ index_of_filter (const char *sql)
       if (g_str_has_prefix (sql, "SELECT c.id") && strstr (sql, condition) != NULL)
         return g_strdup_printf ("INDEX client_by_%s ", filters[i]);
     }
+  if (g_str_has_prefix (sql, "SELECT c.id") && strstr (sql, " AND manager_id IS NULL") != NULL)
+    return g_strdup (UNOWNED);
   return NULL;
 }
 
@@ -99,6 +103,7 @@ judge (const char *sql, void *data)
   if (behind && !merged && strstr (sql, " ORDER BY k.") != NULL)
     g_error ("for %s all rows behind a mark are sorted: %s", self->who, sql);
   self->n_filtered += along;
+  self->n_unowned += along && strcmp (index, UNOWNED) == 0;
   self->n_behind += behind;
   self->n_seen++;
   self->n_walks += is_walk (sql);
@@ -201,6 +206,7 @@ judge_on_server (const char *sql, void *data)
   if (worded && strstr (plan, "client_search_by_starts") == NULL)
     g_error ("for %s words are not looked up: %s\n%s", self->who, sql, plan);
   self->n_filtered += index != NULL;
+  self->n_unowned += index != NULL && strcmp (index, UNOWNED) == 0;
   self->n_seen++;
   self->n_walks += is_walk (sql);
   self->n_worded += worded;
@@ -272,6 +278,13 @@ ask_everything (Bank *bank, const char *who)
         bank_ask (bank, who, &clients_list_method,
                   A (ListQuery, list_query, .sort = sorts[j], .n_facets = 1, .facets = &facet));
       }
+  for (unsigned j = 0; j < G_N_ELEMENTS (sorts); j++)
+    {
+      Facet *facet = A (Facet, facet, .field = "manager_id");
+
+      bank_ask (bank, who, &clients_list_method,
+                A (ListQuery, list_query, .sort = sorts[j], .n_facets = 1, .facets = &facet));
+    }
   bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "ива"));
   bank_ask (bank, who, &clients_list_method, A (ListQuery, list_query, .text = "7707"));
   for (unsigned i = 0; i < G_N_ELEMENTS (typed); i++)
@@ -304,6 +317,7 @@ explain_all (Bank *bank, const char *who, bool wide)
   g_assert_cmpint (self.n_walks, >=, 8);
   g_assert_cmpint (self.n_worded, >, 0);
   g_assert_cmpint (self.n_behind, >=, wide && bank_file (bank) != NULL ? 8 : 0);   /* PostgreSQL needs no two halves */
+  g_assert_cmpint (self.n_unowned, >, wide ? 0 : -1);
   g_assert_cmpint (self.n_filtered, >=, wide ? G_N_ELEMENTS (filters) : 0);
 }
 
