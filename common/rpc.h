@@ -42,6 +42,7 @@ typedef struct
   const char *place, *owner, *within;      /* columns and kind, or "" */
   const char *right;                       /* whose reach opens it, or "" */
   const char *sealed;                      /* flag of rows that lie in no place, 0, or "" */
+  const char *beside;                      /* column with the branch of what hangs on it, where @place is "" */
 } RecordFact;
 
 typedef struct

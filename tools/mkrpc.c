@@ -259,9 +259,9 @@ print_record (const MessageProto *message)
 
   if (record == NULL)
     return false;
-  printf ("static const RecordFact %s_record = { \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\" };\n",
+  printf ("static const RecordFact %s_record = { \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\", \"%s\" };\n",
           lower (message->name), record->kind, record->table, record->place, record->owner, record->within,
-          record->right, record->sealed);
+          record->right, record->sealed, record->beside);
   return true;
 }
 

@@ -11,6 +11,7 @@
 
 static const char *const columns[] = { "client_id", "type_id 24", "formal", "share", "first_day", "last_day", "note 30",
                                        NULL };
+static const char *const facets[] = { "type_id", NULL };
 
 static void
 open_card (Sublist *self, gpointer data)
@@ -25,7 +26,8 @@ GtkWidget *
 tied_tab_new (const char *kind, uint64_t id)
 {
   static const SublistKind sublist = { N_("Relations from other cards"), &clients_tied_method, columns,
-                                       N_("This client is named in no other card."), NULL };
+                                       N_("This client is named in no other card."), NULL,
+                                       N_("Filter: client"), facets };
   GtkWidget *self = sublist_new (&sublist, kind, id);
 
   sublist_set_activate (PAGE_SUBLIST (self), open_card, NULL);

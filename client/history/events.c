@@ -16,6 +16,8 @@ static const char *const task_lines[] = {
 static const char *const columns[] = {
   "subject", "kind 16", "state", "at", "due_day", "executor_id 20", "result_id 18", "-author_id 20", NULL };
 
+static const char *const facets[] = { "state", "kind", "executor_id", NULL };
+
 static void
 edit (Sublist *self, const Event *event)
 {
@@ -77,7 +79,8 @@ GtkWidget *
 events_tab_new (const char *kind, uint64_t id)
 {
   static const SublistKind sublist = { N_("History"), &history_list_method, columns,
-                                       N_("Nothing has happened yet. Enter a call, a meeting or a task."), "event" };
+                                       N_("Nothing has happened yet. Enter a call, a meeting or a task."), "event",
+                                       N_("Filter: subject, text, person"), facets };
   GtkWidget *self = sublist_new (&sublist, kind, id);
   Sublist *list = PAGE_SUBLIST (self);
 

@@ -1,4 +1,5 @@
-/* events.h - what happened with a record and what is to be done about it, as a tab of its card (H1, X6). */
+/* events.h - what happened with a record and what is to be done about it, as a tab of its card (H1); and the same of
+ * one person's work, on his card (X6). */
 
 #pragma once
 
@@ -6,3 +7,4 @@
 #include <stdint.h>
 
 GtkWidget *events_tab_new (const char *kind, uint64_t id);
+GtkWidget *work_tab_new (const char *kind, uint64_t id);   /* of a person */

@@ -3,7 +3,6 @@
 #include "client/page/card-tabs.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 #include "client/net/session.h"
 #include "client/page/page.h"
@@ -28,7 +27,9 @@ card_tabs_use (const CardTab *tabs)
 static bool
 is_for (const CardTab *tab, const char *kind)
 {
-  return (tab->kind == NULL || strcmp (tab->kind, kind) == 0) && (tab->right == NULL || session_may (tab->right));
+  g_auto (GStrv) kinds = g_strsplit (tab->kind != NULL ? tab->kind : kind, " ", -1);
+
+  return g_strv_contains ((const char *const *) kinds, kind) && (tab->right == NULL || session_may (tab->right));
 }
 
 static void

@@ -12,7 +12,7 @@
 
 typedef struct
 {
-  const char *kind;                         /* of the record on whose card it hangs; NULL = on every card */
+  const char *kind;                         /* of the records on whose cards it hangs: "person branch"; NULL = on all */
   const char *title;                        /* msgid */
   const char *right;                        /* without which it is not shown; NULL = whoever sees the card */
   GtkWidget *(*open) (const char *kind, uint64_t id);

@@ -11,6 +11,7 @@
 #include "client/page/export.h"
 #include "client/page/form-dialog.h"
 #include "client/page/list-print.h"
+#include "client/page/sublist-filter.h"
 
 enum { LEAST_HEIGHT = 150 };
 
@@ -33,6 +34,7 @@ struct _Sublist
   Pager *pager;
   Watch *watch;
   GtkWidget *box, *bar, *verbs, *export, *print, *stack, *table, *status;
+  SublistFilter filter;              /* all NULL where there is none */
   GPtrArray *need_row;
   Bound activate;
   bool asked;
@@ -41,7 +43,7 @@ struct _Sublist
 G_DEFINE_FINAL_TYPE (Sublist, sublist, GTK_TYPE_WIDGET)
 
 static ListQuery
-query_of (Sublist *self)
+query_of (Sublist *self, Arena *arena)
 {
   ListQuery query = LIST_QUERY__INIT;
   bool descending = false;
@@ -50,16 +52,28 @@ query_of (Sublist *self)
   query.of_id = self->of_id;
   query.sort = (char *) table_get_sort (LIST_TABLE (self->table), &descending);
   query.descending = descending;
+  if (self->filter.bar != NULL)
+    filter_bar_fill (self->filter.bar, &query, arena);
   return query;
 }
 
 static void
 ask (Sublist *self)
 {
-  ListQuery query = query_of (self);
+  Arena *arena = arena_new (1 << 16);
+  ListQuery query = query_of (self, arena);
 
   self->asked = true;
   pager_ask (self->pager, &query);
+  arena_free (arena);
+}
+
+static bool
+is_narrowed (Sublist *self)
+{
+  g_autofree char *filter = self->filter.bar != NULL ? filter_bar_get (self->filter.bar) : NULL;
+
+  return filter != NULL && filter[0] != '\0';
 }
 
 void
@@ -124,10 +138,11 @@ page_of (Sublist *self)
 static void
 refresh_export (Sublist *self)
 {
-  if (self->export == NULL)
-    return;
-  gtk_widget_set_sensitive (self->export, may_export (self));
-  gtk_widget_set_sensitive (self->print, may_export (self));
+  if (self->export != NULL)
+    {
+      gtk_widget_set_sensitive (self->export, may_export (self));
+      gtk_widget_set_sensitive (self->print, may_export (self));
+    }
   if (page_of (self) != NULL)
     page_refresh_actions (page_of (self));
 }
@@ -152,21 +167,43 @@ go_from_front (Sublist *self)
   refresh_export (self);
 }
 
+static Sublist *
+in_front (Page *page)
+{
+  return page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
+}
+
 Sublist *
 sublist_to_export (Page *page)
 {
-  Sublist *self = page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
+  Sublist *self = in_front (page);
 
   return self != NULL && may_export (self) ? self : NULL;
+}
+
+Sublist *
+sublist_to_filter (Page *page)
+{
+  Sublist *self = in_front (page);
+
+  return self != NULL && self->filter.bar != NULL ? self : NULL;
+}
+
+void
+sublist_filter (Sublist *self)
+{
+  sublist_filter_open (&self->filter);
 }
 
 void
 sublist_export (Sublist *self)
 {
-  ListQuery query = query_of (self);
+  Arena *arena = arena_new (1 << 16);
+  ListQuery query = query_of (self, arena);
 
   export_ask (GTK_WIDGET (self), self->kind->method, &query, LIST_TABLE (self->table), _(self->kind->name),
               g_list_model_get_n_items (G_LIST_MODEL (self->pager)));
+  arena_free (arena);
 }
 
 static void
@@ -177,12 +214,14 @@ state_changed (Sublist *self)
   if (state == PAGER_LOADING)
     return;
   if (state == PAGER_EMPTY)
-    gtk_label_set_text (GTK_LABEL (self->status), _(self->kind->empty));
+    gtk_label_set_text (GTK_LABEL (self->status),
+                        is_narrowed (self) ? _("Nothing found") : _(self->kind->empty));
   else if (state != PAGER_READY)
     gtk_label_set_text (GTK_LABEL (self->status), pager_get_complaint (self->pager));
   gtk_stack_set_visible_child (GTK_STACK (self->stack), state == PAGER_READY ? self->table : self->status);
   if (state == PAGER_READY)
     pick_followed (self);
+  gtk_widget_set_sensitive (self->verbs, state == PAGER_READY || state == PAGER_EMPTY);
   picked (self);
   refresh_export (self);
 }
@@ -364,10 +403,12 @@ sublist_init (Sublist *self)
 static void
 print (Sublist *self)
 {
-  ListQuery query = query_of (self);
+  Arena *arena = arena_new (1 << 16);
+  ListQuery query = query_of (self, arena);
 
   list_print (GTK_WIDGET (self), self->kind->method, &query, _(self->kind->name),
               page_of (self) != NULL ? page_get_title (page_of (self)) : NULL, LIST_TABLE (self->table));
+  arena_free (arena);
 }
 
 /* Last in the bar, whatever stands there. The sign alone says what it does: Ctrl+P prints the card. */
@@ -392,17 +433,32 @@ add_export (Sublist *self)
   gtk_widget_set_visible (self->bar, TRUE);
 }
 
-static GtkWidget *
-bar_new (Sublist *self)
+static void
+add_filter (Sublist *self)
+{
+  static const char *const none[] = { NULL };
+
+  self->filter = sublist_filter_new (pager_get_row_type (self->pager),
+                                     self->kind->facets != NULL ? self->kind->facets : none, _(self->kind->hint));
+  g_signal_connect_swapped (self->filter.bar, "changed", G_CALLBACK (ask), self);
+  gtk_box_append (GTK_BOX (self->bar), self->filter.button);
+  gtk_box_append (GTK_BOX (self->box), self->filter.room);
+  gtk_widget_set_visible (self->bar, TRUE);
+}
+
+static void
+add_bar (Sublist *self)
 {
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   self->verbs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_set_visible (self->bar, FALSE);
   gtk_widget_add_css_class (self->bar, "verbs");
   gtk_box_append (GTK_BOX (self->bar), self->verbs);
+  gtk_box_append (GTK_BOX (self->box), self->bar);
+  if (self->kind->hint != NULL)
+    add_filter (self);
   if (self->kind->method->exports[0] != '\0' && session_may (self->kind->method->exports))
     add_export (self);
-  return self->bar;
 }
 
 GtkWidget *
@@ -426,7 +482,7 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   gtk_widget_set_vexpand (self->stack, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);   /* a widget of our own does not ask its children */
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  gtk_box_append (GTK_BOX (self->box), bar_new (self));
+  add_bar (self);
   gtk_box_append (GTK_BOX (self->box), self->stack);
   gtk_widget_set_parent (self->box, GTK_WIDGET (self));
   g_signal_connect_swapped (self->pager, "state", G_CALLBACK (state_changed), self);

@@ -1,5 +1,5 @@
 /* sublist.h - a list inside a card: what belongs to one record, with a bar of buttons of its own and live as all lists
- * are. One that may leave as a file offers that, to whoever may take it along.
+ * are, with a filter where it may grow long. One that may leave as a file offers that, to whoever may take it along.
  *
  * It asks the server when it is seen for the first time, not before.
  */
@@ -21,6 +21,8 @@ typedef struct
   const char *const *columns;
   const char *empty;               /* msgid */
   const char *watches;             /* a kind of record; NULL = not */
+  const char *hint;                /* msgid: what its filter looks for; NULL = it has none */
+  const char *const *facets;       /* of the filter, besides: as of list-page.h; NULL = none */
 } SublistKind;
 
 GtkWidget *sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id);
@@ -40,6 +42,10 @@ void sublist_set_activate (Sublist *self, SublistAct act, gpointer data);   /* a
  * file. Its button and the action "record.export" do the same. */
 Sublist *sublist_to_export (Page *page);
 void sublist_export (Sublist *self);
+
+/* The same for its filter, which is folded away until it is asked for. */
+Sublist *sublist_to_filter (Page *page);
+void sublist_filter (Sublist *self);
 
 const char *sublist_get_of_kind (Sublist *self);
 uint64_t sublist_get_of_id (Sublist *self);

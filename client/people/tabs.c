@@ -68,9 +68,11 @@ holdings_tab_new (const char *of, uint64_t id)
   static const SublistKind person
       = { N_("Roles"), &people_holdings_method, of_person, N_("He holds no role and may do nothing."), "holding" };
   static const SublistKind role
-      = { N_("Held by"), &people_holdings_method, of_role, N_("Nobody holds this role."), "holding" };
+      = { N_("Held by"), &people_holdings_method, of_role, N_("Nobody holds this role."), "holding",
+          N_("Filter: person") };
   static const SublistKind branch = { N_("Roles here"), &people_holdings_method, of_branch,
-                                      N_("Nobody holds a role in this branch."), "holding" };
+                                      N_("Nobody holds a role in this branch."), "holding",
+                                      N_("Filter: person") };
   bool of_a_person = strcmp (of, "person") == 0;
   GtkWidget *self = sublist_new (of_a_person ? &person : strcmp (of, "role") == 0 ? &role : &branch, of, id);
 

@@ -18,6 +18,7 @@ enum { CHUNK = 256 << 10, FILE_MAX = 100 << 20, HASH_SIZE = 32, COPY_MODE = 0400
 
 static const char *const columns[] = {
   "name", "scan", "type 24", "size", "author_id 24", "added_at", "-virus 24", NULL };
+static const char *const facets[] = { "author_id", NULL };
 
 /* One file on its way up or down. */
 typedef struct
@@ -365,7 +366,8 @@ delete (Sublist *self, gpointer data)
 GtkWidget *
 files_tab_new (const char *kind, uint64_t id)
 {
-  static const SublistKind sublist = { N_("Files"), &files_list_method, columns, N_("No files are attached."), "file" };
+  static const SublistKind sublist = { N_("Files"), &files_list_method, columns, N_("No files are attached."), "file",
+                                       N_("Filter: name, author"), facets };
   GtkWidget *self = sublist_new (&sublist, kind, id);
   Sublist *list = PAGE_SUBLIST (self);
 

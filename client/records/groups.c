@@ -120,7 +120,8 @@ GtkWidget *
 groups_tab_new (const char *kind, uint64_t id)
 {
   static const SublistKind sublist
-      = { N_("Groups"), &records_groups_method, columns, N_("It is in no group."), "group" };
+      = { N_("Groups"), &records_groups_method, columns, N_("It is in no group."), "group",
+          N_("Filter: name, what it is for") };
   GtkWidget *self = sublist_new (&sublist, kind, id), *put;
 
   if (!session_may ("records.group"))

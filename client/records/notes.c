@@ -10,6 +10,7 @@
 
 static const char *const lines[] = { N_("# Note"), "text!", NULL };
 static const char *const columns[] = { "text", "author_id 24", "written_at", NULL };
+static const char *const facets[] = { "author_id", NULL };
 
 static void
 add (Sublist *self, gpointer data)
@@ -37,7 +38,8 @@ GtkWidget *
 notes_tab_new (const char *kind, uint64_t id)
 {
   static const SublistKind sublist
-      = { N_("Notes"), &records_notes_method, columns, N_("Nobody has written anything down yet."), "note" };
+      = { N_("Notes"), &records_notes_method, columns, N_("Nobody has written anything down yet."), "note",
+          N_("Filter: text, author"), facets };
   GtkWidget *self = sublist_new (&sublist, kind, id);
 
   if (!session_may ("records.note"))

@@ -16,6 +16,7 @@
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "server/call/save.h"
+#include "server/call/sift.h"
 
 enum { MAX_ROWS = 4000, SUMMARY_PARTS = 4 };
 
@@ -210,6 +211,11 @@ give_page (Telling *self, const ListQuery *in, ChangePage *out)
 {
   out->n_changes = self->shown->len;
   out->changes = (ChangeRow **) arena_copy (self->call->arena, self->shown->pdata, self->shown->len * sizeof (void *));
+  if (in->text[0] != '\0' && !name_people (self->call, out->changes, out->n_changes))
+    return false;
+  sift_words (self->call, out, in->text);
+  if (!sift_facets (self->call, out, in))
+    return false;
   page_cut (out, in);
   return name_people (self->call, out->changes, out->n_changes);
 }

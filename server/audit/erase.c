@@ -135,5 +135,5 @@ audit_stands (Call *call, const char *kind, uint64_t id)
 bool
 audit_takes (Call *call, const char *kind, uint64_t id)
 {
-  return record_may (call, kind, id) && audit_stands (call, kind, id);
+  return record_beside (call, kind, id) && audit_stands (call, kind, id);
 }

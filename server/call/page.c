@@ -4,13 +4,15 @@
 
 #include <string.h>
 
+#include "common/pack.h"
 #include "common/text.h"
 #include "server/call/facets.h"
 #include "server/call/mask.h"
 #include "server/call/query.h"
+#include "server/call/sift.h"
 #include "store.pb-c.h"
 
-enum { MAX_WORDS = 4, MAX_FACETS = 4, MAX_LIMIT = 1000 };
+enum { MAX_WORDS = 4, MAX_FACETS = 4, MAX_LIMIT = 1000, MAX_MARK = 64 };
 
 static const ProtobufCMessageDescriptor *
 row_type (const void *out, const Page *page)
@@ -126,29 +128,125 @@ page_cut (void *out, const ListQuery *in)
   *list = *n > 0 ? *list + first : NULL;
 }
 
+/* The row behind which the page begins; 0 = by position. */
+static bool
+find_mark (Call *call, const Page *page, const ListQuery *in, PageAsked *asked)
+{
+  ProtobufCAllocator allocator = arena_allocator (call->arena);
+  Mark *mark;
+
+  if (page->key == NULL || in->sort[0] != '\0' || in->after.len == 0)
+    return true;
+  mark = in->after.len < MAX_MARK
+             ? (Mark *) protobuf_c_message_unpack (&mark__descriptor, &allocator, in->after.len, in->after.data)
+             : NULL;
+  if (mark == NULL || mark->id == 0)
+    return call_fail (call, STATUS__INVALID, NULL, N_("The request is damaged or too big"), NULL);
+  asked->after_id = mark->id;
+  asked->offset = 0;
+  return true;
+}
+
+static size_t
+n_rows (void *out)
+{
+  return *(const size_t *) ((char *) out + msg_const (out)->descriptor->fields[0].quantifier_offset);
+}
+
+static void
+tell_next (Call *call, void *out, const Page *page, const ListQuery *in, const PageAsked *asked)
+{
+  Msg *const *rows = *(Msg ***) msg_named (out, page->rows);
+  size_t n = n_rows (out);
+  Mark mark = MARK__INIT;
+
+  if (page->key == NULL || in->sort[0] != '\0' || n < asked->limit)
+    return;
+  mark.id = *(const uint64_t *) msg_named (rows[n - 1], "id");
+  *(ProtobufCBinaryData *) msg_named (out, "next") = message_pack (call->arena, &mark);
+}
+
+static void
+take_rows (void *out, GPtrArray *found)
+{
+  const Field *rows = &msg_const (out)->descriptor->fields[0];
+  size_t *n = (size_t *) ((char *) out + rows->quantifier_offset);
+  Msg **list = *(Msg ***) msg_member (out, rows);
+
+  for (size_t i = 0; i < *n; i++)
+    g_ptr_array_add (found, list[i]);
+  *n = 0;
+}
+
+static void
+put_rows (Call *call, void *out, const GPtrArray *found)
+{
+  const Field *rows = &msg_const (out)->descriptor->fields[0];
+
+  *(size_t *) ((char *) out + rows->quantifier_offset) = found->len;
+  *(void **) msg_member (out, rows) = arena_copy (call->arena, found->pdata, found->len * sizeof (void *));
+}
+
+/* All that belongs to the record is looked through, the first PAGE_AHEAD rows of it: its texts stand in no index. */
+static bool
+read_sifted (Call *call, void *out, const Page *page, const ListQuery *in, const char *rows, PageAsked *asked)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+  size_t n;
+
+  asked->limit = QUERY_MAX_ROWS;
+  asked->offset = 0;
+  do
+    {
+      if (!query_many (call, out, page->rows, rows, asked))
+        return false;
+      n = n_rows (out);
+      sift_words (call, out, in->text);
+      take_rows (out, found);
+      asked->offset += QUERY_MAX_ROWS;
+    }
+  while (n == QUERY_MAX_ROWS && asked->offset < PAGE_AHEAD);
+  put_rows (call, out, found);
+  page_cut (out, in);
+  *(protobuf_c_boolean *) msg_named (out, "estimated") = n == QUERY_MAX_ROWS;
+  return true;
+}
+
+static bool
+read_page (Call *call, void *out, const Page *page, const ListQuery *in, const GString *where, const GString *order,
+           PageAsked *asked)
+{
+  g_autofree char *count = NULL, *rows = NULL;
+  bool behind = asked->after_id != 0;
+
+  rows = g_strdup_printf ("SELECT %s FROM %s WHERE %s%s%s%s ORDER BY %s LIMIT :limit OFFSET :offset", page->select,
+                          page->from, where->str, behind ? " AND " : "", behind ? page->key : "",
+                          behind ? " < :after_id" : "", order->str);
+  if (page->sifted && in->text[0] != '\0')
+    return read_sifted (call, out, page, in, rows, asked);
+  count = page->grows ? g_strdup_printf ("SELECT count(*) AS total,"
+                                         " CASE WHEN count(*) = :ahead THEN 1 ELSE 0 END AS estimated FROM"
+                                         " (SELECT 1 FROM %s WHERE %s LIMIT :ahead) counted",
+                                         page->from, where->str)
+                      : g_strdup_printf ("SELECT count(*) AS total FROM %s WHERE %s", page->from, where->str);
+  if (!query_one (call, out, count, asked) || !query_many (call, out, page->rows, rows, asked))
+    return false;
+  tell_next (call, out, page, in, asked);
+  return true;
+}
+
 bool
 query_page (Call *call, void *out, const Page *page, const ListQuery *in)
 {
   g_autoptr (GString) where = g_string_new (page->where != NULL ? page->where : "1 = 1"), order = g_string_new (NULL);
-  g_autofree char *count = NULL, *rows = NULL;
   PageAsked asked = PAGE_ASKED__INIT;
 
   asked.offset = in->offset;
   asked.limit = limit_of (in);
   asked.of_id = in->of_id;
   asked.of_kind = in->of_kind;
-  add_words (call, where, page, in, &asked);
-  if (!add_facets (call, where, out, page, in, &asked) || !order_of (call, order, out, page, in))
-    return false;
-
   asked.ahead = in->offset + asked.limit + PAGE_AHEAD;
-  count = page->grows ? g_strdup_printf ("SELECT count(*) AS total,"
-                                         " CASE WHEN count(*) = :ahead THEN 1 ELSE 0 END AS estimated FROM"
-                                         " (SELECT 1 FROM %s WHERE %s LIMIT :ahead) counted",
-                                         page->from, where->str)
-                      : g_strdup_printf ("SELECT count(*) AS total FROM %s WHERE %s", page->from, where->str);
-  rows = g_strdup_printf ("SELECT %s FROM %s WHERE %s ORDER BY %s LIMIT :limit OFFSET :offset", page->select,
-                          page->from, where->str, order->str);
-  return query_one (call, out, count, &asked)
-         && query_many (call, out, page->rows, rows, &asked);
+  add_words (call, where, page, in, &asked);
+  return add_facets (call, where, out, page, in, &asked) && order_of (call, order, out, page, in)
+         && find_mark (call, page, in, &asked) && read_page (call, out, page, in, where, order, &asked);
 }

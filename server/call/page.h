@@ -2,6 +2,8 @@
  *
  * For lists of up to some ten thousand rows (long-list.h is for longer ones): matches are counted, and a page is found
  * by walking to it. One that grows by what people do all day is counted some way ahead; `total` is then an estimate.
+ * Of one whose own order is by id, the last first (key), a page that is full tells `next`: the page after that begins
+ * behind its last row, whatever has come or gone meanwhile.
  * Of what a person asks for, only columns that the list names are sorted or filtered by, never one that is masked for
  * him; all else is INVALID or DENIED. Filters stand in the statement in an order of their own (facets.h).
  */
@@ -22,9 +24,11 @@ typedef struct
   const char *from; /* "{person} p LEFT JOIN branch b ON b.id = p.branch_id"; may use :of_id, @user ... */
   const char *where;                     /* or NULL */
   const char *words; /* folded text in which every word that is typed must stand; NULL = the text is not looked at */
+  bool sifted;                           /* the words are looked for in what a row shows, for rows that are few */
   const char *order;                     /* the list's own order; ends with something unique */
   const char *id;                        /* what makes any other order unique: "p.id" */
   PageColumn columns[PAGE_COLUMNS];
+  const char *key;                       /* "n.id", of a list in the order of n.id DESC; NULL = by position alone */
   bool grows;                            /* without end: matches are counted up to PAGE_AHEAD rows past the page */
 } Page;
 

@@ -158,6 +158,37 @@ write_source (Writing *self, const RecordFact *record, bool changes)
   g_string_append (self->out, "))");
 }
 
+const char *
+reach_place_beside (const RecordFact *record, const char *alias)
+{
+  g_autofree char *place = NULL;
+
+  if (record->place[0] != '\0' || record->beside[0] == '\0')
+    return record->place;
+  place = g_strdup_printf ("(SELECT lies.place FROM branch lies WHERE lies.id = %s.%s)", alias, record->beside);
+  return g_intern_string (place);
+}
+
+/* A kind without a place is anybody's, but for those who lack its right: they see nothing that hangs on it. */
+static bool
+lacks_right (const Call *call, const RecordFact *record)
+{
+  return record->owner[0] == '\0' && record->right[0] != '\0' && call->caller->id != CALLER_HOUSE
+         && !call_may (call, record->right);
+}
+
+static void
+write_beside (Writing *self, const RecordFact *record, bool changes)
+{
+  RecordFact lies = *record;
+
+  lies.place = reach_place_beside (record, record->table);
+  if (lacks_right (self->call, record))
+    g_string_append_printf (self->out, "(SELECT * FROM %s WHERE 1 = 0)", record->table);
+  else
+    write_source (self, &lies, changes);
+}
+
 /* A record that is part of another shares its reach. */
 static void
 write_kind (Writing *self, const RecordFact *record, bool changes)
@@ -284,7 +315,7 @@ write_out (Writing *self, const char *sql)
 {
   for (const char *open = strchr (sql, '{'), *close; open != NULL; open = strchr (sql, '{'))
     {
-      size_t n = strcspn (open + 1, "!+/}");
+      size_t n = strcspn (open + 1, "!+~/}");
       const RecordFact *record = record_named (open + 1, n, sql);
 
       close = strchr (open, '}');
@@ -294,6 +325,8 @@ write_out (Writing *self, const char *sql)
         g_string_append (self->out, record->table);
       else if (open[1 + n] == '/')
         write_columns (self, record, open + 2 + n, close);
+      else if (open[1 + n] == '~')
+        write_beside (self, record, open[2 + n] == '+');
       else
         write_kind (self, record, open[1 + n] == '+');
       sql = close + 1;
@@ -328,9 +361,7 @@ is_there (Call *call, const MessageFacts *facts, uint64_t id, const char *mark, 
 
   *found = false;
   ref.id = id;
-  return (record->owner[0] == '\0' && record->right[0] != '\0' && call->caller->id != CALLER_HOUSE
-          && !call_may (call, record->right))
-         || query_maybe (call, &out, found, sql, &ref);
+  return lacks_right (call, record) || query_maybe (call, &out, found, sql, &ref);
 }
 
 bool
@@ -354,6 +385,14 @@ record_hangs_on (Call *call, const MessageFacts *facts, uint64_t id, RecordIn *o
   return found;
 }
 
+static const char *
+why_not (const MessageFacts *facts, const char *mark)
+{
+  return mark[0] == '~' && facts->record->beside[0] != '\0'
+             ? N_("What was added to this card is seen in its own branch, and by those above it")
+             : N_("There is no such record, or you may not see it");
+}
+
 static bool
 may (Call *call, const char *kind, uint64_t id, const char *mark)
 {
@@ -366,9 +405,9 @@ may (Call *call, const char *kind, uint64_t id, const char *mark)
   if (!is_there (call, facts, id, mark, &found))
     return false;
   if (!found)
-    return call_fail (call, STATUS__NOT_FOUND, NULL, N_("There is no such record, or you may not see it"), NULL);
+    return call_fail (call, STATUS__NOT_FOUND, NULL, why_not (facts, mark), NULL);
   if (record_hangs_on (call, facts, id, &on) && strcmp (on.kind, kind) != 0)
-    return may (call, on.kind, on.id, mark);
+    return may (call, on.kind, on.id, strchr (mark, '+') != NULL ? "~+" : "~");
   return !call_failed (call);
 }
 
@@ -382,6 +421,26 @@ bool
 record_may_change (Call *call, const char *kind, uint64_t id)
 {
   return may (call, kind, id, "+");
+}
+
+bool
+record_beside (Call *call, const char *kind, uint64_t id)
+{
+  return may (call, kind, id, "~");
+}
+
+bool
+record_beside_change (Call *call, const char *kind, uint64_t id)
+{
+  const MessageFacts *facts = msg_of_kind (kind);
+
+  if (!may (call, kind, id, "~+"))
+    return false;
+  if (facts->record->owner[0] != '\0' || reach_place_beside (facts->record, "")[0] != '\0'
+      || reach_is_whole (call->caller, facts->record->right))
+    return true;
+  return call_fail (call, STATUS__DENIED, NULL, N_("Only its author, or who answers for the whole bank, may do this"),
+                    NULL);
 }
 
 /* Asked as if the caller had nothing but what @hand holds. What is no more is reached by nobody: there the right

@@ -5,6 +5,8 @@
  * its .proto; without it nothing is seen, but of kinds without a place what is one's own. {kind+} are the rows that he
  * may change: where the right of the method reaches, too, and record_access lets him change. {kind!why} is the whole
  * table, and says why that is right; each such use is listed in docs/security. Each takes an alias: FROM {client} c.
+ * {kind~} are those on which the caller may see what hangs: of a kind that is the whole bank's, as far as his right
+ * reaches the branch that (record).beside names, and those to which he was let in. {kind~+}: and change it.
  * For big lists {client/id, name_key/deleted_at IS NULL} are two columns of the rows of which that is true, so that an
  * index that holds them is enough, whatever the reach; the condition may take :fields.
  *
@@ -24,10 +26,18 @@
  * to go into @row. It stands until the next is written out. */
 const char *reach_expand (const Call *call, const char *sql, RowCaller *row);
 
-/* May the caller see, or change, this one record? Serves whatever hangs on a record by its address: notes, files,
- * watches, history. NOT_FOUND when not. */
+/* May the caller see, or change, this one record? NOT_FOUND when not. */
 bool record_may (Call *call, const char *kind, uint64_t id);
 bool record_may_change (Call *call, const char *kind, uint64_t id);
+
+/* The same of whatever hangs on a record by its address: notes, files, groups, history, who was let in. A card of staff
+ * is the whole bank's, what is noted about somebody is not. What hangs on a record without any place is changed, beside
+ * by its author, by whose right to see it reaches the whole bank. */
+bool record_beside (Call *call, const char *kind, uint64_t id);
+bool record_beside_change (Call *call, const char *kind, uint64_t id);
+
+/* SQL for the place in which what hangs on a row of @alias lies; "" = in none. */
+const char *reach_place_beside (const RecordFact *record, const char *alias);
 
 /* On whose behalf the caller changes the record: of whoever lent him the right, where he has it or reaches the record
  * by that alone. 0: out of his own hand. */

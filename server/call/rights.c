@@ -14,7 +14,7 @@ right_find (const char *name)
 }
 
 /* A right narrows rows when it opens a kind that lies in branches; others of the same module narrow what may be done to
- * them. */
+ * them. One whose kind is the whole bank's narrows what hangs on it. */
 bool
 right_has_reach (const char *name)
 {
@@ -24,7 +24,9 @@ right_has_reach (const char *name)
     {
       const RecordFact *record = message_facts[i].record;
 
-      if (record != NULL && record->place[0] != '\0' && strncmp (record->right, name, module + 1) == 0)
+      if (record != NULL
+          && ((record->place[0] != '\0' && strncmp (record->right, name, module + 1) == 0)
+              || (record->beside[0] != '\0' && strcmp (record->right, name) == 0)))
         return true;
     }
   return false;

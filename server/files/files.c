@@ -30,13 +30,13 @@ files_list (Call *call, const ListQuery *in, FilePage *out)
   static const Page page = {
     .rows = "files", .select = FILE_COLUMNS, .from = FILE_TABLES,
     .where = "f.of_id = :of_id AND f.of_kind = :of_kind AND (f.complete = 1 OR f.scan >= 1)",
-    .order = "f.id DESC", .id = "f.id DESC",
+    .order = "f.id DESC", .id = "f.id DESC", .key = "f.id", .sifted = true,
     .columns = { { "name", "f.name" }, { "type", "f.type" }, { "size", "f.size" }, { "added_at", "f.added_at" },
                  { "scan", "f.scan" }, { "virus", "f.virus" }, { "author_id", "f.author_id" },
                  { "author_name", "a.name_key" } },
   };
 
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in)
+  return record_beside (call, in->of_kind, in->of_id) && query_page (call, out, &page, in)
          && scan_show (call, out->files, out->n_files);
 }
 
@@ -186,7 +186,7 @@ find_arrived (Call *call, uint64_t id, File *file)
   ref.id = id;
   return query_one (call, file, "SELECT id, version, of_kind, of_id, n_chunks, author_id, complete, scan, virus"
                                 " FROM {file} f WHERE id = :id AND (complete = 1 OR scan >= 1)", &ref)
-         && record_may (call, file->of_kind, file->of_id);
+         && record_beside (call, file->of_kind, file->of_id);
 }
 
 /* Every chunk is noted, or whoever left one out would be seen by nobody; the access log has them as one look. */
@@ -212,7 +212,7 @@ files_delete (Call *call, const RecordRef *in, Nothing *out)
 
   if (!find_arrived (call, in->id, &file))
     return false;
-  if (file.author_id != call->caller->id && !record_may_change (call, file.of_kind, file.of_id))
+  if (file.author_id != call->caller->id && !record_beside_change (call, file.of_kind, file.of_id))
     return false;
   file.version = in->version;
   return drop (call, &file);

@@ -29,10 +29,10 @@ history_list (Call *call, const ListQuery *in, EventPage *out)
   static const Page page = {
     .rows = "events", .select = EVENT_COLUMNS, .from = EVENT_TABLES,
     .where = "e.of_id = :of_id AND e.of_kind = :of_kind",
-    .order = "e.at DESC, e.id DESC", .id = "e.id DESC", .columns = EVENT_ORDERS,
+    .order = "e.at DESC, e.id DESC", .id = "e.id DESC", .sifted = true, .columns = EVENT_ORDERS,
   };
 
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in)
+  return record_beside (call, in->of_kind, in->of_id) && query_page (call, out, &page, in)
          && dictionaries_name (call, out);
 }
 
@@ -40,7 +40,7 @@ static bool
 find (Call *call, const void *in, Event *event)
 {
   return query_one (call, event, "SELECT " EVENT_COLUMNS " FROM " EVENT_TABLES " WHERE e.id = :id", in)
-         && record_may (call, event->of_kind, event->of_id);
+         && record_beside (call, event->of_kind, event->of_id);
 }
 
 bool
@@ -143,58 +143,76 @@ history_delete (Call *call, const RecordRef *in, Nothing *out)
   return query_delete (call, &known);
 }
 
-/* The names of the records of one kind that the caller's tasks are about, as far as he may see them. */
-static bool
-name_kind (Call *call, const char *kind, EventPage *out)
+/* Records that have a card and a name, and on which things may hang; @known counts through them. */
+static const RecordFact *
+next_named (size_t *known)
 {
-  g_autofree char *sql = g_strdup_printf ("SELECT e.id, r.name AS of_name FROM {event} e JOIN {%s} r ON r.id = e.of_id"
-                                          " WHERE e.executor_id = @user AND e.state = 1 AND e.of_kind = :of_kind",
-                                          kind);
-  EventPage named = EVENT_PAGE__INIT;
-  Event of = EVENT__INIT;
-
-  of.of_kind = kind;
-  if (!query_many (call, &named, "events", sql, &of))
-    return false;
-  for (size_t i = 0; i < named.n_events; i++)
-    for (size_t j = 0; j < out->n_events; j++)
-      if (out->events[j]->id == named.events[i]->id)
-        out->events[j]->of_name = named.events[i]->of_name;
-  return true;
-}
-
-static bool
-has_name (const char *kind)
-{
-  const MessageFacts *facts = msg_of_kind (kind);
-
-  return facts != NULL && protobuf_c_message_descriptor_get_field_by_name (facts->type, "name") != NULL;
-}
-
-static bool
-name_records (Call *call, EventPage *out)
-{
-  for (size_t i = 0; i < out->n_events; i++)
+  while (*known < n_message_facts)
     {
-      const char *kind = out->events[i]->of_kind;
-      bool told = !has_name (kind);
+      const MessageFacts *facts = &message_facts[(*known)++];
 
-      for (size_t j = 0; j < i && !told; j++)
-        told = strcmp (out->events[j]->of_kind, kind) == 0;
-      if (!told && !name_kind (call, kind, out))
-        return false;
+      if (facts->record != NULL && facts->record->within[0] == '\0' && facts->record->right[0] != '\0'
+          && protobuf_c_message_descriptor_get_field_by_name (facts->type, "name") != NULL)
+        return facts->record;
     }
-  return true;
+  return NULL;
+}
+
+/* What each entry is about, as far as the caller may see what hangs there. */
+static void
+add_names (GString *select)
+{
+  const RecordFact *record;
+
+  g_string_append (select, EVENT_COLUMNS ", CASE e.of_kind");
+  for (size_t known = 0; (record = next_named (&known)) != NULL;)
+    g_string_append_printf (select, " WHEN '%s' THEN (SELECT r.name FROM {%s~} r WHERE r.id = e.of_id)", record->kind,
+                            record->kind);
+  g_string_append (select, " END AS of_name");
+}
+
+/* The same as a condition: an entry with a record out of reach tells nothing, not even that there is one. */
+static void
+add_reach (GString *where)
+{
+  const RecordFact *record;
+
+  g_string_append (where, " AND CASE e.of_kind");
+  for (size_t known = 0; (record = next_named (&known)) != NULL;)
+    g_string_append_printf (where, " WHEN '%s' THEN EXISTS (SELECT 1 FROM {%s~} r WHERE r.id = e.of_id)", record->kind,
+                            record->kind);
+  g_string_append (where, " END");
 }
 
 bool
 history_tasks (Call *call, const ListQuery *in, EventPage *out)
 {
-  static const Page page = {
-    .rows = "events", .select = EVENT_COLUMNS, .from = EVENT_TABLES,
-    .where = "e.executor_id = @user AND e.state = 1",
+  g_autoptr (GString) select = g_string_new (NULL);
+  Page page = {
+    .rows = "events", .from = EVENT_TABLES, .where = "e.executor_id = @user AND e.state = 1",
     .order = "e.due_day NULLS LAST, e.id", .id = "e.id", .columns = EVENT_ORDERS,
   };
 
-  return query_page (call, out, &page, in) && name_records (call, out) && dictionaries_name (call, out);
+  add_names (select);
+  page.select = select->str;
+  return query_page (call, out, &page, in) && dictionaries_name (call, out);
+}
+
+/* Everybody sees his own; others', who sees what is noted about them, and of that what he may see himself. */
+bool
+history_work (Call *call, const ListQuery *in, EventPage *out)
+{
+  g_autoptr (GString) select = g_string_new (NULL), where = g_string_new ("e.executor_id = :of_id");
+  Page page = {
+    .rows = "events", .from = EVENT_TABLES, .order = "e.id DESC", .id = "e.id", .key = "e.id", .grows = true,
+    .sifted = true, .columns = EVENT_ORDERS,
+  };
+
+  if (in->of_id != call->caller->id && !record_beside (call, "person", in->of_id))
+    return false;
+  add_names (select);
+  add_reach (where);
+  page.select = select->str;
+  page.where = where->str;
+  return query_page (call, out, &page, in) && dictionaries_name (call, out);
 }

@@ -20,6 +20,7 @@ struct Audience
 {
   const RecordFact *record;
   bool gone; /* the record is no more */
+  bool beside; /* it hangs on @record, whose cards are the whole bank's */
   uint32_t place;
   uint64_t owner_id;
   size_t n_opened; /* to whom record_access opens it */
@@ -179,19 +180,21 @@ gather (Visit *visit)
   g_ptr_array_set_size (notices, n);
 }
 
-/* A part of a record lies where its whole lies. */
+/* A part of a record lies where its whole lies; what hangs on it, where its kind says. */
 static const char *
-standing_sql (const RecordFact *record)
+standing_sql (const RecordFact *record, bool beside)
 {
   const MessageFacts *whole = record->within[0] != '\0' ? msg_of_kind (record->within) : NULL;
   const RecordFact *facts = whole != NULL ? whole->record : record;
+  const char *place = beside ? reach_place_beside (facts, "r") : facts->place;
+  bool column = place == facts->place && place[0] != '\0';
   g_autofree char *source = NULL, *sql = NULL;
 
   source = whole != NULL ? g_strdup_printf ("%s p JOIN %s r ON r.id = p.%s_id WHERE p.id = :id", record->table,
                                             facts->table, record->within)
                          : g_strdup_printf ("%s r WHERE r.id = :id", record->table);
-  sql = g_strdup_printf ("SELECT r.id%s%s%s%s%s%s FROM %s", facts->place[0] != '\0' ? ", r." : "", facts->place,
-                         facts->place[0] != '\0' ? " AS place" : "", facts->owner[0] != '\0' ? ", r." : "",
+  sql = g_strdup_printf ("SELECT r.id%s%s%s%s%s%s FROM %s", column ? ", r." : place[0] != '\0' ? ", " : "", place,
+                         place[0] != '\0' ? " AS place" : "", facts->owner[0] != '\0' ? ", r." : "",
                          facts->owner, facts->owner[0] != '\0' ? " AS person_id" : "", source);
   return g_intern_string (sql);
 }
@@ -234,10 +237,12 @@ find_audience (Call *call, const Notice *notice, Audience *audience)
   if (record_hangs_on (call, facts, notice->id, &on) && msg_of_kind (on.kind) != NULL)
     {
       audience->record = msg_of_kind (on.kind)->record;
+      audience->beside = audience->record->beside[0] != '\0';
       standing.id = on.id;
     }
   standing.kind = (char *)reach_of (audience->record)->kind;
-  if (call_failed (call) || !query_maybe (call, &standing, &found, standing_sql (audience->record), &standing))
+  if (call_failed (call)
+      || !query_maybe (call, &standing, &found, standing_sql (audience->record, audience->beside), &standing))
     return false;
   audience->gone = !found;
   audience->place = standing.place;
@@ -277,9 +282,10 @@ may_see (const Caller *caller, const Audience *audience, const Notice *notice)
 
   if (facts->right[0] != '\0' && !g_strv_contains (caller->rights, facts->right))
     return msg_is_personal (facts) && (notice->id == 0 || caller->id == audience->owner_id);
-  if (notice->id == 0 || (facts->place[0] == '\0' && facts->owner[0] == '\0') || caller->id == audience->owner_id)
+  if (notice->id == 0 || (facts->place[0] == '\0' && facts->owner[0] == '\0' && !audience->beside)
+      || caller->id == audience->owner_id)
     return true;
-  if (facts->place[0] != '\0' ? reach_covers (caller, facts->right, audience->place)
+  if (facts->place[0] != '\0' || audience->beside ? reach_covers (caller, facts->right, audience->place)
                               : reach_is_whole (caller, facts->right))
     return true;
   for (size_t i = 0; i < audience->n_opened; i++)

@@ -13,6 +13,7 @@
 #include "server/call/page.h"
 #include "server/call/query.h"
 #include "server/call/rights.h"
+#include "server/call/sift.h"
 #include "server/people/places.h"
 
 /* The holdings that count on the day :today. */
@@ -303,6 +304,9 @@ people_effective (Call *call, const ListQuery *in, EffectiveRights *out)
           out->rights[out->n_rights]->id = out->n_rights + 1;
           out->n_rights++;
         }
+  sift_words (call, out, in->text);
+  if (!sift_facets (call, out, in))
+    return false;
   page_cut (out, in);
   return true;
 }

@@ -9,6 +9,7 @@
 #include "server/call/query.h"
 #include "server/call/reach.h"
 #include "server/call/save.h"
+#include "server/call/sift.h"
 #include "server/people/people.h"
 #include "server/records/records.h"
 
@@ -23,10 +24,11 @@ records_access (Call *call, const ListQuery *in, AccessPage *out)
     .where = "a.record_id = :of_id AND a.kind = :of_kind AND (a.last_day IS NULL OR a.last_day >= @today)",
     .order = "p.name_key, a.id",
     .id = "a.id",
+    .sifted = true,
     .columns = { { "person_name", "p.name_key" }, { "level", "a.level" }, { "last_day", "a.last_day" } },
   };
 
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in);
+  return record_beside (call, in->of_kind, in->of_id) && query_page (call, out, &page, in);
 }
 
 static uint32_t
@@ -61,9 +63,10 @@ records_let_in (Call *call, const RecordAccess *access, RecordRef *out)
 static bool
 find_place (Call *call, const RecordFact *kind, uint64_t id, uint32_t *place, uint64_t *owner)
 {
+  const char *column = reach_place_beside (kind, "r");
   g_autofree char *sql = g_strdup_printf (
       "SELECT id, %s AS place, %s AS parent_id FROM {%s!the caller may see it} r WHERE id = :id",
-      kind->place[0] != '\0' ? kind->place : "0", kind->owner[0] != '\0' ? kind->owner : "0", kind->kind);
+      column[0] != '\0' ? column : "0", kind->owner[0] != '\0' ? kind->owner : "0", kind->kind);
   RecordRef ref = RECORD_REF__INIT;
   Branch lies = BRANCH__INIT;
 
@@ -94,7 +97,7 @@ records_open (Call *call, const RecordAccess *in, RecordRef *out)
     return false;
   if (is_sealed (facts->record, place))
     return call_fail (call, STATUS__DENIED, NULL, N_("This client is opened only with a second person"), NULL);
-  if (facts->record->right[0] == '\0' || facts->record->place[0] == '\0')
+  if (facts->record->right[0] == '\0' || reach_place_beside (facts->record, "r")[0] == '\0')
     return call_fail (call, STATUS__INVALID, "kind", N_("Records of this kind are open to all who work with them"),
                       NULL);
   if (in->person_id == call->caller->id)
@@ -110,7 +113,7 @@ records_close (Call *call, const RecordRef *in, Nothing *out)
   RecordAccess known = RECORD_ACCESS__INIT;
 
   if (!query_one (call, &known, "SELECT id, version, kind, record_id FROM {record_access} a WHERE id = :id", in)
-      || !record_may (call, known.kind, known.record_id))
+      || !record_beside (call, known.kind, known.record_id))
     return false;
   known.version = in->version;
   return query_delete (call, &known);
@@ -172,7 +175,7 @@ records_seers (Call *call, const ListQuery *in, SeerPage *out)
   Person owner = PERSON__INIT;
   uint32_t place;
 
-  if (!record_may (call, in->of_kind, in->of_id)
+  if (!record_beside (call, in->of_kind, in->of_id)
       || !find_place (call, facts->record, in->of_id, &place, &owner.id)
       || (!is_sealed (facts->record, place) && !add_holders (call, out, facts->record->right, place)))
     return false;
@@ -186,6 +189,9 @@ records_seers (Call *call, const ListQuery *in, SeerPage *out)
                      " JOIN {branch} b ON b.id = p.branch_id WHERE a.record_id = :of_id AND a.kind = :of_kind"
                      " AND (a.last_day IS NULL OR a.last_day >= @today) ORDER BY p.name_key",
                      in))
+    return false;
+  sift_words (call, out, in->text);
+  if (!sift_facets (call, out, in))
     return false;
   page_cut (out, in);
   return true;

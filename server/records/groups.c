@@ -16,7 +16,7 @@ records_groups (Call *call, const ListQuery *in, GroupPage *out)
 {
   static const Page all = {
     .rows = "groups", .select = "g.id, g.version, g.name, g.kind, g.note", .from = "{group} g",
-    .where = "g.kind = :of_kind", .order = "g.name, g.id", .id = "g.id", .columns = GROUP_COLUMNS,
+    .where = "g.kind = :of_kind", .order = "g.name, g.id", .id = "g.id", .sifted = true, .columns = GROUP_COLUMNS,
   };
   static const Page of_record = {
     .rows = "groups",
@@ -25,12 +25,13 @@ records_groups (Call *call, const ListQuery *in, GroupPage *out)
     .where = "m.kind = :of_kind AND m.record_id = :of_id",
     .order = "g.name, g.id",
     .id = "g.id",
+    .sifted = true,
     .columns = GROUP_COLUMNS,
   };
 
   if (in->of_id == 0)
     return query_page (call, out, &all, in);
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &of_record, in);
+  return record_beside (call, in->of_kind, in->of_id) && query_page (call, out, &of_record, in);
 }
 
 bool

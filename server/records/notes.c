@@ -18,10 +18,12 @@ records_notes (Call *call, const ListQuery *in, NotePage *out)
     .where = "n.kind = :of_kind AND n.record_id = :of_id",
     .order = "n.id DESC",
     .id = "n.id",
+    .key = "n.id",
+    .sifted = true,
     .columns = { { "written_at", "n.written_at" }, { "author_id", "n.author_id" } },
   };
 
-  return record_may (call, in->of_kind, in->of_id) && query_page (call, out, &page, in);
+  return record_beside (call, in->of_kind, in->of_id) && query_page (call, out, &page, in);
 }
 
 /* The note as it stands, provided that the caller may see its record and has written it himself. */
@@ -29,7 +31,7 @@ static bool
 find_own (Call *call, const void *in, Note *note)
 {
   return query_one (call, note, "SELECT id, version, kind, record_id, author_id FROM {note} n WHERE id = :id", in)
-         && record_may (call, note->kind, note->record_id)
+         && record_beside (call, note->kind, note->record_id)
          && (note->author_id == call->caller->id
              || call_fail (call, STATUS__DENIED, NULL, N_("Only its author may change a note"), NULL));
 }

@@ -36,7 +36,11 @@ static const struct { const char *method, *kind, *why;
   { "Exports.List", NULL, "one's own, or of all by the right audit.looks; of_id is not looked at" },
   { "Exports.Take", "client_export" },
   { "Files.Begin", "client" },
+  { "Files.Begin", "person" },
+  { "Files.Begin", "branch" },
   { "Files.List", "client" },
+  { "Files.List", "person" },
+  { "Files.List", "branch" },
   { "Files.Delete", "file" },
   { "Files.Finish", "file that comes" },
   { "Files.Put", "file that comes" },
@@ -44,7 +48,9 @@ static const struct { const char *method, *kind, *why;
   { "History.Delete", "event" },
   { "History.Get", "event" },
   { "History.List", "client" },
+  { "History.List", "branch" },
   { "History.Save", "event" },
+  { "History.Work", "person" },
   { "History.Tasks", NULL, "one's own tasks; of_id is not looked at" },
   { "People.AllowInvite", NULL, "staff is the whole bank's" },
   { "People.Branches", NULL, "staff is the whole bank's" },
@@ -71,14 +77,22 @@ static const struct { const char *method, *kind, *why;
   { "People.Withdraw", NULL, "staff is the whole bank's" },
   { "People.Workstations", NULL, "staff is the whole bank's" },
   { "Records.Access", "client" },
+  { "Records.Access", "person" },
   { "Records.Close", "record_access" },
   { "Records.DeleteNote", "note" },
+  { "Records.DeleteNote", "note on staff" },
   { "Records.Groups", "client" },
+  { "Records.Groups", "person" },
   { "Records.Join", "client" },
+  { "Records.Join", "person" },
   { "Records.Notes", "client" },
+  { "Records.Notes", "person" },
+  { "Records.Notes", "branch" },
   { "Records.Open", "client" },
+  { "Records.Open", "person" },
   { "Records.SaveNote", "note" },
   { "Records.Seers", "client" },
+  { "Records.Seers", "person" },
   { "Records.SaveGroup", NULL, "groups are the whole bank's; who is in them is not" },
   { "Session.Present", "client" },
   { "Works.Cancel", "work" },
@@ -101,6 +115,12 @@ make_south (Bank *bank, GHashTable *ids, uint64_t sender)
       bank, "all", &records_save_note_method,
       A (NoteSave, note_save, .record = A (Note, note, .kind = "client", .record_id = client, .text = "secret")));
   g_hash_table_insert (ids, (char *) "note", GSIZE_TO_POINTER (ref->id));
+  g_hash_table_insert (ids, (char *) "person", GSIZE_TO_POINTER (BANK_ALL));
+  g_hash_table_insert (ids, (char *) "branch", GSIZE_TO_POINTER (BANK_FAR_BRANCH));
+  ref = bank_ask (
+      bank, "all", &records_save_note_method,
+      A (NoteSave, note_save, .record = A (Note, note, .kind = "person", .record_id = BANK_ALL, .text = "secret")));
+  g_hash_table_insert (ids, (char *) "note on staff", GSIZE_TO_POINTER (ref->id));
   ref = bank_ask (bank, "all", &history_save_method,
                   A (EventSave, event_save, .record = A (Event, event, .of_kind = "client", .of_id = client,
                      .kind = EVENT__KIND__CALL, .subject = "secret")));
@@ -166,13 +186,22 @@ id_of (GHashTable *ids, const char *kind)
   return kind != NULL ? GPOINTER_TO_SIZE (g_hash_table_lookup (ids, kind)) : 0;
 }
 
+/* On which things hang by its address. */
+static bool
+is_card (const char *kind)
+{
+  static const char *const cards[] = { "client", "person", "branch", NULL };
+
+  return g_strv_contains (cards, kind);
+}
+
 /* A request that is good but for whom it is about. */
 static Msg *
 fill (Bank *bank, const ProtobufCMessageDescriptor *type, const char *kind, uint64_t id, GHashTable *ids)
 {
   Msg *in = arena_alloc (bank_arena (bank), type->sizeof_message);
   const Field *of_id = field_named (type, "of_id"), *record_id = field_named (type, "record_id");
-  bool about = (of_id != NULL || record_id != NULL) && strcmp (kind, "client") == 0;
+  bool about = (of_id != NULL || record_id != NULL) && is_card (kind);
 
   protobuf_c_message_init (type, in);
   for (unsigned i = 0; i < type->n_fields; i++)
@@ -185,7 +214,7 @@ fill (Bank *bank, const ProtobufCMessageDescriptor *type, const char *kind, uint
         *(Msg **) member = fill (bank, field->descriptor, kind, id, ids);
       else if (field->type == PROTOBUF_C_TYPE_STRING && field->label != PROTOBUF_C_LABEL_REPEATED)
         *(const char **) member = strcmp (field->name, "of_kind") == 0 || strcmp (field->name, "kind") == 0
-                                    ? (about ? "client" : kind) : fact->required ? "text" : "";
+                                    ? kind : fact->required ? "text" : "";
       else if (field->type == PROTOBUF_C_TYPE_ENUM && fact->required)
         *(int *) member = 1;
       else if (field == of_id || field == record_id || strcmp (field->name, "file_id") == 0

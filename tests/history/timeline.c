@@ -115,6 +115,59 @@ what_happened_is_seen_as_far_as_its_record (void)
                 STATUS__NOT_FOUND, NULL);
 }
 
+/* What the clerk has done for clients of the north and of the south, as the north's director may see it. */
+static void
+what_somebody_does_is_told_on_his_card_as_far_as_the_reader_sees (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t near = people_make (bank, "clerk", PERSON ("Соколова", "Мария")),
+           far = people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+  EventPage *page, *rest;
+
+  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = near, .kind = EVENT__KIND__TASK, .subject = "Договор",
+            .due_day = 740000, .executor_id = BANK_CLERK));
+  bank_ask (bank, "all", &history_save_method, EVENT (.of_id = far, .kind = EVENT__KIND__CALL, .subject = "Тайна",
+            .executor_id = BANK_CLERK));
+  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = near, .kind = EVENT__KIND__CALL, .subject = "Звонок",
+            .executor_id = BANK_CLERK));
+  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = near, .kind = EVENT__KIND__CALL, .subject = "Чужой",
+            .executor_id = BANK_REGION));
+
+  page = bank_ask (bank, "all", &history_work_method, A (ListQuery, list_query, .of_id = BANK_CLERK));
+  g_assert_cmpint (page->total, ==, 3);
+  page = bank_ask (bank, "region", &history_work_method, A (ListQuery, list_query, .of_id = BANK_CLERK, .limit = 1));
+  g_assert_cmpint (page->total, ==, 2);
+  g_assert_cmpstr (page->events[0]->subject, ==, "Звонок");
+  g_assert_cmpstr (page->events[0]->of_name, ==, "Соколова Мария");
+  rest = bank_ask (bank, "region", &history_work_method,
+                   A (ListQuery, list_query, .of_id = BANK_CLERK, .limit = 1, .offset = 1, .after = page->next));
+  g_assert_cmpstr (rest->events[0]->subject, ==, "Договор");
+  bank_refuses (bank, "region", &history_work_method, A (ListQuery, list_query, .of_id = BANK_ALL), STATUS__NOT_FOUND,
+                NULL);
+}
+
+static void
+what_somebody_does_is_filtered_by_what_is_done_and_by_words (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+  Facet *planned = A (Facet, facet, .field = "state", .value = EVENT__STATE__PLANNED);
+  EventPage *page;
+
+  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__TASK,
+            .subject = "Договор", .due_day = 740000, .executor_id = BANK_CLERK));
+  bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__CALL,
+            .subject = "Звонок", .executor_id = BANK_CLERK));
+  page = bank_ask (bank, "clerk", &history_work_method,
+                   A (ListQuery, list_query, .of_id = BANK_CLERK, .n_facets = 1, .facets = &planned));
+  g_assert_cmpint (page->total, ==, 1);
+  g_assert_cmpstr (page->events[0]->subject, ==, "Договор");
+  page = bank_ask (bank, "clerk", &history_work_method,
+                   A (ListQuery, list_query, .of_id = BANK_CLERK, .text = "звон СОКОЛ"));
+  g_assert_cmpint (page->total, ==, 1);
+  g_assert_cmpstr (page->events[0]->subject, ==, "Звонок");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -126,5 +179,9 @@ main (int argc, char **argv)
                    an_entry_is_changed_by_who_wrote_it_or_has_it_to_do);
   g_test_add_func ("/history/an-entry-does-not-move-to-another-record", an_entry_does_not_move_to_another_record);
   g_test_add_func ("/history/what-happened-is-seen-as-far-as-its-record", what_happened_is_seen_as_far_as_its_record);
+  g_test_add_func ("/history/what-somebody-does-is-told-on-his-card-as-far-as-the-reader-sees",
+                   what_somebody_does_is_told_on_his_card_as_far_as_the_reader_sees);
+  g_test_add_func ("/history/what-somebody-does-is-filtered-by-what-is-done-and-by-words",
+                   what_somebody_does_is_filtered_by_what_is_done_and_by_words);
   return g_test_run ();
 }

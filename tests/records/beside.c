@@ -174,6 +174,115 @@ what_stands_beside_a_record_is_seen_as_far_as_the_record (void)
                 STATUS__NOT_FOUND, NULL);
 }
 
+#define ON_STAFF(...) A (NoteSave, note_save, .record = A (Note, note, .kind = "person", __VA_ARGS__))
+#define OF_PERSON(person) A (ListQuery, list_query, .of_kind = "person", .of_id = person)
+
+static void
+what_is_noted_about_staff_is_seen_in_their_branch_and_above (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const RpcMethod *lists[] = { &records_notes_method, &records_groups_method, &records_access_method,
+                               &records_seers_method, &files_list_method, &history_list_method };
+  NotePage *page;
+
+  bank_ask (bank, "all", &records_save_note_method, ON_STAFF (.record_id = BANK_ALL, .text = "Тайна"));
+  bank_ask (bank, "region", &people_get_method, A (RecordRef, record_ref, .id = BANK_ALL));
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
+    bank_refuses (bank, "region", lists[i], OF_PERSON (BANK_ALL), STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "region", &records_save_note_method, ON_STAFF (.record_id = BANK_ALL, .text = "x"),
+                STATUS__NOT_FOUND, NULL);
+
+  bank_ask (bank, "region", &records_save_note_method, ON_STAFF (.record_id = BANK_CLERK, .text = "Учится"));
+  page = bank_ask (bank, "all", &records_notes_method, OF_PERSON (BANK_CLERK));
+  g_assert_cmpint (page->n_notes, ==, 1);
+  bank_refuses (bank, "region", &records_notes_method,
+                A (ListQuery, list_query, .of_kind = "branch", .of_id = BANK_FAR_BRANCH), STATUS__NOT_FOUND, NULL);
+  bank_ask (bank, "region", &records_notes_method,
+            A (ListQuery, list_query, .of_kind = "branch", .of_id = BANK_BRANCH));
+}
+
+static void
+who_was_let_in_to_a_card_of_staff_sees_what_hangs_on_it (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  SeerPage *seers;
+  unsigned n = 0;
+
+  bank_ask (bank, "all", &records_save_note_method, ON_STAFF (.record_id = BANK_ALL, .text = "Тайна"));
+  bank_ask (bank, "all", &records_open_method,
+            A (RecordAccess, record_access, .kind = "person", .record_id = BANK_ALL, .person_id = BANK_REGION,
+               .level = RECORD_ACCESS__LEVEL__SEES, .reason = "Проверка"));
+  g_assert_cmpint (((NotePage *) bank_ask (bank, "region", &records_notes_method, OF_PERSON (BANK_ALL)))->n_notes, ==,
+                   1);
+  seers = bank_ask (bank, "all", &records_seers_method, OF_PERSON (BANK_ALL));
+  for (size_t i = 0; i < seers->n_seers; i++)
+    n += seers->seers[i]->person_id == BANK_REGION && seers->seers[i]->way == SEER__WAY__OPENED;
+  g_assert_cmpint (n, ==, 1);
+}
+
+/* A role is the whole bank's: who reads it may leave a file there, and take away his own. */
+static void
+a_file_on_what_is_the_whole_banks_is_taken_away_by_who_answers_for_the_bank (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t role = bank_role (bank, "Кассир", ROLE_RIGHT__BREADTH__BRANCH, "clients.view", NULL);
+  g_autofree char *sql
+      = g_strdup_printf ("INSERT INTO file (id, version, of_kind, of_id, name, size, n_chunks, hash, author_id,"
+                         " added_at, complete) SELECT 7001, 1, 'role', %" G_GUINT64_FORMAT ", 'order.pdf', 1, 1, key,"
+                         " %d, 1, 1 FROM operation LIMIT 1", role, BANK_SECOND);
+
+  bank_run (bank, sql);
+  bank_refuses (bank, "region", &files_delete_method, A (RecordRef, record_ref, .id = 7001, .version = 1),
+                STATUS__DENIED, NULL);
+  bank_ask (bank, "all", &files_delete_method, A (RecordRef, record_ref, .id = 7001, .version = 1));
+}
+
+static void
+notes_are_read_on_behind_the_last_whatever_has_come_meanwhile (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+  static const char *const texts[] = { "Первое", "Второе", "Третье" };
+  NotePage *first, *rest;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = (char *) texts[i]));
+  first = bank_ask (bank, "clerk", &records_notes_method,
+                    A (ListQuery, list_query, .of_kind = "client", .of_id = client, .limit = 2));
+  g_assert_cmpstr (first->notes[1]->text, ==, "Второе");
+  bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = "Четвёртое"));
+  rest = bank_ask (bank, "clerk", &records_notes_method,
+                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .limit = 2, .offset = 2,
+                      .after = first->next));
+  g_assert_cmpint (rest->n_notes, ==, 1);
+  g_assert_cmpstr (rest->notes[0]->text, ==, "Первое");
+  g_assert_cmpint (rest->next.len, ==, 0);
+}
+
+static void
+a_note_is_found_by_its_words_in_any_case_and_by_its_author (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
+  Facet *author = A (Facet, facet, .field = "author_id", .value = BANK_ALL);
+  NotePage *page;
+
+  bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = "Любит зелёный чай"));
+  bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = client, .text = "Звонить вечером"));
+  page = bank_ask (bank, "clerk", &records_notes_method,
+                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .text = "ЧАЙ зелен"));
+  g_assert_cmpint (page->total, ==, 1);
+  g_assert_cmpstr (page->notes[0]->text, ==, "Любит зелёный чай");
+  page = bank_ask (bank, "clerk", &records_notes_method,
+                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .n_facets = 1, .facets = &author));
+  g_assert_cmpint (page->total, ==, 1);
+  g_assert_cmpstr (page->notes[0]->text, ==, "Звонить вечером");
+  page = bank_ask (bank, "clerk", &records_notes_method,
+                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .text = "чай", .n_facets = 1,
+                      .facets = &author));
+  g_assert_cmpint (page->total, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +299,15 @@ main (int argc, char **argv)
                    who_can_see_a_record_is_told_with_the_reason);
   g_test_add_func ("/records/what-stands-beside-a-record-is-seen-as-far-as-the-record",
                    what_stands_beside_a_record_is_seen_as_far_as_the_record);
+  g_test_add_func ("/records/what-is-noted-about-staff-is-seen-in-their-branch-and-above",
+                   what_is_noted_about_staff_is_seen_in_their_branch_and_above);
+  g_test_add_func ("/records/who-was-let-in-to-a-card-of-staff-sees-what-hangs-on-it",
+                   who_was_let_in_to_a_card_of_staff_sees_what_hangs_on_it);
+  g_test_add_func ("/records/a-file-on-what-is-the-whole-banks-is-taken-away-by-who-answers-for-the-bank",
+                   a_file_on_what_is_the_whole_banks_is_taken_away_by_who_answers_for_the_bank);
+  g_test_add_func ("/records/notes-are-read-on-behind-the-last-whatever-has-come-meanwhile",
+                   notes_are_read_on_behind_the_last_whatever_has_come_meanwhile);
+  g_test_add_func ("/records/a-note-is-found-by-its-words-in-any-case-and-by-its-author",
+                   a_note_is_found_by_its_words_in_any_case_and_by_its_author);
   return g_test_run ();
 }
