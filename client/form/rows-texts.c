@@ -9,7 +9,7 @@
 
 enum { TITLE_LEAST = 3 };
 enum { CHAR = 8, CELL_EXTRA = 38, CELL_BARE = 22, TEXT_LEAST = 9, TEXT_MOST = 22, REF_CHARS = 15, CHECK_WIDTH = 44 };
-enum { EMAIL_CHARS = 17, SHORT_LEAST = 5, SHORT_MOST = 7 };
+enum { EMAIL_CHARS = 17, SHORT_CHARS = 8 };
 enum { NAME_LEAST = 24, NAME_MOST = 28 };   /* surname, given name and patronymic, by which a line is found */
 enum { ROOM = 1196, GAP = 4 };    /* of a card on a screen of 1366, beside handle and bin */
 
@@ -85,7 +85,7 @@ cell_width (FormField *cell, const FieldFact *fact, bool first)
   if (kind == KIND_BOOL)
     return CHECK_WIDTH;
   if (kind == KIND_PLAIN && fact->max_length > 0 && fact->max_length <= COLUMN_SHORT)
-    width = CLAMP (fact->max_length / 2, SHORT_LEAST, SHORT_MOST);
+    width = SHORT_CHARS;   /* what its entry asks for whatever is asked of it */
   if (kind == KIND_EMAIL)
     width = EMAIL_CHARS;
   if (width == 0)
