@@ -21,29 +21,16 @@ send_notices (void *data, const uint8_t route[JOB_ROUTE_SIZE], const void *bytes
   return socket_send (((Course *)data)->socket, route, bytes, n);
 }
 
-/* Whatever was told meanwhile was missed. */
-void
-course_listen (Course *self)
-{
-  g_autofree char *error = NULL;
-
-  if (self->ear == NULL)
-    self->ear = link_open (self->store, STORE_READ, &error);
-}
-
 void
 course_begin_batch (Course *self)
 {
   int64_t now = g_get_monotonic_time ();
 
-  if (self->ear == NULL || self->listened_us + LISTEN_US > now)
+  if (self->listened_us + LISTEN_US > now)
     return;
   self->listened_us = now;
-  if (!link_was_told (self->ear))
-    return;
-  connections_doubt_all (self->known);
-  if (!link_is_alive (self->ear))
-    link_close (g_steal_pointer (&self->ear));
+  if (ear_was_told (self->ear))
+    connections_doubt_all (self->known);
 }
 
 void
@@ -160,7 +147,7 @@ course_open (Store *store, const CourseShape *shape, Mailbox *done, char **error
   self->delayed = g_ptr_array_new ();
   self->sign_in = sign_in_new (shape->cost);
   self->tended_at = self->late_told_at = moment_now ();
-  if (open_lanes (self, store, shape, done, error) && (self->ear = link_open (store, STORE_READ, error)) != NULL)
+  if (open_lanes (self, store, shape, done, error) && (self->ear = ear_new (store, error)) != NULL)
     return self;
   course_close (self);
   return NULL;
@@ -201,7 +188,7 @@ course_close (Course *self)
   if (self->inline_reads != NULL)
     inline_close (self->inline_reads);
   if (self->ear != NULL)
-    link_close (self->ear);
+    ear_free (self->ear);
   visits_clear (&self->visits);
   presences_free (self->presences);
   watchers_free (self->watchers);

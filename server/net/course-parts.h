@@ -7,6 +7,7 @@
 #include "server/lanes/inline.h"
 #include "server/net/connections.h"
 #include "server/net/course.h"
+#include "server/net/ear.h"
 #include "server/net/presence.h"
 #include "server/net/watch.h"
 
@@ -16,7 +17,7 @@ struct Course
   int64_t epoch;        /* writes that were asked in another are not done */
   void *socket, *enrol_socket;
   Lane *readers, *slow, *writers, *ahead, *door, *passwords, *telling;
-  Link *ear;            /* hears when another process has written; NULL while the store is away */
+  Ear *ear;             /* hears when another process has written */
   Inline *inline_reads; /* NULL when reads have a lane */
   SignIn *sign_in;
   Connections *known;
@@ -41,9 +42,6 @@ void course_note_address (Course *self, Connection *connection, const char *addr
 
 /* Writes into the journal which reads were too slow for the router's thread, since it did so last. */
 void course_tell_late (Course *self);
-
-/* Opens the ear anew after its connection was lost. */
-void course_listen (Course *self);
 
 /* Answers that wait for their time. */
 void course_run_delayed (Course *self);

@@ -133,7 +133,7 @@ course_tick (Course *self)
   if (self->ticked_at + TICK_MS > now)
     return;
   self->ticked_at = now;
-  course_listen (self);
+  ear_listen (self->ear);
   g_hash_table_iter_init (&iter, self->known->routes);
   while (g_hash_table_iter_next (&iter, NULL, &value))
     look_after (self, value, now);

@@ -4,6 +4,7 @@
  */
 
 #include <glib.h>
+#include <signal.h>
 #include <string.h>
 
 #include "list.pb-c.h"
@@ -11,6 +12,7 @@
 #include "server/call/plan.h"
 #include "server/call/query.h"
 #include "server/lanes/group.h"
+#include "server/net/ear.h"
 #include "tests/scratch.h"
 
 static char *tool, *server_folder;
@@ -222,6 +224,99 @@ a_restart_of_the_server_is_waited_for (void)
   g_assert_cmpint (scratch_number (scratch, "SELECT count (*) FROM thing"), ==, n_kept + 2);
 }
 
+static void
+signal_server (int number)
+{
+  g_autofree char *file = g_build_filename (server_folder, "data", "postmaster.pid", NULL), *text = NULL;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  g_assert_cmpint (kill ((pid_t) g_ascii_strtoll (text, NULL, 10), number), ==, 0);
+}
+
+static void
+tell (Store *store)
+{
+  g_autofree char *error = NULL;
+  Link *link = link_open (store, STORE_WRITE, &error);
+
+  g_assert_nonnull (link);
+  g_assert_cmpint (link_command (link, STORE_BEGIN), ==, STORE_DONE);
+  g_assert_cmpint (link_tell (link), ==, STORE_DONE);
+  g_assert_cmpint (link_command (link, STORE_COMMIT), ==, STORE_DONE);
+  link_close (link);
+}
+
+/* The longest that it was waited for, while it was asked for this long or till it heard. */
+static int64_t
+ask_ear (Ear *ear, int64_t us, bool till_told, bool *told)
+{
+  int64_t begin = g_get_monotonic_time (), longest = 0;
+
+  *told = false;
+  while (g_get_monotonic_time () - begin < us && !(till_told && *told))
+    {
+      int64_t asked = g_get_monotonic_time ();
+
+      ear_listen (ear);
+      *told = ear_was_told (ear) || *told;
+      longest = MAX (longest, g_get_monotonic_time () - asked);
+      g_usleep (1000);
+    }
+  return longest;
+}
+
+/* A server that takes a connection and says nothing holds up whoever waits for it: the router does not. */
+static void
+nobody_waits_while_the_ear_connects_again (void)
+{
+  enum { SHORT_US = 500000, LONG_US = 20000000 };
+  g_autoptr (Scratch) scratch = a_store ();
+  g_autofree char *error = NULL;
+  Ear *ear = ear_new (scratch->store, &error);
+  bool told;
+
+  g_assert_nonnull (ear);
+  tell (scratch->store);
+  ask_ear (ear, LONG_US, true, &told);
+  g_assert_true (told);
+  operate ("SELECT pg_terminate_backend (pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid ()"
+           " AND backend_type = 'client backend'");
+  signal_server (SIGSTOP);
+  g_assert_cmpint (ask_ear (ear, 3 * G_USEC_PER_SEC, false, &told), <, SHORT_US);
+  g_assert_true (told);   /* that it is lost */
+  g_assert_true (ear_is_deaf (ear));
+  signal_server (SIGCONT);
+  g_assert_cmpint (ask_ear (ear, LONG_US, true, &told), <, SHORT_US);
+  g_assert_true (told);   /* that it may have missed something */
+  g_assert_false (ear_is_deaf (ear));
+  ask_ear (ear, SHORT_US, false, &told);
+  g_assert_false (told);
+  tell (scratch->store);
+  ask_ear (ear, LONG_US, true, &told);
+  g_assert_true (told);
+  ear_free (ear);
+}
+
+static void
+the_ear_hears_again_after_a_restart (void)
+{
+  g_autoptr (Scratch) scratch = a_store ();
+  g_autofree char *error = NULL;
+  Ear *ear = ear_new (scratch->store, &error);
+  bool told;
+
+  g_assert_nonnull (ear);
+  restart (NULL);
+  ask_ear (ear, 20 * G_USEC_PER_SEC, true, &told);
+  while (ear_is_deaf (ear))
+    ask_ear (ear, 20 * G_USEC_PER_SEC, true, &told);
+  g_assert_true (told);
+  tell (scratch->store);
+  ask_ear (ear, 20 * G_USEC_PER_SEC, true, &told);
+  g_assert_true (told);
+  ear_free (ear);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -240,6 +335,8 @@ main (int argc, char **argv)
   g_test_add_func ("/postgresql/a-connection-that-is-cut-before-a-kind-of-record-is-known-ends-nothing",
                    a_connection_that_is_cut_before_a_kind_of_record_is_known_ends_nothing);
   g_test_add_func ("/postgresql/a-restart-of-the-server-is-waited-for", a_restart_of_the_server_is_waited_for);
+  g_test_add_func ("/postgresql/nobody-waits-while-the-ear-connects-again", nobody_waits_while_the_ear_connects_again);
+  g_test_add_func ("/postgresql/the-ear-hears-again-after-a-restart", the_ear_hears_again_after_a_restart);
   status = g_test_run ();
   run_tool ("stop", server_folder);
   g_spawn_sync (NULL, (char *[]){ "rm", "-rf", folder, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
