@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "client/net/session.h"
+#include "client/page/actions.h"
 #include "client/page/page.h"
 #include "client/page/sublist.h"
 #include "dictionaries.pb-c.h"
@@ -204,14 +205,27 @@ dictionary_items_new (uint64_t dictionary_id, bool nested)
 
   if (!session_may ("dictionaries.edit"))
     return self;
-  sublist_add_button (sublist, "list-add-symbolic", _("Add"), false, add, own);
-  sublist_add_button (sublist, "document-edit-symbolic", _("Edit"), true, edit, own);
-  gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-up-symbolic", _("Up"), true, up, NULL), _("Alt+Up"));
-  gtk_widget_set_tooltip_text (sublist_add_button (sublist, "go-down-symbolic", _("Down"), true, down, NULL),
+  sublist_add_button (sublist, "sublist.add", false, add, own);
+  sublist_add_button (sublist, "sublist.edit", true, edit, own);
+  gtk_widget_set_tooltip_text (sublist_add_button (sublist, "item.up", true, up, NULL), _("Alt+Up"));
+  gtk_widget_set_tooltip_text (sublist_add_button (sublist, "item.down", true, down, NULL),
                                _("Alt+Down"));
-  sublist_add_button (sublist, "action-unavailable-symbolic", _("Retire or return"), true, retire, NULL);
-  sublist_add_button (sublist, "user-trash-symbolic", _("Delete"), true, delete, NULL);
+  sublist_add_button (sublist, "item.retire", true, retire, NULL);
+  sublist_add_button (sublist, "sublist.delete", true, delete, NULL);
   sublist_set_activate (sublist, edit, own);
   add_keys (self);
   return self;
+}
+
+void
+items_actions_add (GtkApplication *app)
+{
+  static const Action all[] = { { .id = "item.up", .group = N_("Pick lists"), .label = N_("Up"),
+                                  .icon = "go-up-symbolic", .of_sublist = true },
+                                { .id = "item.down", .group = N_("Pick lists"), .label = N_("Down"),
+                                  .icon = "go-down-symbolic", .of_sublist = true },
+                                { .id = "item.retire", .group = N_("Pick lists"), .label = N_("Retire or return"),
+                                  .icon = "action-unavailable-symbolic", .of_sublist = true } };
+
+  actions_add (app, all, G_N_ELEMENTS (all));
 }

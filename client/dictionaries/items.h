@@ -8,3 +8,4 @@
 
 /* @nested: items are offered within those of another list, which is shown. */
 GtkWidget *dictionary_items_new (uint64_t dictionary_id, bool nested);
+void items_actions_add (GtkApplication *app);

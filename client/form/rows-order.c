@@ -268,8 +268,8 @@ form_rows_let_move (Line *line, int row)
     }
 }
 
-static Line *
-line_in_focus (FormRows *self)
+Line *
+form_rows_line_in_focus (FormRows *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -292,7 +292,7 @@ key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType
   if ((state & gtk_accelerator_get_default_mod_mask ()) != GDK_ALT_MASK || !(above || below)
       || !have_order (self))
     return FALSE;
-  line = line_in_focus (self);
+  line = form_rows_line_in_focus (self);
   if (line != NULL)
     move_line (line, above ? -1 : 1);
   return line != NULL;

@@ -78,5 +78,6 @@ void form_rows_copy_places (FormRows *self);
 void form_rows_sort (FormRows *self);                    /* as the server has them, and what was begun behind */
 void form_rows_let_move (Line *line, int row);           /* handle and actions, once it has its cells */
 void form_rows_add_keys (FormRows *self);
+Line *form_rows_line_in_focus (FormRows *self);           /* NULL: in none */
 char *form_rows_order_text (FormRows *self);             /* "" when nothing was moved */
 void form_rows_put_first (FormRows *self, GPtrArray *first);   /* of Line; the others stay behind them */

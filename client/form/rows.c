@@ -233,10 +233,38 @@ form_rows_begin_line (FormRows *self)
   return line;
 }
 
-static void
-add_clicked (FormRows *self)
+void
+form_rows_add (FormRows *self)
 {
   form_field_focus (form_rows_begin_line (self)->cells[0]);
+}
+
+bool
+form_rows_takes_lines (FormRows *self)
+{
+  return !self->locked && !self->fixed;
+}
+
+bool
+form_rows_has_keys (FormRows *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self));
+}
+
+bool
+form_rows_remove (FormRows *self)
+{
+  Line *line = form_rows_takes_lines (self) ? form_rows_line_in_focus (self) : NULL;
+
+  if (line == NULL)
+    return false;
+  if (!gtk_widget_has_focus (line->bin))   /* its cells cannot keep the keys */
+    gtk_widget_grab_focus (line->bin);
+  bin_clicked (line);
+  return true;
 }
 
 Msg *const *
@@ -384,7 +412,7 @@ form_rows_new (const ProtobufCMessageDescriptor *owner, const char *path, const 
   add_name = g_strdup_printf (_("Add: %s"), form_rows_get_label (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, add_name, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, form_rows_get_label (self), -1);
-  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (add_clicked), self);
+  g_signal_connect_swapped (self->add, "clicked", G_CALLBACK (form_rows_add), self);
   gtk_box_append (GTK_BOX (foot), self->add);
   gtk_box_append (GTK_BOX (foot), self->none);
   self->box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 4);

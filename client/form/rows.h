@@ -31,6 +31,13 @@ void form_rows_show_then (FormRows *self, const Msg *then); /* as @then had them
 bool form_rows_is_changed (FormRows *self);
 unsigned form_rows_count_changed (FormRows *self);
 void form_rows_undo (FormRows *self);
+
+/* By keys: a line is begun; the one where the keys are is removed, or put back. False when they are in none. */
+bool form_rows_takes_lines (FormRows *self);            /* neither locked nor fixed */
+bool form_rows_has_keys (FormRows *self);
+void form_rows_add (FormRows *self);
+bool form_rows_remove (FormRows *self);
+
 void form_rows_fix (FormRows *self);                    /* lines are neither added nor removed: "@=list" of form.h */
 void form_rows_lock (FormRows *self, bool locked);
 void form_rows_mark_new (FormRows *self);               /* of a copied card: every line is yet to be saved */

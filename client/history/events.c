@@ -5,6 +5,7 @@
 #include <glib/gi18n.h>
 
 #include "client/net/session.h"
+#include "client/page/actions.h"
 #include "client/page/sublist.h"
 #include "history.pb-c.h"
 #include "methods.h"
@@ -87,13 +88,32 @@ events_tab_new (const char *kind, uint64_t id)
   if (!session_may ("history.edit"))
     return self;
   sublist_set_activate (list, edit_picked, NULL);
-  sublist_add_button (list, "call-start-symbolic", _("A call"), false, enter, GINT_TO_POINTER (EVENT__KIND__CALL));
-  sublist_add_button (list, "system-users-symbolic", _("A meeting"), false, enter,
+  sublist_add_button (list, "event.call", false, enter, GINT_TO_POINTER (EVENT__KIND__CALL));
+  sublist_add_button (list, "event.meeting", false, enter,
                       GINT_TO_POINTER (EVENT__KIND__MEETING));
-  sublist_add_button (list, "mail-unread-symbolic", _("A letter"), false, enter, GINT_TO_POINTER (EVENT__KIND__LETTER));
-  sublist_add_button (list, "appointment-new-symbolic", _("A task"), false, enter, GINT_TO_POINTER (EVENT__KIND__TASK));
-  sublist_add_button (list, "document-edit-symbolic", _("Edit"), true, edit_picked, NULL);
-  sublist_add_button (list, "emblem-ok-symbolic", _("Mark as done"), true, done_picked, NULL);
-  sublist_add_button (list, "user-trash-symbolic", _("Delete"), true, delete_picked, NULL);
+  sublist_add_button (list, "event.letter", false, enter, GINT_TO_POINTER (EVENT__KIND__LETTER));
+  sublist_add_button (list, "event.task", false, enter, GINT_TO_POINTER (EVENT__KIND__TASK));
+  sublist_add_button (list, "sublist.edit", true, edit_picked, NULL);
+  sublist_add_button (list, "event.done", true, done_picked, NULL);
+  sublist_add_button (list, "sublist.delete", true, delete_picked, NULL);
   return self;
+}
+
+/* Many times a day: keys that stand where they stand in every layout. */
+void
+events_actions_add (GtkApplication *app)
+{
+  static const Action all[] = {
+    { .id = "event.call", .group = N_("History"), .label = N_("A call"), .key = "<Control>1",
+      .icon = "call-start-symbolic", .of_sublist = true },
+    { .id = "event.meeting", .group = N_("History"), .label = N_("A meeting"), .key = "<Control>2",
+      .icon = "system-users-symbolic", .of_sublist = true },
+    { .id = "event.letter", .group = N_("History"), .label = N_("A letter"), .key = "<Control>3",
+      .icon = "mail-unread-symbolic", .of_sublist = true },
+    { .id = "event.task", .group = N_("History"), .label = N_("A task"), .key = "<Control>4",
+      .icon = "appointment-new-symbolic", .of_sublist = true },
+    { .id = "event.done", .group = N_("History"), .label = N_("Mark as done"), .key = "<Control>d",
+      .icon = "emblem-ok-symbolic", .of_sublist = true } };
+
+  actions_add (app, all, G_N_ELEMENTS (all));
 }

@@ -8,3 +8,4 @@
 
 GtkWidget *events_tab_new (const char *kind, uint64_t id);
 GtkWidget *work_tab_new (const char *kind, uint64_t id);   /* of a person */
+void events_actions_add (GtkApplication *app);

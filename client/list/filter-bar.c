@@ -19,6 +19,7 @@ typedef struct
   GtkWidget *widget;         /* a GtkDropDown, or a pick-entry */
   GtkWidget *none;           /* of a reference: the rows that have none */
   bool reference;
+  uint64_t told;             /* what the list was last asked for by */
 } Narrow;
 
 struct _FilterBar
@@ -83,10 +84,18 @@ count_more (FilterBar *self)
 }
 
 static void
+note_told (FilterBar *self)
+{
+  for (unsigned i = 0; i < self->n_facets; i++)
+    self->facets[i].told = facet_value (&self->facets[i]);
+}
+
+static void
 tell (FilterBar *self)
 {
   if (self->quiet)
     return;
+  note_told (self);
   count_more (self);
   g_signal_emit (self, changed_signal, 0);
 }
@@ -107,14 +116,17 @@ none_toggled (GtkWidget *none, FilterBar *self)
       }
 }
 
-/* Half a word in a reference is not yet a filter. */
+/* Half a word in a reference is not yet a filter, and the name of what it held already is no other one. */
 static void
 reference_typed (GtkWidget *entry, FilterBar *self)
 {
-  GtkWidget *pick = gtk_widget_get_parent (entry);
+  uint64_t value = pick_entry_get_id (gtk_widget_get_parent (entry));
 
-  if (gtk_editable_get_text (GTK_EDITABLE (entry))[0] == '\0' || pick_entry_get_id (pick) != 0)
-    tell (self);
+  if (value == 0 && gtk_editable_get_text (GTK_EDITABLE (entry))[0] != '\0')
+    return;
+  for (unsigned i = 0; i < self->n_facets; i++)
+    if (self->facets[i].widget == gtk_widget_get_parent (entry) && self->facets[i].told != value)
+      tell (self);
 }
 
 void
@@ -197,7 +209,10 @@ facet_set (Narrow *facet, const char *text)
   if (facet->reference)
     {
       gtk_check_button_set_active (GTK_CHECK_BUTTON (facet->none), text != NULL && strcmp (text, NONE) == 0);
-      pick_entry_set (facet->widget, value, name != NULL ? name : value != 0 ? "…" : "");
+      if (name != NULL)
+        pick_entry_set (facet->widget, value, name);
+      else
+        pick_entry_set_id (facet->widget, value);
       return;
     }
   for (unsigned i = 0; i < choices->n_values; i++)
@@ -217,6 +232,7 @@ filter_bar_set (FilterBar *self, const char *filter)
     facet_set (&self->facets[i], part_of (parts, self->facets[i].path));
   gtk_editable_set_text (GTK_EDITABLE (self->search), text != NULL ? text : "");
   self->quiet = false;
+  note_told (self);
   count_more (self);
 }
 
@@ -297,7 +313,7 @@ add_facet (FilterBar *self, const ProtobufCMessageDescriptor *row, const char *p
 
   g_assert (self->n_facets < FACETS_MAX);
   g_assert (member != NULL);
-  *facet = (Narrow) { path, member, NULL, NULL, member->type != PROTOBUF_C_TYPE_ENUM };
+  *facet = (Narrow) { path, member, NULL, NULL, member->type != PROTOBUF_C_TYPE_ENUM, 0 };
   if (facet->reference)
     add_reference (self, facet, fact);
   else

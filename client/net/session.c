@@ -79,15 +79,29 @@ session_me (void)
   return me != NULL ? record_get (me) : NULL;
 }
 
+static bool
+is_among (const char *const *rights, size_t n, const char *right)
+{
+  for (size_t i = 0; i < n; i++)
+    if (strcmp (rights[i], right) == 0)
+      return true;
+  return false;
+}
+
 bool
 session_may (const char *right)
 {
   const Me *me = session_me ();
 
-  for (size_t i = 0; me != NULL && i < me->n_rights; i++)
-    if (strcmp (me->rights[i], right) == 0)
-      return true;
-  return false;
+  return me != NULL && is_among (me->rights, me->n_rights, right);
+}
+
+bool
+session_may_whole (const char *right)
+{
+  const Me *me = session_me ();
+
+  return me != NULL && is_among (me->whole, me->n_whole, right);
 }
 
 const Welcome *

@@ -35,6 +35,7 @@ void session_start (void);
 
 const Me *session_me (void);               /* NULL when nobody is, or was, in */
 bool session_may (const char *right);
+bool session_may_whole (const char *right);   /* ... in the whole bank */
 const Welcome *session_welcome (void);     /* NULL until the server has answered for the first time */
 void session_greet (void);                 /* asks for it again; done by itself whenever the line comes up */
 

@@ -3,8 +3,10 @@
 #include "client/page/record-bin.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "client/net/ask.h"
+#include "client/net/session.h"
 #include "client/page/record-parts.h"
 #include "list.pb-c.h"
 
@@ -32,6 +34,14 @@ move_free (gpointer data)
   g_object_unref (self->page);
   g_object_unref (self->editor);
   g_free (self);
+}
+
+bool
+record_bin_may (const RecordBin *bin, const Msg *record, const char *verb)
+{
+  bool out = strcmp (verb, "restore") == 0;
+
+  return bin != NULL && record_in_bin (record) == out && session_may ((out ? bin->take_out : bin->put_in)->right);
 }
 
 static bool

@@ -368,22 +368,20 @@ static bool
 record_page_may (Page *page, const char *verb)
 {
   RecordPage *self = CLIENT_RECORD_PAGE (page);
-  const RecordBin *bin = self->kind->bin;
   bool known = record_page_is (page, self->kind);
 
   if (strcmp (verb, "new") == 0)
     return may_edit (self);
   if (strcmp (verb, "copy") == 0)
     return known && may_edit (self);
-  if (strcmp (verb, "delete") == 0)
-    return known && bin != NULL && !record_in_bin (record_of (self)) && session_may (bin->put_in->right);
-  if (strcmp (verb, "restore") == 0)
-    return known && bin != NULL && record_in_bin (record_of (self)) && session_may (bin->take_out->right);
-  if (strcmp (verb, "print") == 0)
-    return known && self->form != NULL;
+  if (strcmp (verb, "delete") == 0 || strcmp (verb, "restore") == 0)
+    return known && record_bin_may (self->kind->bin, record_of (self), verb);
+  if (g_str_has_suffix (verb, "_line"))
+    return may_edit (self) && self->form != NULL && form_takes_lines (FORM_FORM (self->form));
   if (strcmp (verb, "apply") == 0)
     return may_edit (self) && self->form != NULL && (page_get_unsaved (page) > 0 || self->id == 0);
-  return (strcmp (verb, "cancel") == 0 || strcmp (verb, "ok") == 0) && self->form != NULL;
+  return strcmp (verb, "print") == 0 ? known
+                                     : (strcmp (verb, "cancel") == 0 || strcmp (verb, "ok") == 0) && self->form != NULL;
 }
 
 static void
@@ -415,6 +413,8 @@ record_page_act (Page *page, const char *verb)
     record_bin_take_out (page, self->editor, self->kind->bin);
   else if (strcmp (verb, "print") == 0)
     card_print (self->kind, FORM_FORM (self->form), record_of (self), NULL);
+  else if (g_str_has_suffix (verb, "_line"))
+    record_act_on_line (page, FORM_FORM (self->form), verb);
   else if (strcmp (verb, "apply") == 0)
     form_editor_save (self->editor);
   else if (strcmp (verb, "ok") == 0)

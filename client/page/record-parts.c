@@ -96,6 +96,25 @@ record_watchers_new (const char *who)
   return watchers;
 }
 
+static gboolean
+tell_whole (GtkWidget *label, int x, int y, gboolean keyboard, GtkTooltip *tooltip, gpointer data)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_text (GTK_LABEL (label)));
+  return pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label)));
+}
+
+/* Onto a second line; what has no room on two is told to who points at it. */
+static void
+let_wrap (GtkWidget *label)
+{
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_lines (GTK_LABEL (label), 2);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), NAME_LEAST);
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (tell_whole), NULL);
+}
+
 GtkWidget *
 record_names_new (const Msg *record, const char *name, int most, const char *const *pills, GtkWidget *watchers,
                   const char *under)
@@ -104,10 +123,7 @@ record_names_new (const Msg *record, const char *name, int most, const char *con
             *label = record_label_new (name, "client-name"), *meta = record_label_new (under, "meta");
 
   if (g_utf8_strlen (name, -1) > NAME_LEAST)
-    {
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (label), NAME_LEAST);
-    }
+    let_wrap (label);
   gtk_label_set_max_width_chars (GTK_LABEL (label), most);
   gtk_box_append (GTK_BOX (line), label);
   if (record_in_bin (record))
@@ -190,4 +206,13 @@ record_foot_new (const RecordKind *kind)
   gtk_box_append (GTK_BOX (foot), gap);
   gtk_box_append (GTK_BOX (foot), buttons);
   return foot;
+}
+
+void
+record_act_on_line (Page *page, Form *form, const char *verb)
+{
+  if (strcmp (verb, "add_line") == 0)
+    form_add_line (form);
+  else if (!form_remove_line (form))
+    page_toast (GTK_WIDGET (page), _("Put the caret into the line first"));
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include "client/form/form.h"
 #include "client/page/record-page.h"
 
 bool record_in_bin (const Msg *record);
@@ -25,3 +26,6 @@ char *record_text_under (const RecordKind *kind, const Msg *record);
 
 GtkWidget *record_head_new (const RecordKind *kind, const Msg *record, const char *name, GtkWidget *watchers);
 GtkWidget *record_foot_new (const RecordKind *kind);
+
+/* "add_line" "remove_line": of the tables of the form. */
+void record_act_on_line (Page *page, Form *form, const char *verb);

@@ -36,6 +36,7 @@ struct _Sublist
   GtkWidget *box, *bar, *verbs, *export, *print, *stack, *table, *status;
   SublistFilter filter;              /* all NULL where there is none */
   GPtrArray *need_row;
+  GHashTable *buttons;             /* by the action of each; not owned */
   Bound activate;
   bool asked;
 };
@@ -116,13 +117,6 @@ pick_followed (Sublist *self)
     }
 }
 
-static void
-picked (Sublist *self)
-{
-  for (guint i = 0; i < self->need_row->len; i++)
-    gtk_widget_set_sensitive (g_ptr_array_index (self->need_row, i), sublist_get_picked (self) != NULL);
-}
-
 static bool
 may_export (Sublist *self)
 {
@@ -136,7 +130,7 @@ page_of (Sublist *self)
 }
 
 static void
-refresh_export (Sublist *self)
+refresh_actions (Sublist *self)
 {
   if (self->export != NULL)
     {
@@ -147,13 +141,21 @@ refresh_export (Sublist *self)
     page_refresh_actions (page_of (self));
 }
 
+static void
+picked (Sublist *self)
+{
+  for (guint i = 0; i < self->need_row->len; i++)
+    gtk_widget_set_sensitive (g_ptr_array_index (self->need_row, i), sublist_get_picked (self) != NULL);
+  refresh_actions (self);
+}
+
 /* The keys mean the list that came into sight or was entered last. */
 static void
 come_to_front (Sublist *self)
 {
   if (page_of (self) != NULL)
     g_object_set_data (G_OBJECT (page_of (self)), IN_FRONT, self);
-  refresh_export (self);
+  refresh_actions (self);
 }
 
 static void
@@ -164,7 +166,7 @@ go_from_front (Sublist *self)
   if (page == NULL || g_object_get_data (G_OBJECT (page), IN_FRONT) != self)
     return;
   g_object_set_data (G_OBJECT (page), IN_FRONT, NULL);
-  refresh_export (self);
+  refresh_actions (self);
 }
 
 static Sublist *
@@ -223,7 +225,6 @@ state_changed (Sublist *self)
     pick_followed (self);
   gtk_widget_set_sensitive (self->verbs, state == PAGER_READY || state == PAGER_EMPTY);
   picked (self);
-  refresh_export (self);
 }
 
 static void
@@ -239,22 +240,24 @@ bound_free (gpointer bound, GClosure *closure)
 }
 
 static GtkWidget *
-button_new (const char *icon, const char *label)
+button_new (const Action *action)
 {
   GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  g_autofree char *key = action_key_label (action);
 
-  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (icon));
-  gtk_box_append (GTK_BOX (line), gtk_label_new (label));
+  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (action->icon));
+  gtk_box_append (GTK_BOX (line), gtk_label_new (_(action->label)));
   gtk_button_set_child (GTK_BUTTON (button), line);
+  gtk_widget_set_tooltip_text (button, key[0] != '\0' ? key : NULL);
   gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(action->label), -1);
   return button;
 }
 
 GtkWidget *
-sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct run, gpointer data)
+sublist_add_button (Sublist *self, const char *id, bool needs_row, SublistAct run, gpointer data)
 {
-  GtkWidget *button = button_new (icon, label);
+  GtkWidget *button = button_new (actions_find (id));
   Bound *bound = g_new (Bound, 1);
 
   *bound = (Bound) { self, run, data };
@@ -264,15 +267,52 @@ sublist_add_button (Sublist *self, const char *icon, const char *label, bool nee
       gtk_widget_set_sensitive (button, FALSE);
       g_ptr_array_add (self->need_row, button);
     }
-  sublist_add (self, button);
+  sublist_add (self, id, button);
   return button;
 }
 
-void
-sublist_add (Sublist *self, GtkWidget *child)
+static void
+register_button (Sublist *self, const char *id, GtkWidget *button)
 {
-  gtk_box_append (GTK_BOX (self->verbs), child);
+  g_assert (actions_find (id) != NULL);
+  g_assert (actions_find (id)->of_sublist);
+  g_hash_table_insert (self->buttons, (char *) id, button);
+}
+
+void
+sublist_add (Sublist *self, const char *id, GtkWidget *button)
+{
+  register_button (self, id, button);
+  gtk_box_append (GTK_BOX (self->verbs), button);
   gtk_widget_set_visible (self->bar, TRUE);
+}
+
+/* Whichever is in sight on the page, and what it offers. */
+static GtkWidget *
+button_in_front (Page *page, const char *id)
+{
+  Sublist *self = page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
+
+  return self != NULL ? g_hash_table_lookup (self->buttons, id) : NULL;
+}
+
+bool
+sublist_may (Page *page, const char *id)
+{
+  GtkWidget *button = button_in_front (page, id);
+
+  return button != NULL && gtk_widget_is_sensitive (button);
+}
+
+void
+sublist_run (Page *page, const char *id)
+{
+  GtkWidget *button = button_in_front (page, id);
+
+  if (button != NULL && GTK_IS_MENU_BUTTON (button))
+    gtk_menu_button_popup (GTK_MENU_BUTTON (button));
+  else if (button != NULL)
+    g_signal_emit_by_name (button, "clicked");
 }
 
 static void
@@ -377,6 +417,7 @@ sublist_dispose (GObject *object)
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->pager);
   g_clear_pointer (&self->need_row, g_ptr_array_unref);
+  g_clear_pointer (&self->buttons, g_hash_table_unref);
   g_clear_pointer (&self->of_kind, g_free);
   G_OBJECT_CLASS (sublist_parent_class)->dispose (object);
 }
@@ -398,6 +439,7 @@ sublist_init (Sublist *self)
   g_signal_connect_swapped (keys, "enter", G_CALLBACK (come_to_front), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   self->need_row = g_ptr_array_new ();
+  self->buttons = g_hash_table_new (g_str_hash, g_str_equal);
 }
 
 static void
@@ -415,19 +457,18 @@ print (Sublist *self)
 static void
 add_export (Sublist *self)
 {
-  const Action *printing = actions_find ("record.print");
-  const Action *action = actions_find ("record.export");
+  const Action *printing = actions_find ("sublist.print");
 
-  self->export = button_new (action->icon, _(action->label));
+  self->export = button_new (actions_find ("record.export"));
   gtk_widget_set_sensitive (self->export, FALSE);
   g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (sublist_export), self);
   gtk_box_append (GTK_BOX (self->bar), self->export);
   self->print = gtk_button_new_from_icon_name (printing->icon);
+  register_button (self, printing->id, self->print);
   gtk_widget_set_sensitive (self->print, FALSE);
-  gtk_widget_set_tooltip_text (self->print, _("Print this list"));
+  gtk_widget_set_tooltip_text (self->print, _(printing->label));
   gtk_widget_add_css_class (self->print, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->print), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Print this list"),
-                                  -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->print), GTK_ACCESSIBLE_PROPERTY_LABEL, _(printing->label), -1);
   g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (print), self);
   gtk_box_append (GTK_BOX (self->bar), self->print);
   gtk_widget_set_visible (self->bar, TRUE);
@@ -493,4 +534,21 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   self->watch = watch_new (kind->watches, 0);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (sublist_ask_again), self);
   return GTK_WIDGET (self);
+}
+
+/* What most of them can do. A room whose list can more adds its own. */
+void
+sublist_actions_add (GtkApplication *app)
+{
+  static const Action all[] = {
+    { .id = "sublist.add", .group = N_("List on the card"), .label = N_("Add"), .key = "F7",
+      .icon = "list-add-symbolic", .of_sublist = true },
+    { .id = "sublist.edit", .group = N_("List on the card"), .label = N_("Edit"), .key = "<Shift>F4",
+      .icon = "document-edit-symbolic", .of_sublist = true },
+    { .id = "sublist.delete", .group = N_("List on the card"), .label = N_("Delete"), .key = "<Control><Shift>Delete",
+      .icon = "user-trash-symbolic", .of_sublist = true },
+    { .id = "sublist.print", .group = N_("List on the card"), .label = N_("Print this list"),
+      .icon = "printer-symbolic", .of_sublist = true } };
+
+  actions_add (app, all, G_N_ELEMENTS (all));
 }

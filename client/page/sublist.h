@@ -31,11 +31,16 @@ void sublist_ask_again (Sublist *self);
 void sublist_follow (Sublist *self, uint64_t id);
 const Msg *sublist_get_picked (Sublist *self);         /* the only one, or NULL */
 
-/* A button that calls act (sublist, data). One that needs a row is grey until one is picked. */
+/* A button for an action of the registry that is of_sublist (actions.h); it calls act (sublist, data). One that needs a
+ * row is grey until one is picked. What stands in the bar of the list in sight is in the palette, too. */
 typedef void (*SublistAct) (Sublist *self, gpointer data);
-GtkWidget *sublist_add_button (Sublist *self, const char *icon, const char *label, bool needs_row, SublistAct act,
-                               gpointer data);
-void sublist_add (Sublist *self, GtkWidget *child);    /* into the bar */
+GtkWidget *sublist_add_button (Sublist *self, const char *id, bool needs_row, SublistAct act, gpointer data);
+void sublist_add (Sublist *self, const char *id, GtkWidget *button);   /* one that was made elsewhere, into the bar */
+
+/* The action of the list in sight on the page. */
+bool sublist_may (Page *page, const char *id);
+void sublist_run (Page *page, const char *id);
+void sublist_actions_add (GtkApplication *app);        /* what most lists can do: "sublist.add" edit delete print */
 void sublist_set_activate (Sublist *self, SublistAct act, gpointer data);   /* a row was opened; it is the picked one */
 
 /* The list that is in sight on the page: where the keys were last; NULL = there is none, or none of it leaves as a

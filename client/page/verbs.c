@@ -33,6 +33,8 @@ VERB (sort)
 VERB (ok)
 VERB (apply)
 VERB (cancel)
+VERB (add_line)
+VERB (remove_line)
 
 /* A page that is no list has lists in it. */
 static bool
@@ -63,7 +65,10 @@ static const Action verbs[] = {
     run_sort },
   { "record.ok", N_("Record"), N_("OK"), "<Control>Return", "emblem-ok-symbolic", may_ok, run_ok },
   { "record.apply", N_("Record"), N_("Apply"), "F2", "media-floppy-symbolic", may_apply, run_apply },
-  { "record.cancel", N_("Record"), N_("Cancel"), "<Control>BackSpace", "edit-undo-symbolic", may_cancel, run_cancel }
+  { "record.cancel", N_("Record"), N_("Cancel"), "<Control>BackSpace", "edit-undo-symbolic", may_cancel, run_cancel },
+  { "record.add-line", N_("Record"), N_("Add a line"), "<Alt>Insert", "list-add-symbolic", may_add_line, run_add_line },
+  { "record.remove-line", N_("Record"), N_("Remove the line"), "<Alt>Delete", "list-remove-symbolic",
+    may_remove_line, run_remove_line }
 };
 
 void

@@ -100,7 +100,8 @@ void
 proposal_actions_add (GtkApplication *app)
 {
   static const Action all[] = {
-    { "proposal.confirm", N_("Proposals"), N_("Confirm…"), NULL, "emblem-ok-symbolic", may_confirm, confirm },
+    { "proposal.confirm", N_("Proposals"), N_("Confirm…"), "<Control><Shift>Return", "emblem-ok-symbolic",
+      may_confirm, confirm },
     { "proposal.decline", N_("Proposals"), N_("Decline"), NULL, "window-close-symbolic", may_decline, decline } };
 
   actions_add (app, all, G_N_ELEMENTS (all));

@@ -128,4 +128,5 @@ people_actions_add (GtkApplication *app)
   actions_add (app, all, G_N_ELEMENTS (all));
   workstation_actions_add (app);
   proposal_actions_add (app);
+  holding_actions_add (app);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "client/net/session.h"
+#include "client/page/actions.h"
 #include "client/page/page.h"
 #include "client/page/sublist.h"
 #include "methods.h"
@@ -80,10 +81,10 @@ holdings_tab_new (const char *of, uint64_t id)
     return self;
   if (of_a_person)
     {
-      sublist_add_button (PAGE_SUBLIST (self), "list-add-symbolic", _("Grant a role…"), false, grant, NULL);
-      sublist_add_button (PAGE_SUBLIST (self), "system-users-symbolic", _("Substitutes for…"), false, substitute, NULL);
+      sublist_add_button (PAGE_SUBLIST (self), "holding.grant", false, grant, NULL);
+      sublist_add_button (PAGE_SUBLIST (self), "holding.substitute", false, substitute, NULL);
     }
-  sublist_add_button (PAGE_SUBLIST (self), "list-remove-symbolic", _("Withdraw"), true, withdraw, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "holding.withdraw", true, withdraw, NULL);
   return self;
 }
 
@@ -110,6 +111,21 @@ sessions_tab_new (const char *of, uint64_t id)
   GtkWidget *self = sublist_new (&kind, of, id);
 
   if (session_may ("people.invite"))
-    sublist_add_button (PAGE_SUBLIST (self), "system-log-out-symbolic", _("End the session"), true, end, NULL);
+    sublist_add_button (PAGE_SUBLIST (self), "person.end-session", true, end, NULL);
   return self;
+}
+
+void
+holding_actions_add (GtkApplication *app)
+{
+  static const Action all[] = { { .id = "holding.grant", .group = N_("Staff"), .label = N_("Grant a role…"),
+                                  .icon = "list-add-symbolic", .of_sublist = true },
+                                { .id = "holding.substitute", .group = N_("Staff"), .label = N_("Substitutes for…"),
+                                  .icon = "system-users-symbolic", .of_sublist = true },
+                                { .id = "holding.withdraw", .group = N_("Staff"), .label = N_("Withdraw"),
+                                  .icon = "list-remove-symbolic", .of_sublist = true },
+                                { .id = "person.end-session", .group = N_("Staff"), .label = N_("End the session"),
+                                  .icon = "system-log-out-symbolic", .of_sublist = true } };
+
+  actions_add (app, all, G_N_ELEMENTS (all));
 }

@@ -16,3 +16,4 @@ GtkWidget *sessions_tab_new (const char *of, uint64_t id);
 
 void workstation_actions_add (GtkApplication *app);
 void proposal_actions_add (GtkApplication *app);
+void holding_actions_add (GtkApplication *app);

@@ -43,8 +43,8 @@ opened_new (const char *kind, uint64_t id)
 
   if (!session_may ("records.open"))
     return self;
-  sublist_add_button (PAGE_SUBLIST (self), "contact-new-symbolic", _("Let a person in"), false, let_in, NULL);
-  sublist_add_button (PAGE_SUBLIST (self), "user-trash-symbolic", _("Take it back"), true, take_back, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "access.let-in", false, let_in, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "access.take-back", true, take_back, NULL);
   return self;
 }
 

@@ -373,10 +373,10 @@ files_tab_new (const char *kind, uint64_t id)
 
   sublist_set_activate (list, open_copy, NULL);
   if (session_may ("files.add"))
-    sublist_add_button (list, "mail-attachment-symbolic", _("Attach"), false, attach, NULL);
-  sublist_add_button (list, "document-open-symbolic", _("Open a copy"), true, open_copy, NULL);
-  sublist_add_button (list, "document-save-as-symbolic", _("Save a copy"), true, save_copy, NULL);
+    sublist_add_button (list, "file.attach", false, attach, NULL);
+  sublist_add_button (list, "file.open", true, open_copy, NULL);
+  sublist_add_button (list, "file.save", true, save_copy, NULL);
   if (session_may ("files.add"))
-    sublist_add_button (list, "user-trash-symbolic", _("Delete"), true, delete, NULL);
+    sublist_add_button (list, "sublist.delete", true, delete, NULL);
   return self;
 }

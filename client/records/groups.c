@@ -130,8 +130,8 @@ groups_tab_new (const char *kind, uint64_t id)
   gtk_menu_button_set_label (GTK_MENU_BUTTON (put), _("Put into a group"));
   gtk_menu_button_set_create_popup_func (GTK_MENU_BUTTON (put), make_groups, self, NULL);
   gtk_widget_add_css_class (put, "flat");
-  sublist_add (PAGE_SUBLIST (self), put);
-  sublist_add_button (PAGE_SUBLIST (self), "list-add-symbolic", _("New group"), false, make, NULL);
-  sublist_add_button (PAGE_SUBLIST (self), "list-remove-symbolic", _("Take out of the group"), true, leave, NULL);
+  sublist_add (PAGE_SUBLIST (self), "group.put", put);
+  sublist_add_button (PAGE_SUBLIST (self), "group.make", false, make, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "group.leave", true, leave, NULL);
   return self;
 }

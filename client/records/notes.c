@@ -45,8 +45,8 @@ notes_tab_new (const char *kind, uint64_t id)
   if (!session_may ("records.note"))
     return self;
   sublist_set_activate (PAGE_SUBLIST (self), edit, NULL);
-  sublist_add_button (PAGE_SUBLIST (self), "list-add-symbolic", _("Add"), false, add, NULL);
-  sublist_add_button (PAGE_SUBLIST (self), "document-edit-symbolic", _("Edit"), true, edit, NULL);
-  sublist_add_button (PAGE_SUBLIST (self), "user-trash-symbolic", _("Delete"), true, delete, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "sublist.add", false, add, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "sublist.edit", true, edit, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "sublist.delete", true, delete, NULL);
   return self;
 }

@@ -13,3 +13,4 @@ GtkWidget *access_tab_new (const char *kind, uint64_t id); /* let in by hand; wh
 GtkWidget *changes_tab_new (const char *kind, uint64_t id);
 GtkWidget *files_tab_new (const char *kind, uint64_t id);
 Page *looks_list_open (const char *filter);
+void records_actions_add (GtkApplication *app);

@@ -1,5 +1,6 @@
-/* inbox.c - see inbox.h. Four lists of the server's, asked for when somebody comes in, when the bell is opened, when a
- * work moves, and every few minutes: a task becomes due by itself. */
+/* inbox.c - see inbox.h. Four lists of the server's, asked for when somebody comes in, when the bell is opened, and
+ * each when it is heard that something of its kind has changed. Every few minutes all the same: a task becomes due by
+ * itself, and nobody tells of an alarm. */
 
 #include "client/shell/inbox.h"
 
@@ -15,7 +16,11 @@
 #include "common/facts.h"
 #include "methods.h"
 
-enum { ROWS_SHOWN = 8, ASK_EVERY_S = 180, N_SOURCES = 4, DAY_MS = 24 * 3600 * 1000 };
+enum { ROWS_SHOWN = 8, ASK_EVERY_S = 300, N_SOURCES = 4, DAY_MS = 24 * 3600 * 1000 };
+
+/* Once for what comes together, and where others save all the time no more often than somebody could look. */
+enum { SOON_MS = 400, AGAIN_MS = 3000 };
+
 
 #define SHELL_TYPE_INBOX (inbox_get_type ())
 G_DECLARE_FINAL_TYPE (Inbox, inbox, SHELL, INBOX, AdwBin)
@@ -25,8 +30,11 @@ struct _Inbox
   AdwBin parent_instance;
 
   GtkWidget *button, *count, *list, *empty;
+  GtkWidget *popover;
   Record *records[N_SOURCES];
-  GPtrArray *watches;              /* of works that are on their way */
+  Watch *watches[N_SOURCES];
+  bool changed[N_SOURCES];         /* to be asked for */
+  gint64 asked_us;
   guint tick, again;
 };
 
@@ -37,6 +45,8 @@ typedef struct
   const char *title;
   const RpcMethod *method;
   const char *right;               /* without which it is not asked for; NULL = everybody's */
+  bool whole;                      /* ... in the whole bank */
+  const char *watches;             /* a kind of record, or NULL */
   bool (*waits) (const Msg *row);  /* counts on the bell; NULL = every row does */
   GtkWidget *(*make) (const Msg *row);
 } Source;
@@ -177,10 +187,10 @@ alarm_new (const Msg *row)
 }
 
 static const Source sources[N_SOURCES] = {
-  { N_("Alarms"), &audit_alarms_method, "audit.looks", alarm_waits, alarm_new },
-  { N_("Tasks"), &history_tasks_method, NULL, task_waits, task_new },
-  { N_("Wait for a second person"), &people_proposals_method, "people.confirm", NULL, proposal_new },
-  { N_("Long works"), &works_list_method, NULL, work_waits, work_new } };
+  { N_("Alarms"), &audit_alarms_method, "audit.looks", true, NULL, alarm_waits, alarm_new },
+  { N_("Tasks"), &history_tasks_method, NULL, false, "event", task_waits, task_new },
+  { N_("Wait for a second person"), &people_proposals_method, "people.confirm", false, "proposal", NULL, proposal_new },
+  { N_("Long works"), &works_list_method, NULL, false, "work", work_waits, work_new } };
 
 static GtkWidget *
 heading_new (const char *title)
@@ -228,36 +238,8 @@ show (Inbox *self)
   gtk_widget_set_visible (self->count, waiting > 0);
   gtk_widget_set_visible (self->empty, gtk_widget_get_first_child (self->list) == NULL);
   gtk_widget_set_tooltip_text (self->button, name);
+  gtk_widget_set_has_tooltip (self->button, !gtk_widget_get_visible (self->popover));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-static gboolean ask_all (gpointer data);
-
-static void
-ask_soon (Inbox *self)
-{
-  if (self->again == 0)
-    self->again = g_timeout_add (400, ask_all, self);
-}
-
-static void
-watch_works (Inbox *self, Record *record)
-{
-  size_t n_rows;
-  Msg *const *rows = record_rows (record, &n_rows);
-  g_autoptr (GPtrArray) watches = g_ptr_array_new_with_free_func (g_object_unref);
-
-  for (size_t i = 0; i < n_rows; i++)
-    if (is_under_way ((const Work *) rows[i]))
-      {
-        Watch *watch = watch_new ("work", ((const Work *) rows[i])->id);
-
-        g_signal_connect_object (watch, "changed", G_CALLBACK (ask_soon), self, G_CONNECT_SWAPPED);
-        g_signal_connect_object (watch, "progress", G_CALLBACK (ask_soon), self, G_CONNECT_SWAPPED);
-        g_ptr_array_add (watches, watch);
-      }
-  g_clear_pointer (&self->watches, g_ptr_array_unref);
-  self->watches = g_steal_pointer (&watches);
 }
 
 typedef struct
@@ -275,35 +257,99 @@ answered (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (Record) record = ask_finish (result, NULL);
 
   g_set_object (&self->records[asked->source], record);
-  if (record != NULL && sources[asked->source].method == &works_list_method)
-    watch_works (self, record);
   show (self);
 }
 
+static bool
+may_ask (const Source *source)
+{
+  return source->right == NULL || (source->whole ? session_may_whole : session_may) (source->right);
+}
+
 static gboolean
-ask_all (gpointer data)
+ask_changed (gpointer data)
 {
   Inbox *self = data;
   ListQuery query = LIST_QUERY__INIT;
 
   self->again = 0;
+  if (session_get_state () == SESSION_IN)
+    self->asked_us = g_get_monotonic_time ();
   query.limit = ROWS_SHOWN;
   for (unsigned i = 0; i < N_SOURCES && session_get_state () == SESSION_IN; i++)
-    if (sources[i].right == NULL || session_may (sources[i].right))
+    if (self->changed[i] && may_ask (&sources[i]))
       {
         Asked *asked = g_new (Asked, 1);
 
         *asked = (Asked) { g_object_ref (self), i };
+        self->changed[i] = false;
         ask_async (sources[i].method, &query, NULL, answered, asked);
       }
   return G_SOURCE_REMOVE;
 }
 
+static void
+ask_soon (Inbox *self)
+{
+  gint64 rest = (self->asked_us - g_get_monotonic_time ()) / 1000 + AGAIN_MS;
+
+  if (self->again == 0)
+    self->again = g_timeout_add (gtk_widget_get_visible (self->popover) ? SOON_MS : MAX (rest, SOON_MS), ask_changed,
+                                 self);
+}
+
+static void
+all_changed (Inbox *self)
+{
+  for (unsigned i = 0; i < N_SOURCES; i++)
+    self->changed[i] = true;
+}
+
+static void
+renew (Inbox *self)
+{
+  all_changed (self);
+  ask_changed (self);
+}
+
 static gboolean
 tick (gpointer data)
 {
-  ask_all (data);
+  renew (data);
   return G_SOURCE_CONTINUE;
+}
+
+static void
+hear (Inbox *self, const Watch *watch)
+{
+  for (unsigned i = 0; i < N_SOURCES; i++)
+    if (self->watches[i] == watch)
+      self->changed[i] = true;
+  ask_soon (self);
+}
+
+static void
+heard_change (Watch *watch, guint version, Inbox *self)
+{
+  hear (self, watch);
+}
+
+static void
+heard_progress (Watch *watch, const Notice *notice, Inbox *self)
+{
+  hear (self, watch);
+}
+
+static void
+listen (Inbox *self)
+{
+  for (unsigned i = 0; i < N_SOURCES; i++)
+    if (sources[i].watches != NULL)
+      {
+        self->watches[i] = watch_new (sources[i].watches, 0);
+        g_signal_connect_object (self->watches[i], "changed", G_CALLBACK (heard_change), self, 0);
+        g_signal_connect_object (self->watches[i], "progress", G_CALLBACK (heard_progress), self, 0);
+      }
 }
 
 static void
@@ -316,7 +362,10 @@ session_changed (Inbox *self)
       show (self);
     }
   else
-    ask_soon (self);
+    {
+      all_changed (self);
+      ask_soon (self);
+    }
 }
 
 static void
@@ -336,9 +385,11 @@ inbox_dispose (GObject *object)
 
   g_clear_handle_id (&self->tick, g_source_remove);
   g_clear_handle_id (&self->again, g_source_remove);
-  g_clear_pointer (&self->watches, g_ptr_array_unref);
   for (unsigned i = 0; i < N_SOURCES; i++)
-    g_clear_object (&self->records[i]);
+    {
+      g_clear_object (&self->records[i]);
+      g_clear_object (&self->watches[i]);
+    }
   G_OBJECT_CLASS (inbox_parent_class)->dispose (object);
 }
 
@@ -361,7 +412,7 @@ popover_new (Inbox *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What waits for you"),
                                   -1);
   g_signal_connect_swapped (self->list, "row-activated", G_CALLBACK (chosen), self);
-  g_signal_connect_swapped (popover, "map", G_CALLBACK (ask_all), self);
+  g_signal_connect_swapped (popover, "map", G_CALLBACK (renew), self);
   gtk_box_append (GTK_BOX (box), self->list);
   gtk_box_append (GTK_BOX (box), self->empty);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -378,15 +429,15 @@ popover_new (Inbox *self)
 static void
 inbox_init (Inbox *self)
 {
-  GtkWidget *overlay = gtk_overlay_new (), *popover;
+  GtkWidget *overlay = gtk_overlay_new ();
 
   self->button = gtk_menu_button_new ();
   self->count = gtk_label_new (NULL);
   gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "preferences-system-notifications-symbolic");
-  popover = popover_new (self);
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), popover);
+  self->popover = popover_new (self);
+  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), self->popover);
   /* Else the one covers the other. */
-  g_object_bind_property (popover, "visible", self->button, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
+  g_object_bind_property (self->popover, "visible", self->button, "has-tooltip", G_BINDING_INVERT_BOOLEAN);
   gtk_widget_add_css_class (self->button, "flat");
   gtk_widget_add_css_class (self->count, "bell-count");
   gtk_widget_set_halign (self->count, GTK_ALIGN_END);
@@ -397,6 +448,7 @@ inbox_init (Inbox *self)
   gtk_widget_set_valign (overlay, GTK_ALIGN_CENTER);
   adw_bin_set_child (ADW_BIN (self), overlay);
   g_signal_connect_object (session_default (), "changed", G_CALLBACK (session_changed), self, G_CONNECT_SWAPPED);
+  listen (self);
   self->tick = g_timeout_add_seconds (ASK_EVERY_S, tick, self);
   show (self);
 }

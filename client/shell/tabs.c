@@ -11,12 +11,17 @@
 
 enum { RESTORED_MAX = 12 };
 
+/* Pixels of a tab, and of what stands in it beside its title; characters of a title that are seen in any case. */
+enum { TAB_WIDTH = 210, AROUND_TITLE = 36, CLOSE_WIDTH = 28, TITLE_LEAST = 6 };
+
 struct _ShellTabs
 {
   AdwBin parent_instance;
 
   AdwTabView *view;
   GtkWidget *bar;
+  guint fitting;
+  int width;
   bool quiet;                      /* while tabs are restored or all closed, what is remembered stays as it is */
 };
 
@@ -89,11 +94,84 @@ remember (ShellTabs *self)
   profile_set (name, text->str);
 }
 
+/* The text of a tab that is too long ends with dots: the library cuts it where the tab ends, through a letter. */
+static void
+shorten (GtkWidget *label, int room)
+{
+  PangoContext *context = gtk_widget_get_pango_context (label);
+  PangoFontMetrics *font = pango_context_get_metrics (context, NULL, NULL);
+  int wide = MAX (pango_font_metrics_get_approximate_char_width (font),
+                  pango_font_metrics_get_approximate_digit_width (font));
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), MAX (room * PANGO_SCALE / MAX (wide, 1), TITLE_LEAST));
+  pango_font_metrics_unref (font);
+}
+
+static bool
+is_selected (GtkWidget *tab)
+{
+  g_autoptr (AdwTabPage) page = NULL;
+
+  g_object_get (tab, "page", &page, NULL);
+  return page != NULL && adw_tab_page_get_selected (page);
+}
+
+/* A title stands in the middle of its tab, so that the button that closes the selected one takes room at both ends. */
+static void
+shorten_titles (GtkWidget *widget, int room)
+{
+  if (strcmp (G_OBJECT_TYPE_NAME (widget), "AdwTab") == 0 && is_selected (widget))
+    room -= 2 * CLOSE_WIDTH;
+  if (GTK_IS_LABEL (widget))
+    shorten (widget, room);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    shorten_titles (child, room);
+}
+
+static gboolean
+fit (gpointer data)
+{
+  ShellTabs *self = data;
+  int n = MAX (adw_tab_view_get_n_pages (self->view), 1);
+
+  self->fitting = 0;
+  shorten_titles (self->bar, MIN (gtk_widget_get_width (self->bar) / n, TAB_WIDTH) - AROUND_TITLE);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+fit_soon (ShellTabs *self)
+{
+  if (self->fitting == 0)
+    self->fitting = g_idle_add (fit, self);
+}
+
 static void
 tell_front (ShellTabs *self)
 {
   remember (self);
+  fit_soon (self);
   g_signal_emit (self, front_signal, 0);
+}
+
+static void
+shell_tabs_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ShellTabs *self = SHELL_TABS (widget);
+
+  GTK_WIDGET_CLASS (shell_tabs_parent_class)->size_allocate (widget, width, height, baseline);
+  if (self->width != width)
+    fit_soon (self);
+  self->width = width;
+}
+
+static void
+shell_tabs_dispose (GObject *object)
+{
+  g_clear_handle_id (&SHELL_TABS (object)->fitting, g_source_remove);
+  G_OBJECT_CLASS (shell_tabs_parent_class)->dispose (object);
 }
 
 /* What Tab comes to is a box of the library's around the tab, which nobody has named. */
@@ -125,7 +203,10 @@ page_changed (Page *page, GParamSpec *spec, AdwTabPage *tab)
   adw_tab_page_set_tooltip (tab, page_get_title (page));
   adw_tab_page_set_indicator_icon (tab, page_get_unsaved (page) > 0 ? dot : NULL);
   if (self != NULL)
-    name_tab (self->bar, tab);
+    {
+      name_tab (self->bar, tab);
+      fit_soon (self);
+    }
   if (self != NULL && shell_tabs_get_front (self) == page)
     g_signal_emit (self, front_signal, 0);
 }
@@ -256,6 +337,8 @@ close_page (AdwTabView *view, AdwTabPage *tab, ShellTabs *self)
 static void
 shell_tabs_class_init (ShellTabsClass *class)
 {
+  G_OBJECT_CLASS (class)->dispose = shell_tabs_dispose;
+  GTK_WIDGET_CLASS (class)->size_allocate = shell_tabs_size_allocate;
   front_signal = g_signal_new ("front", SHELL_TYPE_TABS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -271,6 +354,7 @@ shell_tabs_init (ShellTabs *self)
   adw_tab_bar_set_autohide (bar, FALSE);
   adw_tab_bar_set_expand_tabs (bar, FALSE);
   g_signal_connect_swapped (self->view, "notify::selected-page", G_CALLBACK (tell_front), self);
+  g_signal_connect_swapped (self->view, "notify::n-pages", G_CALLBACK (fit_soon), self);
   g_signal_connect_swapped (self->view, "page-detached", G_CALLBACK (remember), self);
   g_signal_connect (self->view, "close-page", G_CALLBACK (close_page), self);
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);

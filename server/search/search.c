@@ -51,5 +51,7 @@ search_suggest (Call *call, const SuggestQuery *in, Suggestions *out)
 {
   char *text = trimmed (call, in->text);
 
+  if (in->id != 0)
+    return suggest_name (call, in->of, in->id, out);
   return text != NULL && suggest (call, in->of, text, in->within_id, out);
 }

@@ -7,6 +7,7 @@
 #include "common/kinds.h"
 #include "common/text.h"
 #include "people.pb-c.h"
+#include "server/call/names.h"
 #include "server/call/query.h"
 #include "server/call/rights.h"
 #include "server/call/search.h"
@@ -142,5 +143,31 @@ suggest (Call *call, const char *of, const char *text, uint64_t within_id, Sugge
   for (unsigned i = 0; i < NAMES_READINGS && out->n_suggestions == 0; i++)
     if (readings[i] != NULL && !find (call, of, readings[i], within_id, out))
       return false;
+  return true;
+}
+
+static bool
+find_item (Call *call, uint64_t id, Suggestions *out)
+{
+  Suggestion asked = SUGGESTION__INIT;
+
+  asked.id = id;
+  return query_many (call, out, "suggestions",
+                     call->caller->russian ? "SELECT id, name_ru AS name FROM {dictionary_item} i WHERE id = :id"
+                                           : "SELECT id, name_en AS name FROM {dictionary_item} i WHERE id = :id",
+                     &asked);
+}
+
+bool
+suggest_name (Call *call, const char *of, uint64_t id, Suggestions *out)
+{
+  const char *name;
+
+  if (msg_of_kind (of) == NULL)
+    return find_item (call, id, out);
+  if (!names_seen (call, of, id, &name))
+    return false;
+  if (name[0] != '\0')
+    add (call, out, id, name, "");
   return true;
 }

@@ -91,6 +91,24 @@ session_hello (Call *call, const Greeting *in, Welcome *out)
   return true;
 }
 
+/* And those of the whole bank among them: what only these open need not be offered to others. */
+static void
+fill_rights (Call *call, const Caller *caller, Me *me)
+{
+  size_t n = g_strv_length ((char **)caller->rights);
+
+  me->rights = arena_alloc (call->arena, (n + 1) * sizeof *me->rights);
+  me->whole = arena_alloc (call->arena, (n + 1) * sizeof *me->whole);
+  for (size_t i = 0; i < n; i++)
+    {
+      char *right = arena_copy (call->arena, caller->rights[i], strlen (caller->rights[i]));
+
+      me->rights[me->n_rights++] = right;
+      if (reach_is_whole (caller, right))
+        me->whole[me->n_whole++] = right;
+    }
+}
+
 static bool
 fill_me (Call *call, const Caller *caller, const PersonSecret *person, Me *me)
 {
@@ -110,10 +128,7 @@ fill_me (Call *call, const Caller *caller, const PersonSecret *person, Me *me)
   me->seal_hash = seal.hash;
   me->zone_minutes = caller->zone_minutes;
   me->lock_after = session_lock_s (call);
-  me->n_rights = g_strv_length ((char **)caller->rights);
-  me->rights = arena_alloc (call->arena, (me->n_rights + 1) * sizeof *me->rights);
-  for (size_t i = 0; i < me->n_rights; i++)
-    me->rights[i] = arena_copy (call->arena, caller->rights[i], strlen (caller->rights[i]));
+  fill_rights (call, caller, me);
   return true;
 }
 

@@ -1,4 +1,6 @@
 """Two people of one bank at their desks, who both may all: for what one begins and the other confirms in his own window."""
+import re
+
 from desk import Desk, wait
 from pages import World
 from reading import must_be_read
@@ -27,6 +29,12 @@ class Pair(World):
     def search(self, reader, text, title):
         self.turn(reader)
         reader.search(text, title)
+
+    @staticmethod
+    def waiting(reader):
+        """What the bell counts, without being touched."""
+        bell = next(node for node in reader.windows()[0].below() if node.name.startswith("Ждёт вас: "))
+        return int(re.search(r"\d+", bell.name)[0])
 
     def proposed(self, button):
         self.first.press(button)

@@ -45,7 +45,9 @@ def an_erasure_waits_for_a_second_person_and_changes_nothing(world):
     world.first.opened("an erasure")
     world.first.write("Решение", PAPER)
     world.first.write("Причина", WHY)
+    before = wait(lambda: [world.waiting(world.second)], 10, what="the second person's bell")[0]
     world.proposed("Отправить на подтверждение")
+    wait(lambda: world.waiting(world.second) == before + 1, 20, what="the second person's bell counts it")
     assert world.bank.one("SELECT surname FROM client WHERE id = ?", world.gone[0]) == world.gone[1]
     assert world.first.text(world.first.find("text", "Фамилия")) == world.gone[1]
 

@@ -287,6 +287,26 @@ a_reference_is_offered_by_name_in_either_layout (void)
   g_assert_cmpint (suggest (bank, "all", "country", "кгыы")->suggestions[0]->id, ==, 2001);
 }
 
+static const Suggestions *
+called (Bank *bank, const char *who, const char *of, uint64_t id)
+{
+  return bank_ask (bank, who, &search_suggest_method, A (SuggestQuery, suggest_query, .of = of, .id = id));
+}
+
+static void
+what_an_id_is_called_is_told_to_who_sees_it (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  fill (bank);
+  g_assert_cmpstr (called (bank, "all", "person", BANK_CLERK)->suggestions[0]->name, ==, "Person clerk");
+  g_assert_cmpint (called (bank, "all", "person", BANK_CLERK)->n_suggestions, ==, 1);
+  g_assert_cmpint (called (bank, "guest", "person", BANK_CLERK)->n_suggestions, ==, 0);
+  g_assert_cmpuint (called (bank, "all", "country", 2001)->suggestions[0]->id, ==, 2001);
+  g_assert_cmpint (called (bank, "all", "person", 987654)->n_suggestions, ==, 0);
+  g_assert_cmpint (called (bank, "all", "no such thing", 987654)->n_suggestions, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -309,5 +329,6 @@ main (int argc, char **argv)
                    who_is_in_a_branch_that_moves_is_found_there);
   g_test_add_func ("/search/a-reference-is-offered-by-name-in-either-layout",
                    a_reference_is_offered_by_name_in_either_layout);
+  g_test_add_func ("/search/what-an-id-is-called-is-told-to-who-sees-it", what_an_id_is_called_is_told_to_who_sees_it);
   return g_test_run ();
 }
