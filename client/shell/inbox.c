@@ -47,6 +47,7 @@ typedef struct
   const char *right;               /* without which it is not asked for; NULL = everybody's */
   bool whole;                      /* ... in the whole bank */
   const char *watches;             /* a kind of record, or NULL */
+  uint64_t state;                  /* of the rows that are asked for; 0 = any */
   bool (*waits) (const Msg *row);  /* counts on the bell; NULL = every row does */
   GtkWidget *(*make) (const Msg *row);
 } Source;
@@ -122,6 +123,13 @@ task_new (const Msg *row)
   return widget;
 }
 
+/* One's own waits for others. */
+static bool
+proposal_waits (const Msg *row)
+{
+  return session_me () == NULL || ((const Proposal *) row)->first_id != session_me ()->id;
+}
+
 static GtkWidget *
 proposal_new (const Msg *row)
 {
@@ -187,10 +195,11 @@ alarm_new (const Msg *row)
 }
 
 static const Source sources[N_SOURCES] = {
-  { N_("Alarms"), &audit_alarms_method, "audit.looks", true, NULL, alarm_waits, alarm_new },
-  { N_("Tasks"), &history_tasks_method, NULL, false, "event", task_waits, task_new },
-  { N_("Wait for a second person"), &people_proposals_method, "people.confirm", false, "proposal", NULL, proposal_new },
-  { N_("Long works"), &works_list_method, NULL, false, "work", work_waits, work_new } };
+  { N_("Alarms"), &audit_alarms_method, "audit.looks", true, NULL, 0, alarm_waits, alarm_new },
+  { N_("Tasks"), &history_tasks_method, NULL, false, "event", 0, task_waits, task_new },
+  { N_("Wait for a second person"), &people_proposals_method, "people.confirm", false, "proposal",
+    PROPOSAL__STATE__WAITING, proposal_waits, proposal_new },
+  { N_("Long works"), &works_list_method, NULL, false, "work", 0, work_waits, work_new } };
 
 static GtkWidget *
 heading_new (const char *title)
@@ -266,25 +275,34 @@ may_ask (const Source *source)
   return source->right == NULL || (source->whole ? session_may_whole : session_may) (source->right);
 }
 
+static void
+ask (Inbox *self, unsigned i)
+{
+  ListQuery query = LIST_QUERY__INIT;
+  Facet facet = FACET__INIT, *facets[] = { &facet };
+  Asked *asked = g_new (Asked, 1);
+
+  facet.field = (char *) "state";
+  facet.value = sources[i].state;
+  query.facets = facets;
+  query.n_facets = facet.value != 0;
+  query.limit = ROWS_SHOWN;
+  *asked = (Asked) { g_object_ref (self), i };
+  self->changed[i] = false;
+  ask_async (sources[i].method, &query, NULL, answered, asked);
+}
+
 static gboolean
 ask_changed (gpointer data)
 {
   Inbox *self = data;
-  ListQuery query = LIST_QUERY__INIT;
 
   self->again = 0;
   if (session_get_state () == SESSION_IN)
     self->asked_us = g_get_monotonic_time ();
-  query.limit = ROWS_SHOWN;
   for (unsigned i = 0; i < N_SOURCES && session_get_state () == SESSION_IN; i++)
     if (self->changed[i] && may_ask (&sources[i]))
-      {
-        Asked *asked = g_new (Asked, 1);
-
-        *asked = (Asked) { g_object_ref (self), i };
-        self->changed[i] = false;
-        ask_async (sources[i].method, &query, NULL, answered, asked);
-      }
+      ask (self, i);
   return G_SOURCE_REMOVE;
 }
 

@@ -48,13 +48,14 @@ tell (Course *self, Visit *visit)
 static void
 finish (Course *self, Visit *visit)
 {
-  bool well = visit->job.status == STATUS__OK && visit->stage != VISIT_TOLD;
+  bool first = visit->stage != VISIT_TOLD, well = first && visit->job.status == STATUS__OK,
+       kept = first && visit->job.status == STATUS__PROPOSED;
 
   if (well)
     course_take_effect (self, visit);
   journal_note (self->journal, visit);
   send_reply (self, visit);
-  if (!well || visit->job.notices->len == 0 || !tell (self, visit))
+  if (!(well || kept) || visit->job.notices->len == 0 || !tell (self, visit))
     visits_put (&self->visits, visit);
 }
 

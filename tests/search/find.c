@@ -297,11 +297,14 @@ static void
 what_an_id_is_called_is_told_to_who_sees_it (void)
 {
   g_autoptr (Bank) bank = bank_open ();
+  uint64_t client;
 
   fill (bank);
   g_assert_cmpstr (called (bank, "all", "person", BANK_CLERK)->suggestions[0]->name, ==, "Person clerk");
   g_assert_cmpint (called (bank, "all", "person", BANK_CLERK)->n_suggestions, ==, 1);
-  g_assert_cmpint (called (bank, "guest", "person", BANK_CLERK)->n_suggestions, ==, 0);
+  client = suggest (bank, "all", "client", "cjrjkjdf")->suggestions[0]->id;
+  g_assert_cmpstr (called (bank, "all", "client", client)->suggestions[0]->name, ==, "Соколова Мария Ильинична");
+  g_assert_cmpint (called (bank, "nothing", "client", client)->n_suggestions, ==, 0);
   g_assert_cmpuint (called (bank, "all", "country", 2001)->suggestions[0]->id, ==, 2001);
   g_assert_cmpint (called (bank, "all", "person", 987654)->n_suggestions, ==, 0);
   g_assert_cmpint (called (bank, "all", "no such thing", 987654)->n_suggestions, ==, 0);
