@@ -2,11 +2,10 @@
 
 #include "client/import/reader.h"
 
-#include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "client/net/machine.h"
 #include "common/csv.h"
 
 enum { RECORD_MAX = 8 << 20, PIECE = 256 << 10 };
@@ -159,8 +158,7 @@ read_piece (ImportReader *self)
 static char *
 helper_path (void)
 {
-  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL),
-                  *folder = own != NULL ? g_path_get_dirname (own) : NULL;
+  g_autofree char *folder = machine_program_folder ();
   char *path = folder != NULL ? g_build_filename (folder, "kontor-import", NULL) : NULL;
 
   if (path != NULL && g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
@@ -183,21 +181,15 @@ ImportReader *
 import_reader_new (GFile *file, char separator)
 {
   ImportReader *self = g_object_new (IMPORT_TYPE_READER, NULL);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE);
   g_autofree char *helper = helper_path (), *path = g_file_get_path (file);
   g_autoptr (GFileInfo) info
       = g_file_query_info (file, G_FILE_ATTRIBUTE_STANDARD_SIZE, G_FILE_QUERY_INFO_NONE, NULL, NULL);
   const char separators[] = { separator, '\0' };
-  int input = path != NULL ? open (path, O_RDONLY | O_CLOEXEC) : -1;
+  const char *const words[] = { helper, separator != '\0' ? separators : NULL, NULL };
 
   self->size = info != NULL ? g_file_info_get_size (info) : 0;
-  if (input >= 0 && helper != NULL)
-    {
-      g_subprocess_launcher_take_stdin_fd (launcher, input);
-      g_subprocess_launcher_set_environ (launcher, (char *[]) { NULL });
-      self->child = g_subprocess_launcher_spawn (launcher, NULL, helper, separator != '\0' ? separators : NULL, NULL);
-    }
+  if (path != NULL && helper != NULL)
+    self->child = machine_spawn_on_file (path, words);
   if (self->child != NULL)
     read_piece (self);
   else

@@ -2,13 +2,12 @@
 
 #include "client/page/export-parts.h"
 
-#include <errno.h>
 #include <glib/gstdio.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "client/net/machine.h"
 #include "client/net/profile.h"
 
 enum { WAIT_MS = 2000 };
@@ -31,16 +30,6 @@ export_part_note (GFile *part)
   if (!g_file_set_contents_full (note, uri, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
     g_warning ("%s", note);   /* the file is made all the same */
   return note;
-}
-
-static bool
-runs (int process)
-{
-#ifdef _WIN32
-  return false;   /* what somebody writes cannot be removed there */
-#else
-  return process > 0 && (kill (process, 0) == 0 || errno == EPERM);
-#endif
 }
 
 /* A share that is not there keeps its note: the part may be removed another time. */
@@ -69,7 +58,7 @@ remove_noted (const char *place, bool at_start)
       g_autofree char *note = g_build_filename (place, name, NULL);
       int process = (int) g_ascii_strtoll (name, NULL, 10);
 
-      if (process == (int) getpid () || (at_start && !runs (process)))
+      if (process == (int) getpid () || (at_start && !machine_runs (process)))
         remove_part (note);
     }
 }
