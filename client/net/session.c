@@ -91,9 +91,7 @@ is_among (const char *const *rights, size_t n, const char *right)
 bool
 session_may (const char *right)
 {
-  const Me *me = session_me ();
-
-  return me != NULL && is_among (me->rights, me->n_rights, right);
+  return session_me () != NULL && is_among (session_me ()->rights, session_me ()->n_rights, right);
 }
 
 bool
