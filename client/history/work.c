@@ -29,6 +29,6 @@ work_tab_new (const char *kind, uint64_t id)
   GtkWidget *self = sublist_new (&sublist, kind, id);
 
   sublist_set_activate (PAGE_SUBLIST (self), open_card, NULL);
-  sublist_add_button (PAGE_SUBLIST (self), "document-open-symbolic", _("Open the card"), true, open_card, NULL);
+  sublist_add_button (PAGE_SUBLIST (self), "sublist.open", true, open_card, NULL);
   return self;
 }

@@ -12,9 +12,9 @@
 #include "client/page/form-dialog.h"
 #include "client/page/list-print.h"
 #include "client/page/sublist-filter.h"
+#include "client/page/sublist-verbs.h"
 
 enum { LEAST_HEIGHT = 150 };
-
 #define IN_FRONT "sublist"   /* of the page */
 
 typedef struct
@@ -33,10 +33,9 @@ struct _Sublist
   uint64_t of_id, followed;
   Pager *pager;
   Watch *watch;
-  GtkWidget *box, *bar, *verbs, *export, *print, *stack, *table, *status;
+  GtkWidget *box, *bar, *leaving, *stack, *table, *status;
   SublistFilter filter;              /* all NULL where there is none */
-  GPtrArray *need_row;
-  GHashTable *buttons;             /* by the action of each; not owned */
+  SublistVerbs verbs;
   Bound activate;
   bool asked;
 };
@@ -120,7 +119,7 @@ pick_followed (Sublist *self)
 static bool
 may_export (Sublist *self)
 {
-  return self->export != NULL && pager_get_state (self->pager) == PAGER_READY;
+  return self->leaving != NULL && pager_get_state (self->pager) == PAGER_READY;
 }
 
 static Page *
@@ -132,11 +131,8 @@ page_of (Sublist *self)
 static void
 refresh_actions (Sublist *self)
 {
-  if (self->export != NULL)
-    {
-      gtk_widget_set_sensitive (self->export, may_export (self));
-      gtk_widget_set_sensitive (self->print, may_export (self));
-    }
+  if (self->leaving != NULL)
+    gtk_widget_set_sensitive (self->leaving, may_export (self));
   if (page_of (self) != NULL)
     page_refresh_actions (page_of (self));
 }
@@ -144,8 +140,7 @@ refresh_actions (Sublist *self)
 static void
 picked (Sublist *self)
 {
-  for (guint i = 0; i < self->need_row->len; i++)
-    gtk_widget_set_sensitive (g_ptr_array_index (self->need_row, i), sublist_get_picked (self) != NULL);
+  sublist_verbs_tell_picked (&self->verbs, sublist_get_picked (self) != NULL);
   refresh_actions (self);
 }
 
@@ -223,7 +218,7 @@ state_changed (Sublist *self)
   gtk_stack_set_visible_child (GTK_STACK (self->stack), state == PAGER_READY ? self->table : self->status);
   if (state == PAGER_READY)
     pick_followed (self);
-  gtk_widget_set_sensitive (self->verbs, state == PAGER_READY || state == PAGER_EMPTY);
+  gtk_widget_set_sensitive (self->verbs.box, state == PAGER_READY || state == PAGER_EMPTY);
   picked (self);
 }
 
@@ -239,51 +234,24 @@ bound_free (gpointer bound, GClosure *closure)
   g_free (bound);
 }
 
-static GtkWidget *
-button_new (const Action *action)
-{
-  GtkWidget *button = gtk_button_new (), *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  g_autofree char *key = action_key_label (action);
-
-  gtk_box_append (GTK_BOX (line), gtk_image_new_from_icon_name (action->icon));
-  gtk_box_append (GTK_BOX (line), gtk_label_new (_(action->label)));
-  gtk_button_set_child (GTK_BUTTON (button), line);
-  gtk_widget_set_tooltip_text (button, key[0] != '\0' ? key : NULL);
-  gtk_widget_add_css_class (button, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _(action->label), -1);
-  return button;
-}
-
 GtkWidget *
 sublist_add_button (Sublist *self, const char *id, bool needs_row, SublistAct run, gpointer data)
 {
-  GtkWidget *button = button_new (actions_find (id));
+  GtkWidget *button = sublist_verb_new (actions_find (id), true);
   Bound *bound = g_new (Bound, 1);
 
   *bound = (Bound) { self, run, data };
   g_signal_connect_data (button, "clicked", G_CALLBACK (act), bound, bound_free, 0);
   if (needs_row)
-    {
-      gtk_widget_set_sensitive (button, FALSE);
-      g_ptr_array_add (self->need_row, button);
-    }
+    sublist_verbs_need_row (&self->verbs, button);
   sublist_add (self, id, button);
   return button;
-}
-
-static void
-register_button (Sublist *self, const char *id, GtkWidget *button)
-{
-  g_assert (actions_find (id) != NULL);
-  g_assert (actions_find (id)->of_sublist);
-  g_hash_table_insert (self->buttons, (char *) id, button);
 }
 
 void
 sublist_add (Sublist *self, const char *id, GtkWidget *button)
 {
-  register_button (self, id, button);
-  gtk_box_append (GTK_BOX (self->verbs), button);
+  sublist_verbs_add (&self->verbs, id, button);
   gtk_widget_set_visible (self->bar, TRUE);
 }
 
@@ -291,9 +259,9 @@ sublist_add (Sublist *self, const char *id, GtkWidget *button)
 static GtkWidget *
 button_in_front (Page *page, const char *id)
 {
-  Sublist *self = page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
+  Sublist *self = in_front (page);
 
-  return self != NULL ? g_hash_table_lookup (self->buttons, id) : NULL;
+  return self != NULL ? sublist_verbs_find (&self->verbs, id) : NULL;
 }
 
 bool
@@ -416,8 +384,7 @@ sublist_dispose (GObject *object)
   g_clear_object (&self->watch);
   g_clear_pointer (&self->box, gtk_widget_unparent);
   g_clear_object (&self->pager);
-  g_clear_pointer (&self->need_row, g_ptr_array_unref);
-  g_clear_pointer (&self->buttons, g_hash_table_unref);
+  sublist_verbs_clear (&self->verbs);
   g_clear_pointer (&self->of_kind, g_free);
   G_OBJECT_CLASS (sublist_parent_class)->dispose (object);
 }
@@ -438,8 +405,7 @@ sublist_init (Sublist *self)
 
   g_signal_connect_swapped (keys, "enter", G_CALLBACK (come_to_front), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
-  self->need_row = g_ptr_array_new ();
-  self->buttons = g_hash_table_new (g_str_hash, g_str_equal);
+  sublist_verbs_init (&self->verbs);
 }
 
 static void
@@ -453,24 +419,22 @@ print (Sublist *self)
   arena_free (arena);
 }
 
-/* Last in the bar, whatever stands there. The sign alone says what it does: Ctrl+P prints the card. */
+/* Last in the bar, whatever stands there. The sign of the second says what it does: Ctrl+P prints the card. */
 static void
 add_export (Sublist *self)
 {
   const Action *printing = actions_find ("sublist.print");
+  GtkWidget *export = sublist_verb_new (actions_find ("record.export"), true),
+            *paper = sublist_verb_new (printing, false);
 
-  self->export = button_new (actions_find ("record.export"));
-  gtk_widget_set_sensitive (self->export, FALSE);
-  g_signal_connect_swapped (self->export, "clicked", G_CALLBACK (sublist_export), self);
-  gtk_box_append (GTK_BOX (self->bar), self->export);
-  self->print = gtk_button_new_from_icon_name (printing->icon);
-  register_button (self, printing->id, self->print);
-  gtk_widget_set_sensitive (self->print, FALSE);
-  gtk_widget_set_tooltip_text (self->print, _(printing->label));
-  gtk_widget_add_css_class (self->print, "flat");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->print), GTK_ACCESSIBLE_PROPERTY_LABEL, _(printing->label), -1);
-  g_signal_connect_swapped (self->print, "clicked", G_CALLBACK (print), self);
-  gtk_box_append (GTK_BOX (self->bar), self->print);
+  self->leaving = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
+  g_signal_connect_swapped (export, "clicked", G_CALLBACK (sublist_export), self);
+  g_signal_connect_swapped (paper, "clicked", G_CALLBACK (print), self);
+  sublist_verbs_register (&self->verbs, printing->id, paper);
+  gtk_box_append (GTK_BOX (self->leaving), export);
+  gtk_box_append (GTK_BOX (self->leaving), paper);
+  gtk_widget_set_sensitive (self->leaving, FALSE);
+  gtk_box_append (GTK_BOX (self->bar), self->leaving);
   gtk_widget_set_visible (self->bar, TRUE);
 }
 
@@ -491,10 +455,9 @@ static void
 add_bar (Sublist *self)
 {
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
-  self->verbs = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 2);
   gtk_widget_set_visible (self->bar, FALSE);
   gtk_widget_add_css_class (self->bar, "verbs");
-  gtk_box_append (GTK_BOX (self->bar), self->verbs);
+  gtk_box_append (GTK_BOX (self->bar), self->verbs.box);
   gtk_box_append (GTK_BOX (self->box), self->bar);
   if (self->kind->hint != NULL)
     add_filter (self);
@@ -534,21 +497,4 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   self->watch = watch_new (kind->watches, 0);
   g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (sublist_ask_again), self);
   return GTK_WIDGET (self);
-}
-
-/* What most of them can do. A room whose list can more adds its own. */
-void
-sublist_actions_add (GtkApplication *app)
-{
-  static const Action all[] = {
-    { .id = "sublist.add", .group = N_("List on the card"), .label = N_("Add"), .key = "F7",
-      .icon = "list-add-symbolic", .of_sublist = true },
-    { .id = "sublist.edit", .group = N_("List on the card"), .label = N_("Edit"), .key = "<Shift>F4",
-      .icon = "document-edit-symbolic", .of_sublist = true },
-    { .id = "sublist.delete", .group = N_("List on the card"), .label = N_("Delete"), .key = "<Control><Shift>Delete",
-      .icon = "user-trash-symbolic", .of_sublist = true },
-    { .id = "sublist.print", .group = N_("List on the card"), .label = N_("Print this list"),
-      .icon = "printer-symbolic", .of_sublist = true } };
-
-  actions_add (app, all, G_N_ELEMENTS (all));
 }
