@@ -64,9 +64,11 @@ page_status_refused (const char *title, const GError *error, GCallback again, gp
 static gboolean
 say_long (gpointer waiting)
 {
+  GtkWidget *way_out = gtk_widget_get_last_child (waiting);
+
   g_object_set_data (waiting, "long", NULL);
-  gtk_widget_set_opacity (gtk_widget_get_last_child (waiting), 1);
-  gtk_widget_set_sensitive (gtk_widget_get_last_child (waiting), TRUE);
+  gtk_widget_set_opacity (way_out, 1);
+  gtk_widget_set_sensitive (gtk_widget_get_last_child (way_out), TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -98,7 +100,7 @@ way_out_new (void)
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), leave);
   gtk_widget_set_opacity (box, 0);
-  gtk_widget_set_sensitive (box, FALSE);
+  gtk_widget_set_sensitive (leave, FALSE);   /* not the box: a screen reader is told of the widget alone that is grey */
   return box;
 }
 

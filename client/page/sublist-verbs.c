@@ -60,11 +60,12 @@ sublist_verbs_need_row (SublistVerbs *self, GtkWidget *button)
   g_ptr_array_add (self->need_row, button);
 }
 
+/* Each by itself: of a box that is grey a screen reader would not be told that its buttons are. */
 void
-sublist_verbs_tell_picked (SublistVerbs *self, bool any)
+sublist_verbs_set (GtkWidget *box, GPtrArray *but, bool usable)
 {
-  for (guint i = 0; i < self->need_row->len; i++)
-    gtk_widget_set_sensitive (g_ptr_array_index (self->need_row, i), any);
+  for (GtkWidget *one = gtk_widget_get_first_child (box); one != NULL; one = gtk_widget_get_next_sibling (one))
+    gtk_widget_set_sensitive (one, usable && (but == NULL || !g_ptr_array_find (but, one, NULL)));
 }
 
 GtkWidget *

@@ -19,5 +19,5 @@ GtkWidget *sublist_verb_new (const Action *action, bool with_label);
 void sublist_verbs_register (SublistVerbs *self, const char *id, GtkWidget *button);
 void sublist_verbs_add (SublistVerbs *self, const char *id, GtkWidget *button);   /* and puts it into the box */
 void sublist_verbs_need_row (SublistVerbs *self, GtkWidget *button);
-void sublist_verbs_tell_picked (SublistVerbs *self, bool any);
+void sublist_verbs_set (GtkWidget *box, GPtrArray *but, bool usable);   /* all there; @but stay grey */
 GtkWidget *sublist_verbs_find (const SublistVerbs *self, const char *id);         /* or NULL */

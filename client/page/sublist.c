@@ -15,6 +15,7 @@
 #include "client/page/sublist-verbs.h"
 
 enum { LEAST_HEIGHT = 150 };
+
 #define IN_FRONT "sublist"   /* of the page */
 
 typedef struct
@@ -79,7 +80,7 @@ is_narrowed (Sublist *self)
 void
 sublist_ask_again (Sublist *self)
 {
-  if (self->asked)
+  if (self->pager != NULL && self->asked)
     pager_ask_again (self->pager);
 }
 
@@ -132,7 +133,7 @@ static void
 refresh_actions (Sublist *self)
 {
   if (self->leaving != NULL)
-    gtk_widget_set_sensitive (self->leaving, may_export (self));
+    sublist_verbs_set (self->leaving, NULL, may_export (self));
   if (page_of (self) != NULL)
     page_refresh_actions (page_of (self));
 }
@@ -140,7 +141,10 @@ refresh_actions (Sublist *self)
 static void
 picked (Sublist *self)
 {
-  sublist_verbs_tell_picked (&self->verbs, sublist_get_picked (self) != NULL);
+  PagerState state = pager_get_state (self->pager);
+
+  sublist_verbs_set (self->verbs.box, sublist_get_picked (self) == NULL ? self->verbs.need_row : NULL,
+                     state == PAGER_READY || state == PAGER_EMPTY || state == PAGER_LOADING);
   refresh_actions (self);
 }
 
@@ -153,21 +157,21 @@ come_to_front (Sublist *self)
   refresh_actions (self);
 }
 
+static Sublist *
+in_front (Page *page)
+{
+  return page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
+}
+
 static void
 go_from_front (Sublist *self)
 {
   Page *page = page_of (self);
 
-  if (page == NULL || g_object_get_data (G_OBJECT (page), IN_FRONT) != self)
+  if (in_front (page) != self)
     return;
   g_object_set_data (G_OBJECT (page), IN_FRONT, NULL);
   refresh_actions (self);
-}
-
-static Sublist *
-in_front (Page *page)
-{
-  return page != NULL ? g_object_get_data (G_OBJECT (page), IN_FRONT) : NULL;
 }
 
 Sublist *
@@ -218,7 +222,6 @@ state_changed (Sublist *self)
   gtk_stack_set_visible_child (GTK_STACK (self->stack), state == PAGER_READY ? self->table : self->status);
   if (state == PAGER_READY)
     pick_followed (self);
-  gtk_widget_set_sensitive (self->verbs.box, state == PAGER_READY || state == PAGER_EMPTY);
   picked (self);
 }
 
@@ -317,7 +320,7 @@ changed (GObject *source, GAsyncResult *result, gpointer data)
 
   if (record == NULL)
     page_complain (self, error);
-  else if (PAGE_SUBLIST (self)->pager != NULL)
+  else
     sublist_ask_again (PAGE_SUBLIST (self));
 }
 
@@ -343,8 +346,7 @@ sublist_change_picked (Sublist *self, const RpcMethod *method)
 static void
 edited (gpointer self)
 {
-  if (PAGE_SUBLIST (self)->pager != NULL)
-    sublist_ask_again (self);
+  sublist_ask_again (self);
 }
 
 void
@@ -433,7 +435,6 @@ add_export (Sublist *self)
   sublist_verbs_register (&self->verbs, printing->id, paper);
   gtk_box_append (GTK_BOX (self->leaving), export);
   gtk_box_append (GTK_BOX (self->leaving), paper);
-  gtk_widget_set_sensitive (self->leaving, FALSE);
   gtk_box_append (GTK_BOX (self->bar), self->leaving);
   gtk_widget_set_visible (self->bar, TRUE);
 }
@@ -492,9 +493,8 @@ sublist_new (const SublistKind *kind, const char *of_kind, uint64_t of_id)
   g_signal_connect_swapped (self->pager, "state", G_CALLBACK (state_changed), self);
   g_signal_connect_swapped (self->table, "picked", G_CALLBACK (picked), self);
   g_signal_connect_swapped (self->table, "activated", G_CALLBACK (activated), self);
-  if (kind->watches == NULL)
-    return GTK_WIDGET (self);
-  self->watch = watch_new (kind->watches, 0);
-  g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (sublist_ask_again), self);
+  self->watch = kind->watches != NULL ? watch_new (kind->watches, 0) : NULL;
+  if (self->watch != NULL)
+    g_signal_connect_swapped (self->watch, "changed", G_CALLBACK (sublist_ask_again), self);
   return GTK_WIDGET (self);
 }

@@ -89,7 +89,11 @@ pg_load (Link *link, bool begin, char **error)
   static const char bring_back[] =
     "DO $$ DECLARE reference RECORD; BEGIN FOR reference IN SELECT * FROM loading LOOP"
     " EXECUTE format ('ALTER TABLE %s ADD CONSTRAINT %I %s', reference.owner, reference.name, reference.text);"
-    " END LOOP; END $$; ANALYZE; COMMIT";
+    " END LOOP;"
+    /* Of this bank alone: the same server may hold others. */
+    " FOR reference IN SELECT oid::regclass::text AS owner FROM pg_class"
+    " WHERE relkind = 'r' AND relnamespace = current_schema ()::regnamespace LOOP"
+    " EXECUTE format ('ANALYZE %s', reference.owner); END LOOP; END $$; COMMIT";
 
   return pg_script (link, begin ? take_away : bring_back, error);
 }

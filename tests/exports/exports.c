@@ -262,6 +262,8 @@ query_of (const char *method, uint64_t client)
 
   if (strcmp (method, "Works.Rows") == 0)
     return *LIST_OF (.of_kind = "work", .of_id = 77);
+  if (strcmp (method, "History.Work") == 0)
+    return *LIST_OF (.of_kind = "person", .of_id = 101);
   for (unsigned i = 0; prefixes[i] != NULL; i++)
     if (g_str_has_prefix (method, prefixes[i]))
       return *LIST_OF (.of_kind = "client", .of_id = client);

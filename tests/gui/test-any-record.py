@@ -157,8 +157,7 @@ def a_company_leads_to_its_holding_and_to_who_speaks_for_it(world):
     link = world.reader.find("push button", re.compile("^Холдинг: "))
     assert world.holding in link.name, link.name
     world.reader.click(link)
-    wait(lambda: any(node.label() == world.holding for node in world.reader.windows()[-1].below() if node.role == "label"), 20,
-         what="the card of the holding")
+    wait(lambda: world.reader.text(world.reader.find("text", "Наименование")) == world.holding, 20, what="the card of the holding")
     world.desk.key("alt+1")
     world.reader.find("push button", "Без менеджера")
 

@@ -6,6 +6,7 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import PASSWORD, Bank, Desk, come_in, perform, wait
+from reading import must_be_read
 from tree import Reader
 
 TOLD = "Банк восстановлен из резервной копии"
@@ -69,6 +70,7 @@ def whoever_sits_there_is_told_from_what_the_bank_was_restored_and_by_whom(world
     assert len(re.findall(r"\d\d\.\d\d\.20\d\d \d\d:\d\d", text)) == 2, text
     assert world.desk.find1("text", "Фамилия") is None
     assert world.desk.find1("password text") is None
+    must_be_read("shell/door.c", Reader(world.desk).windows()[-1], written=(text,))
 
 
 def once_he_has_read_it_he_signs_in_to_what_he_had_typed_and_nothing_was_saved_by_itself(world):
