@@ -61,14 +61,20 @@ page_status_refused (const char *title, const GError *error, GCallback again, gp
   return status;
 }
 
-static gboolean
-say_long (gpointer waiting)
+static void
+show_way_out (GtkWidget *waiting, gboolean shown)
 {
   GtkWidget *way_out = gtk_widget_get_last_child (waiting);
 
+  gtk_widget_set_opacity (way_out, shown ? 1 : 0);
+  gtk_widget_set_sensitive (gtk_widget_get_last_child (way_out), shown);   /* not the box: of it nobody is told */
+}
+
+static gboolean
+say_long (gpointer waiting)
+{
   g_object_set_data (waiting, "long", NULL);
-  gtk_widget_set_opacity (way_out, 1);
-  gtk_widget_set_sensitive (gtk_widget_get_last_child (way_out), TRUE);
+  show_way_out (waiting, TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -85,6 +91,13 @@ count_no_more (GtkWidget *waiting)
 
   if (tick != 0)
     g_source_remove (tick);
+  show_way_out (waiting, FALSE);
+}
+
+static void
+leave_page (GtkWidget *button)
+{
+  gtk_widget_activate_action (button, "app.tab.close", NULL);
 }
 
 /* Its room is kept free: the spinner shall not leap when it is said. */
@@ -95,12 +108,10 @@ way_out_new (void)
             *leave = gtk_button_new_with_label (_("Do not wait"));
 
   gtk_widget_add_css_class (text, "meta");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (leave), "app.tab.close");
+  g_signal_connect (leave, "clicked", G_CALLBACK (leave_page), NULL);   /* an action would say itself who is grey */
   gtk_widget_set_halign (leave, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), text);
   gtk_box_append (GTK_BOX (box), leave);
-  gtk_widget_set_opacity (box, 0);
-  gtk_widget_set_sensitive (leave, FALSE);   /* not the box: a screen reader is told of the widget alone that is grey */
   return box;
 }
 
@@ -116,6 +127,7 @@ page_spinner_new (void)
   gtk_spinner_start (GTK_SPINNER (spinner));
   gtk_box_append (GTK_BOX (waiting), spinner);
   gtk_box_append (GTK_BOX (waiting), way_out_new ());
+  show_way_out (waiting, FALSE);
   g_signal_connect (waiting, "map", G_CALLBACK (count_from_here), NULL);
   g_signal_connect (waiting, "unmap", G_CALLBACK (count_no_more), NULL);
   return waiting;

@@ -12,7 +12,7 @@ LATIN = re.compile(r"[A-Za-z]{4,}")
 # What is Latin by its nature: names of formats and of zones abroad, keys to be pressed, addresses of people and machines.
 MEANT = re.compile(r"\(?(?:Ctrl|Shift|Alt)\+[^)]*\)?|CSV|UTF|Windows|Asia/\w+|e-mail|\b[\w.+-]+@[\w.-]+|\b(?:https?://|www\.)\S+", re.I)
 UNNAMED = re.compile(r"|(?:Gtk|Adw)\w+")   # what has no name goes by its class, and nobody hears of it
-KEYS = {"Ctrl", "Shift", "Delete", "BackSpace", "Return"}      # as they stand on the keyboard, in the window of shortcuts
+KEYS = {"Ctrl", "Shift", "Delete", "Insert", "BackSpace", "Return"}      # as they stand on the keyboard, in the window of shortcuts
 RAW = re.compile(r"\{\d\}|%[sdul]\b|\(null\)|\bNULL\b|\b0000-00-00|\b00\.00\.0000|\b01\.01\.1970")
 ADDRESS = re.compile(r"\b[a-z]+:\d+\b")         # of a record whose name the second person may not know: a proposal says it so
 CONTAINERS = {"filler", "panel", "viewport", "scroll pane"}
