@@ -487,7 +487,7 @@ record_page_new (const RecordKind *kind, const char *key)
   GtkWidget *spinner = page_spinner_new ();
 
   self->kind = kind;
-  gtk_widget_set_focusable (spinner, TRUE);
+  gtk_widget_set_focusable (gtk_widget_get_first_child (spinner), TRUE);   /* the focus waits there for the fields */
   adw_bin_set_child (ADW_BIN (self), spinner);
   page_set_title (CLIENT_PAGE (self), "…");
   self->editor = form_editor_new (kind->load, kind->save);
