@@ -94,6 +94,7 @@ static const struct { const char *method, *kind, *why;
   { "Records.Seers", "client" },
   { "Records.Seers", "person" },
   { "Records.SaveGroup", NULL, "groups are the whole bank's; who is in them is not" },
+  { "Search.Suggest", "client" },
   { "Session.Present", "client" },
   { "Works.Cancel", "work" },
   { "Works.Get", "work" },
@@ -201,6 +202,7 @@ fill (Bank *bank, const ProtobufCMessageDescriptor *type, const char *kind, uint
 {
   Msg *in = arena_alloc (bank_arena (bank), type->sizeof_message);
   const Field *of_id = field_named (type, "of_id"), *record_id = field_named (type, "record_id");
+  static const char *const kinds[] = { "of_kind", "kind", "of", NULL };
   bool about = (of_id != NULL || record_id != NULL) && is_card (kind);
 
   protobuf_c_message_init (type, in);
@@ -213,8 +215,7 @@ fill (Bank *bank, const ProtobufCMessageDescriptor *type, const char *kind, uint
       if (is_record_of (field))
         *(Msg **) member = fill (bank, field->descriptor, kind, id, ids);
       else if (field->type == PROTOBUF_C_TYPE_STRING && field->label != PROTOBUF_C_LABEL_REPEATED)
-        *(const char **) member = strcmp (field->name, "of_kind") == 0 || strcmp (field->name, "kind") == 0
-                                    ? kind : fact->required ? "text" : "";
+        *(const char **) member = g_strv_contains (kinds, field->name) ? kind : fact->required ? "text" : "";
       else if (field->type == PROTOBUF_C_TYPE_ENUM && fact->required)
         *(int *) member = 1;
       else if (field == of_id || field == record_id || strcmp (field->name, "file_id") == 0
@@ -246,13 +247,16 @@ status_of (const Reply *reply)
   return reply->fault != NULL ? reply->fault->status : STATUS__OK;
 }
 
+/* A page without rows, or no suggestion. */
 static bool
 is_empty_page (Bank *bank, const RpcMethod *method, const Reply *reply)
 {
-  const Field *total = field_named (method->out, "total");
+  const Field *total = field_named (method->out, "total"), *found = field_named (method->out, "suggestions");
   ProtobufCAllocator allocator = arena_allocator (bank_arena (bank));
   Msg *out = protobuf_c_message_unpack (method->out, &allocator, reply->body.len, reply->body.data);
 
+  if (found != NULL)
+    return *(size_t *) ((char *) out + found->quantifier_offset) == 0;
   return total != NULL && total->type == PROTOBUF_C_TYPE_UINT32 && *(uint32_t *) msg_member (out, total) == 0;
 }
 
