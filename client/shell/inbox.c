@@ -21,7 +21,6 @@ enum { ROWS_SHOWN = 8, ASK_EVERY_S = 300, N_SOURCES = 4, DAY_MS = 24 * 3600 * 10
 /* Once for what comes together, and where others save all the time no more often than somebody could look. */
 enum { SOON_MS = 400, AGAIN_MS = 3000 };
 
-
 #define SHELL_TYPE_INBOX (inbox_get_type ())
 G_DECLARE_FINAL_TYPE (Inbox, inbox, SHELL, INBOX, AdwBin)
 

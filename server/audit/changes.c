@@ -209,15 +209,17 @@ name_people (Call *call, ChangeRow **rows, size_t n)
 static bool
 give_page (Telling *self, const ListQuery *in, ChangePage *out)
 {
+  const bool by_name = in->text[0] != '\0';   /* else who is not on the page need not be known by name */
+
   out->n_changes = self->shown->len;
   out->changes = (ChangeRow **) arena_copy (self->call->arena, self->shown->pdata, self->shown->len * sizeof (void *));
-  if (in->text[0] != '\0' && !name_people (self->call, out->changes, out->n_changes))
+  if (by_name && !name_people (self->call, out->changes, out->n_changes))
     return false;
   sift_words (self->call, out, in->text);
   if (!sift_facets (self->call, out, in))
     return false;
   page_cut (out, in);
-  return name_people (self->call, out->changes, out->n_changes);
+  return by_name || name_people (self->call, out->changes, out->n_changes);
 }
 
 bool

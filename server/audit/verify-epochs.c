@@ -9,7 +9,7 @@
 #include "server/call/query.h"
 
 static const char *
-fault_of (Check *check, const SignedEpoch *before, const SignedEpoch *row, const Epoch *epoch)
+fault_of (const SignedEpoch *before, const SignedEpoch *row, const Epoch *epoch)
 {
   uint8_t hash[EPOCH_HASH_SIZE];
 
@@ -43,7 +43,7 @@ static bool
 check_epoch (Check *check, const SignedEpoch *before, const SignedEpoch *row)
 {
   const Epoch *epoch = epochs_read (check->call, row);
-  const char *fault = fault_of (check, before, row, epoch);
+  const char *fault = fault_of (before, row, epoch);
   bool knows = true;
 
   if (fault == NULL && epoch->seal_number != 0
