@@ -103,6 +103,18 @@ saved_views_light (GtkWidget *views, const char *filter)
   self->quiet = false;
 }
 
+/* However many there are, they make no window wider: those without room come by the wheel, and under the focus. */
+static GtkWidget *
+room_new (GtkWidget *chips)
+{
+  GtkWidget *room = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (room), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (room), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (room), chips);
+  return room;
+}
+
 GtkWidget *
 saved_views_new (const SavedView *views, const char *list, void (*apply) (const char *filter, gpointer data),
                  char *(*now) (gpointer data), gpointer data)
@@ -130,7 +142,7 @@ saved_views_new (const SavedView *views, const char *list, void (*apply) (const 
                                   _("Save this filter as a view of your own"), -1);
   g_signal_connect (save, "clicked", G_CALLBACK (save_clicked), self);
   gtk_widget_add_css_class (bar, "views");
-  gtk_box_append (GTK_BOX (bar), self->chips);
+  gtk_box_append (GTK_BOX (bar), room_new (self->chips));
   gtk_box_append (GTK_BOX (bar), save);
   g_object_set_data_full (G_OBJECT (bar), "views", self, views_free);
   return bar;

@@ -2,12 +2,18 @@
  * its windows does not fit, a line each: what is wrong, the text, its size, and whom it stands in, parted by tabs.
  *
  * cut: a text that is wider or taller than its place. outside: a widget that leaves one it stands in.
+ * large: a window that can be made no smaller than SCREEN.
  */
 
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <gtk/gtk.h>
 #include <stdbool.h>
+
+static const struct
+{
+  int width, height;
+} SCREEN = { 1366, 768 - 40 };   /* the smallest that we draw for, without the bar of its system */
 
 static void
 write_line (GString *out, const char *what, GtkWidget *widget)
@@ -76,6 +82,16 @@ look (GtkWidget *widget, GString *out)
     look (child, out);
 }
 
+static bool
+is_large (GtkWidget *window)
+{
+  int width, height;
+
+  gtk_widget_measure (window, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  gtk_widget_measure (window, GTK_ORIENTATION_VERTICAL, SCREEN.width, &height, NULL, NULL, NULL);
+  return width > SCREEN.width || height > SCREEN.height;
+}
+
 static gboolean
 measure (gpointer data)
 {
@@ -86,6 +102,8 @@ measure (gpointer data)
     {
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
 
+      if (gtk_widget_get_mapped (window) && is_large (window))
+        write_line (out, "large", window);
       look (window, out);
     }
   g_file_set_contents (g_getenv ("KONTOR_MEASURE"), out->str, (gssize) out->len, NULL);   /* whole or not at all */
