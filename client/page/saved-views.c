@@ -9,8 +9,7 @@
 
 typedef struct
 {
-  GtkWidget *bar, *chips;
-  GtkToggleButton *first;
+  GtkWidget *bar, *room, *chips;
   char *group;                /* in the desk's memory */
   void (*apply) (const char *filter, gpointer data);
   char *(*now) (gpointer data);
@@ -34,11 +33,19 @@ chosen (GtkToggleButton *chip, Views *self)
     self->apply (g_object_get_data (G_OBJECT (chip), "filter"), self->data);
 }
 
+/* With nothing in it, it would itself be a stop of the Tab key, without a name. */
+static void
+show_room (Views *self)
+{
+  gtk_widget_set_visible (self->room, gtk_widget_get_first_child (self->chips) != NULL);
+}
+
 static void
 forget (GtkWidget *chip, const char *name, GVariant *parameter, Views *self)
 {
   memory_set (self->group, g_object_get_data (G_OBJECT (chip), "name"), NULL);
   gtk_box_remove (GTK_BOX (self->chips), chip);
+  show_room (self);
 }
 
 static gboolean
@@ -53,12 +60,11 @@ key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType
 static GtkWidget *
 add_chip (Views *self, const char *label, const char *filter, bool own)
 {
-  GtkWidget *chip = gtk_toggle_button_new_with_label (label);
+  GtkWidget *chip = gtk_toggle_button_new_with_label (label), *first = gtk_widget_get_first_child (self->chips);
 
   gtk_widget_add_css_class (chip, "chip");
   g_object_set_data_full (G_OBJECT (chip), "filter", g_strdup (filter), g_free);
-  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (chip), self->first);
-  self->first = self->first != NULL ? self->first : GTK_TOGGLE_BUTTON (chip);
+  gtk_toggle_button_set_group (GTK_TOGGLE_BUTTON (chip), first != NULL ? GTK_TOGGLE_BUTTON (first) : NULL);
   g_signal_connect (chip, "toggled", G_CALLBACK (chosen), self);
   if (own)
     {
@@ -70,6 +76,7 @@ add_chip (Views *self, const char *label, const char *filter, bool own)
       gtk_widget_add_controller (chip, keys);
     }
   gtk_box_append (GTK_BOX (self->chips), chip);
+  show_room (self);
   return chip;
 }
 
@@ -103,16 +110,16 @@ saved_views_light (GtkWidget *views, const char *filter)
   self->quiet = false;
 }
 
-/* However many there are, they make no window wider: those without room come by the wheel, and under the focus. */
-static GtkWidget *
-room_new (GtkWidget *chips)
+/* However many they are, they make no window wider: those without room come by the wheel, and under the focus. */
+static void
+make_room (Views *self)
 {
-  GtkWidget *room = gtk_scrolled_window_new ();
+  GtkScrolledWindow *room = GTK_SCROLLED_WINDOW (self->room);
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (room), GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (room), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (room), chips);
-  return room;
+  gtk_scrolled_window_set_policy (room, GTK_POLICY_EXTERNAL, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_width (room, TRUE);
+  gtk_scrolled_window_set_child (room, self->chips);
+  show_room (self);
 }
 
 GtkWidget *
@@ -125,8 +132,10 @@ saved_views_new (const SavedView *views, const char *list, void (*apply) (const 
   g_auto (GStrv) own = NULL;
 
   *self = (Views){
-    bar, gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5), NULL, g_strdup_printf ("views %s", list), apply, now, data, false
+    bar, gtk_scrolled_window_new (), gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 5),
+    g_strdup_printf ("views %s", list), apply, now, data, false
   };
+  make_room (self);
   own = memory_keys (self->group);
   for (const SavedView *view = views; view != NULL && view->label != NULL; view++)
     add_chip (self, _(view->label), view->filter, false);
@@ -142,7 +151,7 @@ saved_views_new (const SavedView *views, const char *list, void (*apply) (const 
                                   _("Save this filter as a view of your own"), -1);
   g_signal_connect (save, "clicked", G_CALLBACK (save_clicked), self);
   gtk_widget_add_css_class (bar, "views");
-  gtk_box_append (GTK_BOX (bar), room_new (self->chips));
+  gtk_box_append (GTK_BOX (bar), self->room);
   gtk_box_append (GTK_BOX (bar), save);
   g_object_set_data_full (G_OBJECT (bar), "views", self, views_free);
   return bar;

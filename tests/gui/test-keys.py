@@ -186,10 +186,29 @@ def what_no_list_of_a_field_has_is_said(world):
          what="it goes with the list")
 
 
+def a_view_of_ones_own_is_kept_forgotten_and_kept_again(world):
+    """In a list without views of ours: its first one is his own."""
+    world.desk.close()
+    world.come_in("desk", [("bin:", [])])
+    world.desk.raise_window()
+    for name in ("Мой вид", "Другой вид"):
+        world.reader.press("Сохранить фильтр под своим названием")
+        world.reader.at("Как его назвать?")
+        world.desk.type(name)
+        world.desk.key("Return")
+        world.reader.closed("the question")
+        chip = world.reader.find("push button", name)
+        world.reader.mouse(chip)
+        wait(lambda: world.reader.focused() is not None and world.reader.focused().label() == name, 10, what="the caret on the chip")
+        world.desk.key("Delete")
+        wait(lambda: not any(node.label() == name for node in world.reader.windows()[0].below()), 10, what="it is forgotten")
+
+
 STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
          tab_comes_to_everything_on_the_lists_of_the_house, arrows_go_through_rows_tabs_and_places_and_enter_opens_them,
          f6_goes_round_the_parts_of_the_window, a_list_is_sorted_without_a_mouse_and_a_reader_is_told,
-         a_command_that_is_not_there_is_said_and_so_is_the_way_out, what_no_list_of_a_field_has_is_said]
+         a_command_that_is_not_there_is_said_and_so_is_the_way_out, what_no_list_of_a_field_has_is_said,
+         a_view_of_ones_own_is_kept_forgotten_and_kept_again]
 
 still_pictures()
 perform(STEPS, World)
