@@ -3,6 +3,7 @@
 #include "tests/bench/office/import.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "common/arena.h"
@@ -10,6 +11,7 @@
 #include "tests/bench/office/office.h"
 
 enum { PART = 500, FIRST_DAY = 710000, DAYS = 20000, POLL_US = 20000, LATEST_S = 1800, ONE_AGAIN_IN = 20, BACK = 7 };
+enum { PASSES = 5 };   /* of the floor before the import, and as many after it */
 
 static const char *const surnames[] = { "Берёзкин", "Ладогин", "Тихвинов", "Онежский", "Селигеров", "Валдаев" };
 static const char *const givens[] = { "Пётр", "Анна", "Фёдор", "Ольга", "Семён", "Юлия", "Лев" };
@@ -145,22 +147,49 @@ file_of (unsigned n_rows)
   return csv;
 }
 
+static int
+compare_seconds (const void *a, const void *b)
+{
+  const double *one = a, *other = b;
+
+  return (*one > *other) - (*one < *other);
+}
+
+/* Is everybody found who is there but once, in each pass? */
+static bool
+read_alone (const GString *csv, unsigned n_rows, double seconds[PASSES])
+{
+  bool right = true;
+
+  for (unsigned i = 0; i < PASSES; i++)
+    {
+      unsigned n_unique;
+
+      seconds[i] = floor_parse (csv->str, csv->len, &n_unique);
+      right = right && n_unique == n_rows - n_rows / ONE_AGAIN_IN;
+    }
+  return right;
+}
+
 ImportResult
 import_run (Wire *desk, uint64_t branch_id, unsigned n_rows, int server_pid)
 {
   g_autoptr (GString) csv = file_of (n_rows);
-  int64_t begins = g_get_monotonic_time ();
+  double alone[2 * PASSES];
+  ImportResult result = { .right = read_alone (csv, n_rows, alone) };
   double worked = office_processor (server_pid);
-  ImportResult result = { 0 };
+  int64_t begins = g_get_monotonic_time ();
   uint64_t work_id = 0;
-  unsigned n_unique;
 
   for (unsigned first = 0; first < n_rows; first += PART)
     work_id = feed (desk, branch_id, work_id, first, n_rows);
-  result.right = is_done (desk, work_id, n_rows) && is_found (desk, n_rows - 1);
+  result.right &= is_done (desk, work_id, n_rows) && is_found (desk, n_rows - 1);
   result.seconds = (g_get_monotonic_time () - begins) / 1e6;
   result.server_cpu = (office_processor (server_pid) - worked) / n_rows;
-  result.parse_seconds = floor_parse (csv->str, csv->len, &n_unique);
-  result.right = result.right && n_unique == n_rows - n_rows / ONE_AGAIN_IN;
+  result.right &= read_alone (csv, n_rows, alone + PASSES);
+  qsort (alone, 2 * PASSES, sizeof *alone, compare_seconds);
+  result.parse_seconds = (alone[PASSES - 1] + alone[PASSES]) / 2;
+  result.parse_least = alone[0];
+  result.parse_most = alone[2 * PASSES - 1];
   return result;
 }

@@ -7,7 +7,9 @@
 typedef struct
 {
   double seconds;         /* from the first row sent until all can be found */
-  double parse_seconds;   /* of reading the file and looking for doubles alone */
+  double parse_seconds;   /* of reading the file and looking for doubles alone: median of passes, before and after */
+  double parse_least;     /* of the fastest of these passes */
+  double parse_most;      /* of the slowest */
   double server_cpu;      /* microseconds of the server's processor a row, of all threads */
   bool right;             /* every row was counted, the doubles were refused, and the last is found by its name */
 } ImportResult;

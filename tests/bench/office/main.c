@@ -256,6 +256,8 @@ measure_the_import (Bench *self)
   judge_number (self->judge, "import-s", 0, result.seconds);
   judge_number (self->judge, "import-us", 0, result.server_cpu);
   judge_number (self->judge, "parse-s", 0, result.parse_seconds);
+  judge_number (self->judge, "parse-least-s", 0, result.parse_least);
+  judge_number (self->judge, "parse-most-s", 0, result.parse_most);
 }
 
 static unsigned
