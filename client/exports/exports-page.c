@@ -29,6 +29,7 @@ static const ListKind exports = { .title = N_("Exports"),
                                   .watches = "client_export",
                                   .actions = actions,
                                   .hint = N_("Filter: who exported"),
+                                  .icon = "document-send-symbolic",
                                   .empty = N_("Nothing has been exported yet"),
                                   .fills = N_("Each export of a list is noted here: who, when, what and how many "
                                               "rows.") };

@@ -9,7 +9,7 @@
 const char *
 cell_field (const char *column)
 {
-  return column + strspn (column, "~?");
+  return column + strspn (column, "~?^");
 }
 
 static bool

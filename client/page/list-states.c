@@ -13,7 +13,7 @@ typedef struct
   AdwStatusPage *status;
   GtkWidget *retry, *all;
   char *empty;
-  const char *fills;
+  const char *icon, *fills;
   bool narrowed;
 } States;
 
@@ -53,7 +53,7 @@ state_changed (Pager *pager, GtkWidget *widget)
         show_status (self, "edit-find-symbolic", _("Nothing found"),
                      _("Nothing passes this filter. Drop a part of it or look at all."), self->all);
       else
-        show_status (self, "view-list-symbolic", self->empty, self->fills, NULL);
+        show_status (self, self->icon, self->empty, self->fills, NULL);
       break;
     case PAGER_FAILED:
       show_status (self, "network-offline-symbolic", _("The list did not come"), pager_get_complaint (pager),
@@ -85,8 +85,8 @@ list_states_narrowed (GtkWidget *states, bool narrowed)
 }
 
 GtkWidget *
-list_states_new (Pager *pager, GtkWidget *rows, const char *empty, const char *fills, GCallback retry,
-                 GCallback show_all, gpointer data)
+list_states_new (Pager *pager, GtkWidget *rows, const char *icon, const char *empty, const char *fills,
+                 GCallback retry, GCallback show_all, gpointer data)
 {
   States *self = g_new0 (States, 1);
   GtkWidget *stack = gtk_stack_new (), *status = page_status_new (NULL, "", ""),
@@ -94,7 +94,8 @@ list_states_new (Pager *pager, GtkWidget *rows, const char *empty, const char *f
 
   *self = (States){ .stack = GTK_STACK (stack), .status = ADW_STATUS_PAGE (status),
                     .retry = way_new (ways, _("Ask again"), retry, data),
-                    .all = way_new (ways, _("Show all"), show_all, data), .empty = g_strdup (empty), .fills = fills };
+                    .all = way_new (ways, _("Show all"), show_all, data), .empty = g_strdup (empty),
+                    .icon = icon, .fills = fills };
   gtk_stack_add_named (self->stack, page_spinner_new (), "loading");
   gtk_stack_add_named (self->stack, rows, "rows");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->status), "status");

@@ -7,10 +7,10 @@
 
 #include "client/record/pager.h"
 
-/* @empty and @fills (NULL = nothing more) are translated: that nothing is there, and what will be. @retry and @show_all
- * are called with @data, swapped, when a person asks again, or to see all that is there. */
-GtkWidget *list_states_new (Pager *pager, GtkWidget *rows, const char *empty, const char *fills, GCallback retry,
-                            GCallback show_all, gpointer data);
+/* @empty and @fills (NULL = nothing more) are translated: that nothing is there, and what will be; @icon stands over
+ * them. @retry and @show_all are called with @data, swapped, when a person asks again, or to see all that is there. */
+GtkWidget *list_states_new (Pager *pager, GtkWidget *rows, const char *icon, const char *empty, const char *fills,
+                            GCallback retry, GCallback show_all, gpointer data);
 
 /* Whether a filter may be why nothing is there: it is then told, and can be dropped. */
 void list_states_narrowed (GtkWidget *states, bool narrowed);

@@ -9,7 +9,7 @@
 #include "people.pb-c.h"
 
 static const char *const columns[]
-    = { "name", "code 10", "parent_id 30", "city 20", "phone", "zone 22", "state", NULL };
+    = { "^name", "code 10", "parent_id 30", "city 20", "phone", "zone 22", "state", NULL };
 static const char *const facets[] = { "state", "parent_id", NULL };
 static const char *const sorts[] = { "name", "code", "parent_id", "city", "zone", "state", NULL };
 static const SavedView views[] = {
@@ -28,6 +28,7 @@ static const ListKind branches = { .title = N_("Branches"),
                                    .watches = "branch",
                                    .may_add = "people.edit",
                                    .hint = N_("Filter: name, code"),
+                                   .icon = "mark-location-symbolic",
                                    .empty = N_("There are no branches yet") };
 
 static const char *const lines[] = {

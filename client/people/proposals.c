@@ -32,6 +32,7 @@ static const ListKind proposals = { .title = N_("Proposals"),
                                     .watches = "proposal",
                                     .actions = actions,
                                     .hint = N_("Filter: who proposed it"),
+                                    .icon = "emblem-ok-symbolic",
                                     .empty = N_("Nothing has been proposed yet"),
                                     .fills = N_("What nobody may do alone waits here until a colleague "
                                                 "confirms or declines it.") };

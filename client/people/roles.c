@@ -30,6 +30,7 @@ static const ListKind roles = { .title = N_("Roles"),
                                 .watches = "role",
                                 .may_add = "people.grant",
                                 .hint = N_("Filter: name"),
+                                .icon = "security-high-symbolic",
                                 .empty = N_("There are no roles yet") };
 
 static const char *const lines[]

@@ -35,6 +35,7 @@ static const ListKind people = { .title = N_("Staff"),
                                  .watches = "person",
                                  .may_add = "people.edit",
                                  .hint = N_("Filter: name, login, branch"),
+                                 .icon = "avatar-default-symbolic",
                                  .empty = N_("There is no staff yet") };
 
 static const char *const lines[] = {

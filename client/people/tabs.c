@@ -15,7 +15,7 @@
 static const char *const of_person[] = { "role_id", "branch_id 30", "first_day", "last_day", "for_id 30", NULL };
 static const char *const of_role[] = { "person_id", "branch_id 30", "first_day", "last_day", "for_id 30", NULL };
 static const char *const of_branch[] = { "person_id", "role_id 30", "first_day", "last_day", "for_id 30", NULL };
-static const char *const rights_columns[] = { "~label", "breadth 24", "through 56", "for_name 20", NULL };
+static const char *const rights_columns[] = { "~label", "breadth", "through 48", "for_name 20", NULL };
 static const char *const sessions_columns[] = { "workstation_id", "began_at", "seen_at", "ended_at", NULL };
 
 static void

@@ -33,6 +33,7 @@ static const ListKind workstations = { .title = N_("Workstations"),
                                        .watches = "workstation",
                                        .actions = actions,
                                        .hint = N_("Filter: workstation, branch"),
+                                       .icon = "computer-symbolic",
                                        .empty = N_("There are no workstations yet") };
 
 static const char *const session_columns[]
@@ -52,6 +53,7 @@ static const ListKind sessions = { .title = N_("Sessions"),
                                    .watches = "session",
                                    .actions = session_actions,
                                    .hint = N_("Filter: person"),
+                                   .icon = "network-transmit-receive-symbolic",
                                    .empty = N_("Nobody has signed in yet") };
 
 Page *

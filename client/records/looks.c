@@ -18,7 +18,8 @@ static const ListKind looks = { .title = N_("Who looked"),
                                 .views = views,
                                 .sorts = sorts,
                                 .hint = N_("Filter: who looked"),
-                                .empty = N_("Nobody has looked yet."),
+                                .icon = "view-reveal-symbolic",
+                                .empty = N_("Nobody has looked yet"),
                                 .fills = N_("Every card that is opened, every file and every search by an exact "
                                             "number is noted here.") };
 

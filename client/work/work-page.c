@@ -34,6 +34,7 @@ static const ListKind works = { .title = N_("Long works"),
                                 .opens = "work:",
                                 .watches = "work",
                                 .hint = N_("Filter: file"),
+                                .icon = "emblem-synchronizing-symbolic",
                                 .empty = N_("No long works yet"),
                                 .fills = N_("Imports and other works that take a while go on here, and can be "
                                             "stopped and undone.") };

@@ -155,10 +155,34 @@ def a_machine_that_is_revoked_is_told_so(world):
     world.third.find("label", re.compile("рабочее место отозвано"), timeout=30)
 
 
+def branches_stand_under_what_they_are_part_of_until_they_are_sorted(world):
+    first, depths = world.first, dict(world.bank.ask("SELECT name, depth FROM branch"))
+
+    def cells():
+        """Of their names, from above: where each stands, when all are in sight."""
+        rows = (row for row in first.windows()[0].below() if row.role == "table row")
+        firsts = (next((node for node in row.below() if node.role == "label"), None) for row in rows)
+        found = [(first.extents(cell), cell.name) for cell in firsts if cell is not None and cell.name in depths]
+        return sorted((at.y, at.x, name) for at, name in found if at.width > 0) if len(found) == len(depths) else []
+
+    def by_depth():
+        """Where those of each depth begin."""
+        found = cells()
+        places = [sorted({x for _, x, name in found if depths[name] == depth}) for depth in sorted(set(depths.values()))]
+        return all(len(one) == 1 for one in places) and places[0] < places[1] < places[2] and [name for _, _, name in found]
+    world.go(first, "отделения")
+    names = wait(by_depth, 20, what="three depths, each further in than the one before")
+    assert names == [name for name, in world.bank.ask("SELECT name FROM branch ORDER BY place")]
+    first.desk.key("ctrl+shift+s")
+    first.click(first.find("menu item", "Название"))
+    wait(lambda: len({x for _, x, _ in cells()}) == 1, 20, what="all begin where the first one does")
+
+
 STEPS = [a_new_person_may_nothing, a_role_waits_for_a_second_person, whoever_proposed_it_cannot_confirm_it,
          another_confirms_it_and_the_role_gives_its_rights, what_is_declined_is_not_done, a_substitute_holds_a_role_until_its_day,
          a_password_is_given_by_two_on_the_card_itself, whoever_was_given_it_has_to_choose_another,
          who_can_see_a_client_is_told_with_its_reason_and_who_looked, a_session_is_ended_from_its_page,
-         a_machine_that_is_revoked_is_told_so, a_right_that_no_role_has_is_told_to_who_may_give_it]
+         a_machine_that_is_revoked_is_told_so,
+         branches_stand_under_what_they_are_part_of_until_they_are_sorted, a_right_that_no_role_has_is_told_to_who_may_give_it]
 
 perform(STEPS, World)
