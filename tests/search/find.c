@@ -177,6 +177,36 @@ nobody_is_found_by_a_field_that_is_masked_for_the_searcher (void)
   g_assert_cmpint (find (bank, "clerk", "11223344595")->n_hits, ==, 0);
 }
 
+/* More than one question brings. */
+static void
+whom_words_within_find_come_newest_first_each_once (void)
+{
+  enum { BEARERS = 60, MOST = 50 };
+  g_autoptr (Bank) bank = bank_open ();
+  const Hits *hits;
+
+  for (unsigned i = 0; i < BEARERS; i++)
+    {
+      g_autofree char *surname = g_strdup_printf ("Туманов%c%c", 'a' + i / 26, 'a' + i % 26);
+
+      people_make (bank, "all", PERSON (surname, "Ярополк"));
+    }
+  hits = bank_ask (bank, "all", &search_find_method, A (FindQuery, find_query, .text = "яропол", .limit = MOST));
+  g_assert_cmpuint (hits->n_hits, ==, MOST);
+  g_assert_true (hits->more);
+  for (unsigned i = 0; i < MOST; i++)
+    {
+      unsigned n = BEARERS - 1 - i;
+      g_autofree char *name = g_strdup_printf ("Туманов%c%c Ярополк", 'a' + n / 26, 'a' + n % 26);
+
+      g_assert_cmpstr (hits->hits[i]->title, ==, name);
+      g_assert_cmpstr (hits->hits[i]->field, ==, "name");
+    }
+  hits = bank_ask (bank, "all", &search_find_method, A (FindQuery, find_query, .text = "яропол туманов"));
+  g_assert_cmpuint (hits->n_hits, ==, 20);
+  g_assert_cmpstr (hits->hits[19]->title, ==, "Тумановbo Ярополк");
+}
+
 static void
 who_is_in_the_bin_is_not_found (void)
 {
@@ -324,6 +354,8 @@ main (int argc, char **argv)
                    who_tries_numbers_of_other_branches_is_seen_trying);
   g_test_add_func ("/search/nobody-is-found-by-a-field-that-is-masked-for-the-searcher",
                    nobody_is_found_by_a_field_that_is_masked_for_the_searcher);
+  g_test_add_func ("/search/whom-words-within-find-come-newest-first-each-once",
+                   whom_words_within_find_come_newest_first_each_once);
   g_test_add_func ("/search/who-is-in-the-bin-is-not-found", who_is_in_the_bin_is_not_found);
   g_test_add_func ("/search/a-new-name-is-found-and-the-old-one-is-not", a_new_name_is_found_and_the_old_one_is_not);
   g_test_add_func ("/search/who-moves-is-found-where-he-is-now-and-by-whom-he-was-given-to",
