@@ -149,7 +149,7 @@ def many_rows_wait_for_a_colleague(world):
     world.reader.opened("the question why")
     world.desk.type("Отчёт")
     world.reader.press("Предложить")
-    world.reader.find("label", re.compile("Коллега должен подтвердить"))
+    wait(lambda: world.bank.one("SELECT count(*) FROM proposal WHERE method = 'Exports.Allow'") == 1, 30, what="it is proposed")
     world.second = Desk(world.bank, "second", invitation=world.bank.invite("Окно 4"), person="akhmetov",
                         words=["--open", "proposals:state=1"])
     colleague = Reader(world.second)
