@@ -11,7 +11,9 @@ enum
 {
   NO_ANSWER_MS = 500,
   SOON_MS = 20000,
-  TELLING_MS = 2000 /* far below what a session is trusted for */
+  TELLING_MS = 2000, /* far below what a session is trusted for */
+  MINUTE_MS = 60000,
+  HOUR_MS = 60 * MINUTE_MS
 };
 
 static const ListQuery few
@@ -338,6 +340,37 @@ a_thousand_connections_are_served (void)
   g_assert_cmpint (n_well, ==, N);
 }
 
+/* In a bank of so many people that one who looks all of them through is never quick; how often is told once. */
+static void
+reads_that_were_too_slow_for_the_routers_thread_are_told_by_the_hour (void)
+{
+  static const char hire[]
+      = "INSERT INTO person (id, version, login, name, name_key, branch_id, state)"
+        " WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000)"
+        " SELECT i + 100000, 1, 'teller' || i, 'Teller', printf ('%06d', i), (SELECT id FROM branch), 1 FROM n";
+  static const char told[] = "late method=People.List reads=3";
+  g_autoptr (House) house = house_open_timed ("");
+  Station window = house_enrol (house, "Window 1", "0000");
+  g_autoptr (Wire) desk = desk_open (house, &window, NULL);
+  g_autofree char *log = NULL;
+
+  desk_sign_in (desk, "admin");
+  house_hand (house, hire);
+  for (int i = 0; i < 3; i++)
+    desk_ask (desk, &people_list_method, A (ListQuery, list_query, .limit = 5, .text = "nobody's name"));
+  house_sleep (house, HOUR_MS - MINUTE_MS);
+  desk_refuses (desk, &people_list_method, &few, STATUS__SIGN_IN); /* so it has seen what time it is */
+  log = house_log (house);
+  g_assert_null (strstr (log, "late method="));
+  house_sleep (house, MINUTE_MS);
+  g_assert_true (log_says (house, told));
+  g_assert_cmpint (house_stop (house, SIGTERM), ==, 0); /* where what is left of the hour is told */
+  g_free (g_steal_pointer (&log));
+  log = house_log (house);
+  g_assert_nonnull (strstr (log, told));
+  g_assert_true (strstr (log, "late method=People.List") == g_strrstr (log, "late method=People.List"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,5 +392,7 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/a-machine-that-the-operator-shuts-out-is-refused-at-once",
                    a_machine_that_the_operator_shuts_out_is_refused_at_once);
   g_test_add_func ("/limits/a-thousand-connections-are-served", a_thousand_connections_are_served);
+  g_test_add_func ("/limits/reads-that-were-too-slow-for-the-routers-thread-are-told-by-the-hour",
+                   reads_that_were_too_slow_for_the_routers_thread_are_told_by_the_hour);
   return g_test_run ();
 }
