@@ -40,9 +40,13 @@ show_room (Views *self)
   gtk_widget_set_visible (self->room, gtk_widget_get_first_child (self->chips) != NULL);
 }
 
+/* The keys go to what stands behind it: they would be nowhere. */
 static void
-forget (GtkWidget *chip, const char *name, GVariant *parameter, Views *self)
+forget (GtkWidget *chip, Views *self)
 {
+  GtkWidget *next = gtk_widget_get_next_sibling (chip);
+
+  gtk_widget_grab_focus (next != NULL ? next : gtk_widget_get_last_child (self->bar));
   memory_set (self->group, g_object_get_data (G_OBJECT (chip), "name"), NULL);
   gtk_box_remove (GTK_BOX (self->chips), chip);
   show_room (self);
@@ -53,11 +57,11 @@ key_pressed (GtkEventControllerKey *keys, guint key, guint code, GdkModifierType
 {
   if (key != GDK_KEY_Delete)
     return FALSE;
-  forget (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys)), NULL, NULL, self);
+  forget (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (keys)), self);
   return TRUE;
 }
 
-static GtkWidget *
+static void
 add_chip (Views *self, const char *label, const char *filter, bool own)
 {
   GtkWidget *chip = gtk_toggle_button_new_with_label (label), *first = gtk_widget_get_first_child (self->chips);
@@ -77,15 +81,31 @@ add_chip (Views *self, const char *label, const char *filter, bool own)
     }
   gtk_box_append (GTK_BOX (self->chips), chip);
   show_room (self);
+}
+
+static GtkWidget *
+find_own (Views *self, const char *name)
+{
+  GtkWidget *chip = gtk_widget_get_first_child (self->chips);
+
+  while (chip != NULL && g_strcmp0 (g_object_get_data (G_OBJECT (chip), "name"), name) != 0)
+    chip = gtk_widget_get_next_sibling (chip);
   return chip;
 }
 
+/* What the desk's memory takes for no name, or for a remark, is a space. A name that is there means this filter now. */
 static void
 named (const char *name, gpointer data)
 {
   Views *self = data;
-  g_autofree char *filter = self->now (self->data), *plain = g_strdelimit (g_strdup (name), "=[]\n", ' ');
+  g_autofree char *filter = self->now (self->data),
+                  *plain = g_strstrip (g_strdelimit (g_strdup (name), "=[]#\n", ' '));
+  GtkWidget *before = find_own (self, plain);
 
+  if (plain[0] == '\0')
+    return;
+  if (before != NULL)
+    gtk_box_remove (GTK_BOX (self->chips), before);
   memory_set (self->group, plain, filter);
   add_chip (self, plain, filter, true);
   saved_views_light (self->bar, filter);

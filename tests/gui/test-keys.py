@@ -161,6 +161,54 @@ def a_list_is_sorted_without_a_mouse_and_a_reader_is_told(world):
     assert walker.node(row).role == "table row", "the keys are not in the list again: " + walker.where(row)
 
 
+def a_view_that_does_not_fit_comes_into_sight_under_the_focus(world):
+    world.desk.close()
+    world.come_in("desk", [("clients:", [])])
+    world.desk.raise_window()
+    walker = Walker(world.reader)
+    walker.enter(world.top())
+    room = world.reader.extents(world.reader.find("push button", "Сохранить фильтр под своим названием")).x
+    last = [node for node in walker.window.below() if node.role == "push button" and node.label() == "Без менеджера"][-1]
+    before = world.reader.extents(last)
+    assert before.x + before.width > room, "there is room for all: %s" % before
+    while walker.press("Tab") != last.path:
+        pass
+
+    def in_sight():
+        place = world.reader.extents(last)
+        return place.x + place.width <= room
+    wait(in_sight, 10, what="the view under the focus")
+    walker.still(last.path)
+
+
+def a_forgotten_view_gives_the_keys_back_and_its_name_is_free(world):
+    def own():
+        return [node.label() for node in world.reader.windows()[0].below() if node.role in ("toggle button", "push button")
+                and node.label() in ("Мой", "Другой")]
+
+    def save(name):
+        world.reader.press("Сохранить фильтр под своим названием")
+        world.reader.opened("the name")
+        world.desk.type(name)
+        world.desk.key("Return")
+        world.reader.closed("the name")
+        wait(lambda: own().count(name) == 1, 10, what="the view " + name)
+    world.desk.close()
+    world.come_in("desk", [("roles:", [])])
+    world.desk.raise_window()
+    save("Мой")
+    walker = Walker(world.reader)
+    walker.enter(world.top())
+    while walker.node(walker.press("Tab")).label() != "Мой":
+        pass
+    world.desk.key("Delete")
+    wait(lambda: own() == [], 10, what="it is forgotten")
+    world.reader.at("Сохранить фильтр под своим названием")
+    save("Другой")
+    save("Другой")
+    assert own() == ["Другой"], own()
+
+
 def a_command_that_is_not_there_is_said_and_so_is_the_way_out(world):
     world.desk.key("ctrl+k")
     world.reader.at("Поиск по всему банку")
@@ -186,29 +234,11 @@ def what_no_list_of_a_field_has_is_said(world):
          what="it goes with the list")
 
 
-def a_view_of_ones_own_is_kept_forgotten_and_kept_again(world):
-    """In a list without views of ours: its first one is his own."""
-    world.desk.close()
-    world.come_in("desk", [("bin:", [])])
-    world.desk.raise_window()
-    for name in ("Мой вид", "Другой вид"):
-        world.reader.press("Сохранить фильтр под своим названием")
-        world.reader.at("Как его назвать?")
-        world.desk.type(name)
-        world.desk.key("Return")
-        world.reader.closed("the question")
-        chip = world.reader.find("push button", name)
-        world.reader.mouse(chip)
-        wait(lambda: world.reader.focused() is not None and world.reader.focused().label() == name, 10, what="the caret on the chip")
-        world.desk.key("Delete")
-        wait(lambda: not any(node.label() == name for node in world.reader.windows()[0].below()), 10, what="it is forgotten")
-
-
 STEPS = [tab_comes_to_everything_on_the_pages_of_clients, tab_comes_to_everything_on_the_cards_of_the_house,
          tab_comes_to_everything_on_the_lists_of_the_house, arrows_go_through_rows_tabs_and_places_and_enter_opens_them,
          f6_goes_round_the_parts_of_the_window, a_list_is_sorted_without_a_mouse_and_a_reader_is_told,
-         a_command_that_is_not_there_is_said_and_so_is_the_way_out, what_no_list_of_a_field_has_is_said,
-         a_view_of_ones_own_is_kept_forgotten_and_kept_again]
+         a_view_that_does_not_fit_comes_into_sight_under_the_focus, a_forgotten_view_gives_the_keys_back_and_its_name_is_free,
+         a_command_that_is_not_there_is_said_and_so_is_the_way_out, what_no_list_of_a_field_has_is_said]
 
 still_pictures()
 perform(STEPS, World)
