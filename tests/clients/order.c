@@ -128,7 +128,7 @@ a_move_is_told_by_what_was_moved_and_the_card_as_it_was_has_the_old_order (void)
   bank_sleep (bank, 1000);
   bank_ask (bank, "all", &clients_save_method,
             CONTACTS_OF (id, 1, in_place_of (card->contacts[0], boris), in_place_of (card->contacts[1], anna)));
-  page = bank_ask (bank, "all", &audit_changes_method, A (ListQuery, list_query, .of_kind = "client", .of_id = id));
+  page = bank_ask (bank, "all", &audit_changes_method, OF_CLIENT (id));
   g_assert_cmpstr (page->changes[0]->label, ==, "Moved in its table");
   g_assert_cmpstr (page->changes[0]->now, ==, "Борис");
   g_assert_cmpstr (page->changes[1]->now, ==, "Анна");

@@ -14,6 +14,7 @@
 #define REACHED_BY(kind_, value_)                                                                                      \
   A (Communication, communication, .kind = COMMUNICATION__KIND__##kind_, .value = value_)
 #define SAVE_OF(client) A (ClientSave, client_save, .record = client)
+#define OF_CLIENT(client, ...) A (ListQuery, list_query, .of_kind = "client", .of_id = client, __VA_ARGS__)
 
 static inline uint64_t
 people_make (Bank *bank, const char *who, Client *client)
@@ -21,6 +22,13 @@ people_make (Bank *bank, const char *who, Client *client)
   RecordRef *saved = bank_ask (bank, who, &clients_save_method, SAVE_OF (client));
 
   return saved->id;
+}
+
+/* Whom neither the clerk nor the region sees. */
+static inline uint64_t
+people_make_far (Bank *bank)
+{
+  return people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
 }
 
 static inline void

@@ -9,7 +9,6 @@
 #include "tests/exports/lists.h"
 
 #define REF(id_) A (RecordRef, record_ref, .id = id_)
-#define OF_CLIENT(id_) A (ListQuery, list_query, .of_kind = "client", .of_id = id_, .limit = 100)
 
 /* The clerk is his manager. */
 static uint64_t
@@ -116,9 +115,9 @@ nothing_that_hangs_on_him_is_read_either (void)
 
   for (size_t i = 0; i < G_N_ELEMENTS (methods); i++)
     {
-      bank_refuses (bank, "all", methods[i], OF_CLIENT (id), STATUS__NOT_FOUND, NULL);
+      bank_refuses (bank, "all", methods[i], OF_CLIENT (id, .limit = 100), STATUS__NOT_FOUND, NULL);
       if (strcmp (methods[i]->right, "audit.looks") != 0)
-        bank_ask (bank, "clerk", methods[i], OF_CLIENT (id));
+        bank_ask (bank, "clerk", methods[i], OF_CLIENT (id, .limit = 100));
     }
 }
 

@@ -169,7 +169,7 @@ static void
 a_reference_is_picked_from_what_one_sees (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t far = people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+  uint64_t far = people_make_far (bank);
   uint64_t id;
 
   bank_refuses (bank, "clerk", &clients_save_method, SAVE_OF (PERSON ("Соколова", "Мария", .employer_id = far)),

@@ -51,7 +51,7 @@ rows_out_of_reach_do_not_leave (void)
   ClientPage *page;
 
   people_make (bank, "all", COMPANY ("Близкая"));
-  people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+  people_make_far (bank);
   page = export_all (bank, "clerk", &clients_list_method, CLIENTS ());
   g_assert_cmpint (page->n_clients, ==, 1);
   g_assert_cmpstr (page->clients[0]->name, ==, "Близкая");

@@ -6,7 +6,6 @@
 #include "tests/clients/people.h"
 #include "tests/exports/lists.h"
 
-#define OF_CLIENT(client) LIST_OF (.of_kind = "client", .of_id = client)
 #define NOTES(client) ORDER_OF (records_notes_method, OF_CLIENT (client), "text", "author_id")
 
 static const RpcMethod *const hanging[]
@@ -45,7 +44,7 @@ static void
 nothing_leaves_of_a_record_out_of_reach (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t far = people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+  uint64_t far = people_make_far (bank);
 
   for (size_t i = 0; i < G_N_ELEMENTS (hanging); i++)
     {
@@ -112,11 +111,11 @@ who_can_see_a_record_leaves_page_by_page_as_well (void)
   all = bank_ask (bank, "all", &records_seers_method, OF_CLIENT (client));
   g_assert_cmpint (all->total, >=, 3);
   page = bank_ask (bank, "all", &records_seers_method,
-                   LIST_OF (.of_kind = "client", .of_id = client, .offset = 1, .limit = 1));
+                   OF_CLIENT (client, .offset = 1, .limit = 1));
   g_assert_cmpint (page->total, ==, all->total);
   g_assert_cmpint (page->n_seers, ==, 1);
   g_assert_cmpstr (page->seers[0]->person_name, ==, all->seers[1]->person_name);
-  page = bank_ask (bank, "all", &records_seers_method, LIST_OF (.of_kind = "client", .of_id = client, .offset = 99));
+  page = bank_ask (bank, "all", &records_seers_method, OF_CLIENT (client, .offset = 99));
   g_assert_cmpint (page->n_seers, ==, 0);
 }
 

@@ -83,7 +83,7 @@ a_damaged_or_unfinished_file_is_not_kept (void)
   bank_refuses (bank, "all", &files_take_method, A (FileChunk, file_chunk, .file_id = ref->id), STATUS__NOT_FOUND,
                 NULL);
   bank_refuses (bank, "all", &files_put_method, paper_put (ref->id, &whole, 1), STATUS__NOT_FOUND, NULL);
-  page = bank_ask (bank, "clerk", &files_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client));
+  page = bank_ask (bank, "clerk", &files_list_method, OF_CLIENT (client));
   g_assert_cmpint (page->n_files, ==, 0);
   whole.bytes[CHUNK_SIZE + 1] ^= 1;
   bank_ask (bank, "clerk", &files_put_method, paper_put (ref->id, &whole, 1));
@@ -110,14 +110,13 @@ what_is_attached_is_seen_as_far_as_its_record (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t client = people_make (bank, "clerk", PERSON ("Соколова", "Мария"));
-  uint64_t far = people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+  uint64_t far = people_make_far (bank);
   Paper whole = paper_made (bank, 100, "%PDF-1.7");
   File *file = paper_attach (bank, client, &whole, "a.pdf");
 
   bank_refuses (bank, "nothing", &files_take_method, A (FileChunk, file_chunk, .file_id = file->id), STATUS__NOT_FOUND,
                 NULL);
-  bank_refuses (bank, "nothing", &files_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client),
-                STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "nothing", &files_list_method, OF_CLIENT (client), STATUS__NOT_FOUND, NULL);
   bank_refuses (bank, "nothing", &files_delete_method,
                 A (RecordRef, record_ref, .id = file->id, .version = file->version), STATUS__NOT_FOUND, NULL);
   bank_refuses (

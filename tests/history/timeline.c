@@ -9,7 +9,7 @@
 static EventPage *
 timeline (Bank *bank, const char *who, uint64_t client)
 {
-  return bank_ask (bank, who, &history_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client));
+  return bank_ask (bank, who, &history_list_method, OF_CLIENT (client));
 }
 
 static void
@@ -105,8 +105,7 @@ what_happened_is_seen_as_far_as_its_record (void)
   RecordRef *ref = bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = client, .kind = EVENT__KIND__CALL,
                              .subject = "Звонок"));
 
-  bank_refuses (bank, "nothing", &history_list_method, A (ListQuery, list_query, .of_kind = "client", .of_id = client),
-                STATUS__NOT_FOUND, NULL);
+  bank_refuses (bank, "nothing", &history_list_method, OF_CLIENT (client), STATUS__NOT_FOUND, NULL);
   bank_refuses (bank, "nothing", &history_get_method, A (RecordRef, record_ref, .id = ref->id), STATUS__NOT_FOUND,
                 NULL);
   bank_refuses (bank, "nothing", &history_save_method,
@@ -121,7 +120,7 @@ what_somebody_does_is_told_on_his_card_as_far_as_the_reader_sees (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t near = people_make (bank, "clerk", PERSON ("Соколова", "Мария")),
-           far = people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
+           far = people_make_far (bank);
   EventPage *page, *rest;
 
   bank_ask (bank, "clerk", &history_save_method, EVENT (.of_id = near, .kind = EVENT__KIND__TASK, .subject = "Договор",

@@ -5,13 +5,6 @@
 #include "tests/clients/people.h"
 
 #define NOTE(...) A (NoteSave, note_save, .record = A (Note, note, .kind = "client", __VA_ARGS__))
-#define OF_CLIENT(client) A (ListQuery, list_query, .of_kind = "client", .of_id = client)
-
-static uint64_t
-far_client (Bank *bank)
-{
-  return people_make (bank, "all", COMPANY_AT (BANK_FAR_BRANCH, "Дальняя"));
-}
 
 static void
 a_note_is_its_authors (void)
@@ -41,7 +34,7 @@ static void
 what_was_changed_in_a_note_is_told_as_far_as_its_record (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t client = far_client (bank);
+  uint64_t client = people_make_far (bank);
   RecordRef *far = bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = client, .text = "Тайна"));
   ListQuery *of_note = A (ListQuery, list_query, .of_kind = "note", .of_id = far->id);
 
@@ -77,7 +70,7 @@ static void
 who_is_let_in_sees_and_changes_as_far_as_it_was_said_and_as_long (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t far = far_client (bank);
+  uint64_t far = people_make_far (bank);
   uint32_t today = bank_number (bank, "SELECT 719163") + g_get_real_time () / 86400000000;
   RecordAccess *sees = A (RecordAccess, record_access, .kind = "client", .record_id = far, .person_id = BANK_CLERK,
                           .level = RECORD_ACCESS__LEVEL__SEES, .last_day = today + 1, .reason = "Ведёт сделку");
@@ -152,7 +145,7 @@ static void
 what_stands_beside_a_record_is_seen_as_far_as_the_record (void)
 {
   g_autoptr (Bank) bank = bank_open ();
-  uint64_t far = far_client (bank);
+  uint64_t far = people_make_far (bank);
   RecordRef *note = bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = far, .text = "Тайна"));
   RecordRef *vip = bank_ask (bank, "all", &records_save_group_method, A (GroupSave, group_save,
                              .record = A (Group, group, .name = "VIP", .kind = "client")));
@@ -247,13 +240,11 @@ notes_are_read_on_behind_the_last_whatever_has_come_meanwhile (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
     bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = (char *) texts[i]));
-  first = bank_ask (bank, "clerk", &records_notes_method,
-                    A (ListQuery, list_query, .of_kind = "client", .of_id = client, .limit = 2));
+  first = bank_ask (bank, "clerk", &records_notes_method, OF_CLIENT (client, .limit = 2));
   g_assert_cmpstr (first->notes[1]->text, ==, "Второе");
   bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = "Четвёртое"));
   rest = bank_ask (bank, "clerk", &records_notes_method,
-                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .limit = 2, .offset = 2,
-                      .after = first->next));
+                   OF_CLIENT (client, .limit = 2, .offset = 2, .after = first->next));
   g_assert_cmpint (rest->n_notes, ==, 1);
   g_assert_cmpstr (rest->notes[0]->text, ==, "Первое");
   g_assert_cmpint (rest->next.len, ==, 0);
@@ -269,17 +260,14 @@ a_note_is_found_by_its_words_in_any_case_and_by_its_author (void)
 
   bank_ask (bank, "clerk", &records_save_note_method, NOTE (.record_id = client, .text = "Любит зелёный чай"));
   bank_ask (bank, "all", &records_save_note_method, NOTE (.record_id = client, .text = "Звонить вечером"));
-  page = bank_ask (bank, "clerk", &records_notes_method,
-                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .text = "ЧАЙ зелен"));
+  page = bank_ask (bank, "clerk", &records_notes_method, OF_CLIENT (client, .text = "ЧАЙ зелен"));
   g_assert_cmpint (page->total, ==, 1);
   g_assert_cmpstr (page->notes[0]->text, ==, "Любит зелёный чай");
-  page = bank_ask (bank, "clerk", &records_notes_method,
-                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .n_facets = 1, .facets = &author));
+  page = bank_ask (bank, "clerk", &records_notes_method, OF_CLIENT (client, .n_facets = 1, .facets = &author));
   g_assert_cmpint (page->total, ==, 1);
   g_assert_cmpstr (page->notes[0]->text, ==, "Звонить вечером");
   page = bank_ask (bank, "clerk", &records_notes_method,
-                   A (ListQuery, list_query, .of_kind = "client", .of_id = client, .text = "чай", .n_facets = 1,
-                      .facets = &author));
+                   OF_CLIENT (client, .text = "чай", .n_facets = 1, .facets = &author));
   g_assert_cmpint (page->total, ==, 0);
 }
 
