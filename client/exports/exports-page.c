@@ -13,11 +13,12 @@
 enum { GOOD_FOR_MS = 24 * 3600 * 1000 };
 
 static const char *const columns[]
-    = { "~title", "of_name 26", "reason 30", "filter 20", "began_at", "person_id 26", "given", "-allowed",
+    = { "~title", "of_name 26", "reason 30", "filter 20", "began_at", "person_id 26", "given", "paper", "-allowed",
         "second_name 26", NULL };
 static const char *const facets[] = { "person_id", NULL };
 static const char *const sorts[] = { "began_at", "given", NULL };
-static const SavedView views[] = { { N_("All exports"), "" }, { N_("Not taken yet"), "given=0" }, { NULL, NULL } };
+static const SavedView views[] = { { N_("All exports"), "" }, { N_("Not taken yet"), "given=0" },
+                                    { N_("On paper"), "paper=1" }, { NULL, NULL } };
 static const char *const actions[] = { "export.take", NULL };
 
 static const ListKind exports = { .title = N_("Exports"),
@@ -46,13 +47,13 @@ picked (Page *page)
   return list_page_is (page, &exports) ? (const Export *) list_page_get_picked (page) : NULL;
 }
 
-/* By who began it, and within a day. */
+/* By who began it, and within a day; paper is taken at once. */
 static bool
 may_take (Page *page)
 {
   const Export *export = picked (page);
 
-  return export != NULL && session_me () != NULL && export->person_id == session_me ()->id
+  return export != NULL && !export->paper && session_me () != NULL && export->person_id == session_me ()->id
          && export->began_at + GOOD_FOR_MS > g_get_real_time () / 1000;
 }
 

@@ -7,10 +7,11 @@
 #include "client/net/session.h"
 #include "client/page/page.h"
 #include "client/page/paper.h"
+#include "methods.h"
 
 #include <glib/gi18n.h>
 
-enum { ROWS = 1000, COLUMNS = 8 };
+enum { COLUMNS = 8 };
 enum { PAGE = 1030, WIDE = 120, PADDING = 10 };   /* in the dots that a screen of 96 to the inch counts */
 
 static void
@@ -65,11 +66,8 @@ fit_shares (unsigned *shares, unsigned n)
 
 /* What the paper leaves out is said on it, and before it is printed; NULL when that is nothing. */
 static char *
-say_cut (size_t n_rows, Record *page, const GPtrArray *columns)
+say_cut (size_t n_rows, unsigned n_all, const GPtrArray *columns)
 {
-  const uint32_t *total = msg_named (record_get (page), "total");
-  unsigned n_all = total != NULL ? *total : 0;
-
   if (n_rows >= n_all && columns->len <= COLUMNS)
     return NULL;
   return g_strdup_printf (_("On paper: rows %u of %u, columns %u of %u. An export has them all."), (unsigned) n_rows,
@@ -77,7 +75,8 @@ say_cut (size_t n_rows, Record *page, const GPtrArray *columns)
 }
 
 static void
-print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page)
+print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArray *columns, Record *page,
+            unsigned n_all)
 {
   g_autofree char *now = moment_show (g_get_real_time () / 1000);
   g_autofree char *foot = g_strdup_printf (_("%s  ·  printed by %s  ·  %s"), title,
@@ -87,7 +86,7 @@ print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArr
   unsigned shares[COLUMNS], n = MIN (columns->len, COLUMNS);
   size_t n_rows;
   Msg *const *rows = record_rows (page, &n_rows);
-  g_autofree char *cut = say_cut (n_rows, page, columns);
+  g_autofree char *cut = say_cut (n_rows, n_all, columns);
   g_autoptr (PangoLayout) layout = paper_layout_new (from);
 
   for (unsigned i = 0; i < n && n_rows > 0; i++)
@@ -113,9 +112,22 @@ print_rows (GtkWidget *from, const char *title, const char *under, const GPtrArr
 typedef struct
 {
   GtkWidget *from;
-  Table *table;
+  const RpcMethod *list;
+  GPtrArray *columns;
   char *title, *under;
 } Wanted;
+
+/* The rows within what was let out; NULL: they cannot be read. */
+static Record *
+rows_of (const RpcMethod *list, const ExportedPage *page, GError **error)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (page->page.data, page->page.len);
+  Record *rows = record_new (list->out, bytes);
+
+  if (rows == NULL)
+    g_set_error_literal (error, FAULT_ERROR, FAULT_BROKEN, _("The answer of the server is damaged"));
+  return rows;
+}
 
 static void
 arrived (GObject *source, GAsyncResult *result, gpointer data)
@@ -123,27 +135,32 @@ arrived (GObject *source, GAsyncResult *result, gpointer data)
   Wanted *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (Record) record = ask_finish (result, &error);
-  g_autoptr (GPtrArray) columns = table_get_shown (self->table);
+  const ExportedPage *page = record != NULL ? record_get (record) : NULL;
+  g_autoptr (Record) rows = page != NULL ? rows_of (self->list, page, &error) : NULL;
 
-  if (record != NULL)
-    print_rows (self->from, self->title, self->under, columns, record);
+  if (rows != NULL)
+    print_rows (self->from, self->title, self->under, self->columns, rows, page->total);
   else
     page_complain (self->from, error);
   g_object_unref (self->from);
-  g_object_unref (self->table);
+  g_ptr_array_unref (self->columns);
   g_free (self->title);
   g_free (self->under);
   g_free (self);
 }
 
 void
-list_print (GtkWidget *from, const RpcMethod *method, const ListQuery *query, const char *title, const char *under,
+list_print (GtkWidget *from, const RpcMethod *list, const ListQuery *query, const char *title, const char *under,
             Table *table)
 {
   Wanted *self = g_new (Wanted, 1);
-  ListQuery asked = *query;
+  ExportOrder order = EXPORT_ORDER__INIT;
 
-  *self = (Wanted) { g_object_ref (from), g_object_ref (table), g_strdup (title), g_strdup (under) };
-  asked.limit = ROWS;
-  ask_async (method, &asked, NULL, arrived, self);
+  *self = (Wanted) { g_object_ref (from), list, table_get_shown (table), g_strdup (title), g_strdup (under) };
+  order.list = list->name;
+  order.query = (ListQuery *) query;
+  order.columns = (const char **) self->columns->pdata;
+  order.n_columns = MIN (self->columns->len, COLUMNS);
+  order.reason = _("Printed");
+  ask_because_async (&exports_print_method, &order, order.reason, NULL, arrived, self);
 }

@@ -5,7 +5,7 @@
 #include "client/net/record.h"
 #include "client/list/table.h"
 
-/* Asks @method for what @query means, a thousand rows at most, and prints the columns that @table shows: a sheet has
- * room for the first eight. */
-void list_print (GtkWidget *from, const RpcMethod *method, const ListQuery *query, const char *title, const char *under,
+/* Asks the server to let out on paper the rows of @list that @query means, a thousand at most, in the columns that
+ * @table shows: a sheet has room for the first eight. Nothing is printed that is not entered there as an export. */
+void list_print (GtkWidget *from, const RpcMethod *list, const ListQuery *query, const char *title, const char *under,
                  Table *table);

@@ -1,5 +1,6 @@
-/* exports.c - lists that leave the bank as a file: with a right, a reason, a limit, and a number under which it is
- * known who took what. The desk asks page after page under that number and writes it into the file.
+/* exports.c - lists that leave the bank as a file or on paper: with a right, a reason, a limit, and a number under
+ * which it is known who took what. The desk asks page after page under that number and writes it into the file; what
+ * goes on paper is told at once, when it is entered already.
  *
  * The rows are asked of the list's own method, so its right, reach, masks, filters and orders hold. How many there are
  * is found out by asking for the row behind the last that may leave.
@@ -71,8 +72,9 @@ query_of (Call *call, const Export *export)
                                                   export->query.data);
 }
 
-static bool
-begin (Call *call, const ExportOrder *in, uint64_t proposal_id, unsigned allowed, RecordRef *out)
+/* What is to stand of it in the log. */
+static Export
+entry_of (Call *call, const ExportOrder *in, unsigned allowed)
 {
   Export export = EXPORT__INIT;
   char **columns = arena_alloc (call->arena, (in->n_columns + 1) * sizeof *columns);
@@ -82,13 +84,21 @@ begin (Call *call, const ExportOrder *in, uint64_t proposal_id, unsigned allowed
   query.offset = query.limit = 0;
   query.after.len = 0;
   export.person_id = call->caller->id;
-  export.proposal_id = proposal_id;
   export.began_at = call->now;
   export.reason = in->reason;
   export.columns = call_own (call, g_strjoinv (" ", columns));
   export.query = message_pack (call->arena, &query);
   export.list = in->list;
   export.allowed = allowed;
+  return export;
+}
+
+static bool
+begin (Call *call, const ExportOrder *in, uint64_t proposal_id, unsigned allowed, RecordRef *out)
+{
+  Export export = entry_of (call, in, allowed);
+
+  export.proposal_id = proposal_id;
   return query_save (call, &export, NULL, 0, out);
 }
 
@@ -141,7 +151,9 @@ find_begun (Call *call, const ExportTurn *in, Export *export)
 {
   if (!query_one (call, export, "SELECT id, version, person_id, began_at, columns, query, allowed, given, reached,"
                                 " coalesce (list, 'Clients.List') AS list"
-                                " FROM {client_export} x WHERE id = :id AND person_id = @user", in))
+                                " FROM {client_export} x WHERE id = :id AND person_id = @user"
+                                " AND coalesce (paper, 0) = 0",
+                  in))
     return NULL;
   if (export->began_at + GOOD_FOR_MS < call->now)
     call_fail (call, STATUS__CONFLICT, NULL, N_("This export was begun too long ago: begin it again"), NULL);
@@ -190,9 +202,9 @@ strip (char *const *columns, Msg *row)
     }
 }
 
-/* The next rows of the file, as the list answers them. */
+/* The next @limit rows, as the list answers them. */
 static bool
-read_page (Call *call, const RpcEntry *list, const Export *export, const ExportTurn *in, Msg **page)
+read_page (Call *call, const RpcEntry *list, const Export *export, const ExportTurn *in, unsigned limit, Msg **page)
 {
   ListQuery *query = query_of (call, export);
   g_auto (GStrv) columns = g_strsplit (export->columns, " ", -1);
@@ -202,7 +214,7 @@ read_page (Call *call, const RpcEntry *list, const Export *export, const ExportT
   if (query == NULL)
     return call_fail (call, STATUS__CONFLICT, NULL, N_("This export was begun too long ago: begin it again"), NULL);
   query->offset = in->offset;
-  query->limit = in->offset < export->allowed ? MIN (ROWS, export->allowed - in->offset) : 1;
+  query->limit = in->offset < export->allowed ? MIN (limit, export->allowed - in->offset) : 1;
   query->after = in->offset != 0 ? in->after : (ProtobufCBinaryData) { 0, NULL };
   if (!rpc_ask (call, list, &query->base, page))
     return false;
@@ -234,6 +246,14 @@ note_given (Call *call, Export *export, const ExportTurn *in, size_t n)
   return n == 0 || query_change (call, export, NULL, "given", "reached", NULL);
 }
 
+static void
+tell_page (Call *call, Msg *page, ExportedPage *out)
+{
+  out->total = *(uint32_t *) msg_named (page, "total");
+  out->estimated = *(protobuf_c_boolean *) msg_named (page, "estimated");
+  out->page = message_pack (call->arena, page);
+}
+
 bool
 exports_take (Call *call, const ExportTurn *in, ExportedPage *out)
 {
@@ -243,20 +263,46 @@ exports_take (Call *call, const ExportTurn *in, ExportedPage *out)
   Msg *page;
   size_t n;
 
-  if (list == NULL || !read_page (call, list, &export, in, &page))
+  if (list == NULL || !read_page (call, list, &export, in, ROWS, &page))
     return false;
   rows_of (page, &n);
   if (n > 0 && in->offset >= export.allowed)
     return call_fail (call, STATUS__DENIED, NULL,
                       N_("The list has grown beyond what may leave: begin the export again"), NULL);
   next = msg_named (page, "next");
-  out->total = *(uint32_t *) msg_named (page, "total");
-  out->estimated = *(protobuf_c_boolean *) msg_named (page, "estimated");
+  tell_page (call, page, out);
   if (next != NULL)
     out->after = *next;
   out->last = next != NULL ? next->len == 0 : in->offset + n >= out->total;
-  out->page = message_pack (call->arena, page);
   return note_given (call, &export, in, n);
+}
+
+/* Nothing of it is told before it is entered; what is entered is what is told. */
+bool
+exports_print (Call *call, const ExportOrder *in, ExportedPage *out)
+{
+  const RpcEntry *list = check (call, in);
+  ExportTurn beginning = EXPORT_TURN__INIT;
+  RecordRef entered = RECORD_REF__INIT;
+  Export export;
+  Msg *page;
+  size_t n;
+
+  if (list == NULL)
+    return false;
+  export = entry_of (call, in, ALONE);
+  if (!read_page (call, list, &export, &beginning, ALONE, &page))
+    return false;
+  rows_of (page, &n);
+  export.paper = true;
+  export.given = export.reached = n;
+  if (!query_save (call, &export, NULL, 0, &entered))
+    return false;
+  export.id = entered.id;
+  note_looks (call, &export);
+  tell_page (call, page, out);
+  out->last = true;
+  return true;
 }
 
 /* Which list it was, of whose card, and by what it was filtered. */
@@ -278,13 +324,14 @@ exports_list (Call *call, const ListQuery *in, ExportList *out)
   static const Page page = {
     .rows = "exports",
     .select = "x.id, x.version, x.person_id, p.name AS person_name, x.proposal_id, s.name AS second_name, x.began_at,"
-              " x.reason, x.columns, x.query, x.allowed, x.given, coalesce (x.list, 'Clients.List') AS list",
+              " x.reason, x.columns, x.query, x.allowed, x.given, x.paper, coalesce (x.list, 'Clients.List') AS list",
     .from = "{client_export} x JOIN {person} p ON p.id = x.person_id"
             " LEFT JOIN {proposal!who let it go} q ON q.id = x.proposal_id LEFT JOIN {person} s ON s.id = q.second_id",
     .words = "p.name_key",
     .order = "x.id DESC",
     .id = "x.id DESC",
-    .columns = { { "person_id", "x.person_id" }, { "began_at", "x.began_at" }, { "given", "x.given" } },
+    .columns = { { "person_id", "x.person_id" }, { "began_at", "x.began_at" }, { "given", "x.given" },
+                 { "paper", "coalesce (x.paper, 0)" } },
   };
 
   if (!query_page (call, out, &page, in))

@@ -92,6 +92,22 @@ how_many_leave_is_counted_before (void)
   world_close (&world);
 }
 
+static void
+what_goes_on_paper_was_read_before (void)
+{
+  World world = world_open ();
+  Bank *bank = world.bank;
+  Job *job;
+
+  make_companies (bank, 1, 3);
+  job = read_ahead (&world, "clerk", &exports_print_method, CLIENTS ());
+  make_companies (bank, 4, 9);
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM export"), ==, 0);
+  g_assert_null (write_now (&world, job)->fault);
+  g_assert_cmpint (bank_number (bank, "SELECT given FROM export"), ==, 3);
+  world_close (&world);
+}
+
 /* Nothing but the number is carried over: who may and who may not is asked again. */
 static void
 what_was_read_before_allows_nothing (void)
@@ -162,6 +178,7 @@ main (int argc, char **argv)
 #define ADD(name) g_test_add_func ("/exports/" #name, name)
   ADD (the_rows_of_a_page_are_those_that_were_read_before);
   ADD (how_many_leave_is_counted_before);
+  ADD (what_goes_on_paper_was_read_before);
   ADD (what_was_read_before_allows_nothing);
   ADD (what_a_colleague_confirms_is_counted_before_he_does);
   ADD (what_asks_no_list_is_not_rehearsed_by_who_only_reads);

@@ -234,24 +234,90 @@ who_lost_the_right_takes_nothing_any_more (void)
   bank_refuses (bank, "guest", &exports_take_method, TURN (id), STATUS__DENIED, NULL);
 }
 
+static LookPage *
+looks_of (Bank *bank)
+{
+  ProtobufCAllocator allocator = arena_allocator (bank_arena (bank));
+  ProtobufCBinaryData request;
+
+  g_assert_true (looks_take (bank_looks (bank), 10, bank_arena (bank), &request));
+  return (LookPage *) protobuf_c_message_unpack (&look_page__descriptor, &allocator, request.len, request.data);
+}
+
 static void
 every_beginning_is_a_look_in_the_access_log (void)
 {
   g_autoptr (Bank) bank = bank_open ();
   uint64_t id = export_begin (bank, "all", STAFF ("name"));
-  Arena *arena = arena_new (1 << 20);
-  ProtobufCBinaryData request;
   LookPage *looks;
 
   bank_travel (bank, "all", &exports_take_method, TURN (id), NULL, "Сверка");
-  g_assert_true (looks_take (bank_looks (bank), 10, arena, &request));
-  looks = (LookPage *) protobuf_c_message_unpack (&look_page__descriptor, NULL, request.len, request.data);
+  looks = looks_of (bank);
   g_assert_cmpint (looks->n_looks, ==, 1);
   g_assert_cmpstr (looks->looks[0]->kind, ==, "client_export");
   g_assert_cmpint (looks->looks[0]->record_id, ==, id);
   g_assert_cmpstr (looks->looks[0]->why, ==, "Сверка");
-  protobuf_c_message_free_unpacked (&looks->base, NULL);
-  arena_free (arena);
+}
+
+static void
+what_goes_on_paper_is_an_export_and_a_look (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  Facet *paper = A (Facet, facet, .field = "paper", .value = 1);
+  ExportedPage *page;
+  ClientPage *rows;
+  ExportList *exports;
+  LookPage *looks;
+
+  people_make (bank, "all", COMPANY ("Бета", .tin = "7707083893", .code = "12"));
+  people_make (bank, "all", COMPANY ("Гамма"));
+  page = bank_ask (bank, "clerk", &exports_print_method, CLIENTS (.text = "бет"));
+  rows = export_rows (bank, &clients_list_method, page);
+  g_assert_cmpint (rows->n_clients, ==, 1);
+  g_assert_cmpstr (rows->clients[0]->tin, ==, "7707083893");
+  g_assert_cmpstr (rows->clients[0]->code, ==, "");
+  exports = bank_ask (bank, "all", &exports_list_method,
+                      LIST_OF (.n_facets = 1, .facets = &paper));
+  g_assert_cmpint (exports->n_exports, ==, 1);
+  g_assert_true (exports->exports[0]->paper);
+  g_assert_cmpint (exports->exports[0]->given, ==, 1);
+  g_assert_cmpint (exports->exports[0]->person_id, ==, BANK_CLERK);
+  g_assert_cmpstr (exports->exports[0]->columns, ==, "name tin");
+  g_assert_cmpstr (exports->exports[0]->title, ==, "Clients");
+  g_assert_cmpstr (exports->exports[0]->filter, ==, "бет");
+  bank_travel (bank, "clerk", &exports_print_method, CLIENTS (), NULL, "Печать");
+  looks = looks_of (bank);
+  g_assert_cmpstr (looks->looks[looks->n_looks - 1]->kind, ==, "client_export");
+  g_assert_cmpint (looks->looks[looks->n_looks - 1]->record_id, ==, bank_number (bank, "SELECT max (id) FROM export"));
+  g_assert_cmpstr (looks->looks[looks->n_looks - 1]->why, ==, "Печать");
+}
+
+static void
+nothing_goes_on_paper_without_the_right_to_export (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+
+  bank_refuses (bank, "clerk", &exports_print_method, STAFF ("name"), STATUS__DENIED, NULL);
+  bank_refuses (bank, "guest", &exports_print_method, CLIENTS (), STATUS__DENIED, NULL);
+  bank_refuses (bank, "all", &exports_print_method, ORDER_OF (history_tasks_method, LIST_OF (), "subject"),
+                STATUS__INVALID, "list");
+  g_assert_cmpint (bank_number (bank, "SELECT count (*) FROM export"), ==, 0);
+}
+
+/* What is on paper is no permission to take a file. */
+static void
+a_thousand_rows_go_on_paper_and_none_of_them_into_a_file (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  ExportedPage *page;
+
+  make_companies (bank, 1, 1001);
+  page = bank_ask (bank, "clerk", &exports_print_method, CLIENTS ());
+  g_assert_cmpint (((ClientPage *) export_rows (bank, &clients_list_method, page))->n_clients, ==, 1000);
+  g_assert_cmpint (page->total, ==, 1001);
+  g_assert_cmpint (bank_number (bank, "SELECT given FROM export WHERE paper = 1"), ==, 1000);
+  bank_refuses (bank, "clerk", &exports_take_method,
+                TURN ((uint64_t) bank_number (bank, "SELECT id FROM export")), STATUS__NOT_FOUND, NULL);
 }
 
 /* What hangs on a record is asked for of one. */
@@ -311,6 +377,9 @@ main (int argc, char **argv)
   ADD (what_a_second_person_let_go_leaves_whole_and_each_row_once);
   ADD (who_lost_the_right_takes_nothing_any_more);
   ADD (every_beginning_is_a_look_in_the_access_log);
+  ADD (what_goes_on_paper_is_an_export_and_a_look);
+  ADD (nothing_goes_on_paper_without_the_right_to_export);
+  ADD (a_thousand_rows_go_on_paper_and_none_of_them_into_a_file);
   ADD (every_list_that_may_leave_leaves);
   return g_test_run ();
 }

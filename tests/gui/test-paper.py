@@ -158,6 +158,20 @@ def a_list_is_printed_with_all_of_its_columns_and_rows(world):
         assert close(head) in paper, (head, heads)
 
 
+def a_printed_list_stands_among_the_exports_and_the_looks(world):
+    bank = world.bank
+    entry = bank.ask("SELECT x.id, x.given, p.login FROM export x JOIN person p ON p.id = x.person_id WHERE x.paper = 1"
+                     " AND x.list = 'Clients.List' ORDER BY x.id DESC LIMIT 1")[0]
+    assert entry[1] > 0 and entry[2] == "gorshkova", entry
+    wait(lambda: bank.one("SELECT count(*) FROM look WHERE kind = 'client_export' AND record_id = ? AND why = 'Печать'", entry[0]) == 1,
+         8, what="the print in the access log")
+    world.reader.go("выгрузки")
+    table = world.reader.find("tree table", "Выгрузки")
+    row = wait(lambda: next((row for row in table.below() if row.role == "table row" and {"Клиенты", "Печать"} <=
+                             {cell.label() for cell in row.below()}), None), 10, what="the print among the exports")
+    assert str(entry[1]) in {close(cell.label()) for cell in row.below()}, [cell.label() for cell in row.below()]
+
+
 def no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns(world):
     pages = pages_are_numbered(world.file, "Клиенты")
     assert len(pages) > 1
@@ -197,11 +211,29 @@ def a_list_that_is_cut_says_so_on_the_paper(world):
     assert re.search(r"Набумаге:строк1000из1[2-9]\d\d,", body_of(world.file)), body_of(world.file)[:400]
 
 
+def a_list_that_may_not_be_exported_any_more_is_not_printed(world):
+    printed = "SELECT count(*) FROM export WHERE paper = 1"
+    world.bank.tell("DELETE FROM role_right WHERE name = 'clients.export'")
+
+    def refused():    # for some seconds the server goes by what it has read of the person
+        before = world.bank.one(printed)
+        if os.path.exists(world.file):
+            os.unlink(world.file)
+        world.desk.key("ctrl+p")
+        told = wait(lambda: os.path.exists(world.file) or [node.label() for node in world.reader.windows()[-1].below()
+                                                           if "нужно право" in node.label()], 20, what="paper or a refusal")
+        return told is not True and world.bank.one(printed) == before
+
+    wait(refused, 60, what="a refusal")
+    assert not os.path.exists(world.file)
+
+
 STEPS = [every_filled_field_of_a_card_is_on_the_paper, who_printed_a_card_stands_among_those_who_looked,
          no_page_of_a_card_cuts_anything_and_each_says_who_printed_it, a_card_as_it_was_counts_an_added_line_and_is_printed_without_it,
          a_list_inside_a_card_is_printed_by_itself, the_card_of_an_employee_is_printed_too,
          a_list_is_printed_with_all_of_its_columns_and_rows,
          no_page_of_a_list_cuts_anything_and_each_begins_with_the_heads_of_the_columns,
-         a_list_that_is_cut_says_so_on_the_paper]
+         a_list_that_is_cut_says_so_on_the_paper, a_list_that_may_not_be_exported_any_more_is_not_printed,
+         a_printed_list_stands_among_the_exports_and_the_looks]
 
 perform(STEPS, World)
