@@ -2,10 +2,14 @@
 
 #include "client/net/bank-log.h"
 
+#include <glib/gi18n.h>
 #include <sodium.h>
 #include <string.h>
 
 #include "client/net/profile.h"
+#include "common/kinds.h"
+
+#define REFUSED_AT "log-refused-at"
 
 static bool
 is_signed (const SignedEpoch *row, const Epoch *epoch, GBytes *key)
@@ -138,6 +142,28 @@ bank_log_forget (void)
     profile_set (names[i], NULL);
 }
 
+bool
+bank_log_refuses_anew (BankLog log)
+{
+  bool told = number_of (REFUSED_AT) != 0, anew = log == BANK_LOG_OTHER && !told;
+
+  if (anew)
+    set_number (REFUSED_AT, g_get_real_time () / 1000);
+  else if (log == BANK_LOG_SAME && told)
+    set_number (REFUSED_AT, 0);
+  return anew;
+}
+
+char *
+bank_log_say_refusal (void)
+{
+  int64_t at = number_of (REFUSED_AT);
+  g_autofree char *when = moment_show (at);
+
+  return at != 0 ? g_strdup_printf (_("The machine itself says so: it refused the log of the bank on %s"), when)
+                 : g_strdup ("");
+}
+
 void
 bank_log_tell (Greeting *greeting, guchar **hash)
 {
@@ -147,4 +173,5 @@ bank_log_tell (Greeting *greeting, guchar **hash)
   greeting->seal_number = (uint64_t) number_of ("seal-number");
   greeting->seal_hash = (ProtobufCBinaryData) { size, *hash };
   greeting->epoch_at = number_of ("epoch-at");
+  greeting->refused_at = number_of (REFUSED_AT);
 }

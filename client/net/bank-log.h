@@ -35,5 +35,11 @@ void bank_log_remember_epoch (const Epoch *epoch);
 void bank_log_remember_seal (uint64_t number, ProtobufCBinaryData hash);   /* 0 forgets it */
 void bank_log_forget (void);               /* the desk goes to another bank */
 
+/* Security hears of a refusal from the desk itself, whether or not anybody sits there: it goes with each hello until a
+ * bank that the desk trusts has heard it, for the one that it refused may have told nobody. The first says whether the
+ * log is refused now and was not before: then a hello is due. */
+bool bank_log_refuses_anew (BankLog log);
+char *bank_log_say_refusal (void);   /* why it is told; "" when nothing was refused */
+
 /* What of it goes with a hello; @hash is to be freed. */
 void bank_log_tell (Greeting *greeting, guchar **hash);

@@ -249,6 +249,8 @@ welcomed (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_set_object (&session_default ()->welcome, record);
       compare_logs (record_get (record));
+      if (bank_log_refuses_anew (session_log ()))
+        session_greet ();   /* with which it is told */
       set_state (session_get_state ());
     }
   resume ();
@@ -259,20 +261,20 @@ session_greet (void)
 {
   Greeting greeting = GREETING__INIT;
   g_autofree guchar *hash = NULL;
+  g_autofree char *why = bank_log_say_refusal ();
 
   greeting.build = KONTOR_VERSION;
   greeting.schema = (ProtobufCBinaryData) { strlen (rpc_schema_hash), (uint8_t *) rpc_schema_hash };
   bank_log_tell (&greeting, &hash);
   greeting.language = _("en");
-  ask_async (&session_hello_method, &greeting, NULL, welcomed, NULL);
+  ask_because_async (&session_hello_method, &greeting, why, NULL, welcomed, NULL);
 }
 
 static void
 line_is_up (Link *line, gpointer data)
 {
-  if (session_get_state () == SESSION_STRANGER)
-    return;
-  session_greet ();
+  if (session_get_state () != SESSION_STRANGER)
+    session_greet ();
 }
 
 static void
@@ -291,7 +293,6 @@ session_start (void)
   if (profile_is_enrolled ())
     {
       LineShape shape = profile_get_line ();
-
       BankLogMemory memory;
 
       bank_log_remembered (&memory);

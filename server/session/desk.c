@@ -47,7 +47,7 @@ fit_of (const Greeting *in)
 
 /* The desk remembers the last seal it saw: were the log rebuilt, its hash would be another, or its number not reached.
  * So it is after a restore, which a later epoch tells of; that the desk must believe first. What no epoch explains is
- * an alarm. */
+ * an alarm; so is what the desk does not believe, as it says by itself in its next hello. */
 static bool
 compare_logs (Call *call, const Greeting *in, Welcome *out)
 {
@@ -62,7 +62,7 @@ compare_logs (Call *call, const Greeting *in, Welcome *out)
   out->epochs = epochs.epochs;
   out->n_epochs = epochs.n_epochs;
   last = epochs.n_epochs > 0 ? epochs.epochs[epochs.n_epochs - 1]->at : 0;
-  if (last < in->epoch_at || (!knows && (in->epoch_at == 0 || last == in->epoch_at)))
+  if (in->refused_at != 0 || last < in->epoch_at || (!knows && (in->epoch_at == 0 || last == in->epoch_at)))
     call_looked (call, "workstation", call->caller->workstation_id);
   return true;
 }

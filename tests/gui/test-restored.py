@@ -111,9 +111,64 @@ def he_is_told_once(world):
     assert desk.find1("label", TOLD) is None
 
 
+def refusals(world):
+    return world.bank.ask("SELECT why FROM look WHERE what = 'Session.Hello' AND kind = 'workstation'")
+
+
+def change_profile(world, pattern, text):
+    file = os.path.join(world.desk.profile, "desk.ini")
+    with open(file) as ini:
+        before = ini.read()
+    after, n = re.subn(pattern, text, before, flags=re.M)
+    assert n == 1, before
+    with open(file, "w") as out:
+        out.write(after)
+    return before
+
+
+def kept(world, name):
+    with open(os.path.join(world.desk.profile, "desk.ini")) as ini:
+        return name in ini.read()
+
+
+def a_desk_that_refuses_the_log_tells_security_before_anybody_answers(world):
+    """The server finds nothing amiss: the epoch is signed by another key than the one that the desk knows."""
+    world.desk.close()
+    world.epoch_key = re.search("^epoch-key=.*$", change_profile(world, "^epoch-key=.*$", "epoch-key=" + "A" * 43 + "="), re.M)[0]
+    world.desk = Desk(world.bank, "desk")
+    world.desk.find("label", re.compile("не тот, который видел этот компьютер"), timeout=20)
+    wait(lambda: refusals(world), 20, what="the alarm of the desk")
+    assert len(refusals(world)) == 1 and "Сообщил сам компьютер" in refusals(world)[0][0], refusals(world)
+    wait(lambda: kept(world, "log-refused-at="), 10, what="the desk remembers it")
+
+
+def what_the_refused_server_kept_to_itself_is_told_to_the_next_that_is_trusted(world):
+    world.desk.close()
+    world.bank.tell("DELETE FROM look WHERE what = 'Session.Hello'")
+    change_profile(world, "^epoch-key=.*$", world.epoch_key)
+    world.desk = Desk(world.bank, "desk")
+    world.desk.find("password text", "Пароль", timeout=20)
+    wait(lambda: refusals(world), 20, what="the alarm in the bank that is trusted")
+    assert len(refusals(world)) == 1
+    wait(lambda: not kept(world, "log-refused-at="), 10, what="it is told once")
+
+
+def the_bell_tells_security_which_machine_refused(world):
+    desk = world.desk
+    desk.focused("Пароль")
+    desk.type(PASSWORD)
+    desk.key("Return")
+    bell = desk.find("push button", re.compile("Ждёт вас"), timeout=20)
+    desk.mouse(bell)
+    desk.find("label", "Журнал не тот, который видел этот компьютер", under=bell)
+    desk.key("Escape")
+
+
 STEPS = [a_card_is_saved_after_the_backup_and_typed_in_again,
          whoever_sits_there_is_told_from_what_the_bank_was_restored_and_by_whom,
          once_he_has_read_it_he_signs_in_to_what_he_had_typed_and_nothing_was_saved_by_itself,
-         what_is_missing_is_entered_again, the_bell_tells_security_and_the_access_log_who_has_read_it, he_is_told_once]
+         what_is_missing_is_entered_again, the_bell_tells_security_and_the_access_log_who_has_read_it, he_is_told_once,
+         a_desk_that_refuses_the_log_tells_security_before_anybody_answers,
+         what_the_refused_server_kept_to_itself_is_told_to_the_next_that_is_trusted, the_bell_tells_security_which_machine_refused]
 
 perform(STEPS, World)

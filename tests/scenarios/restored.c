@@ -254,6 +254,26 @@ the_loss_of_a_log_that_no_epoch_tells_of_is_an_alarm_once_an_hour (void)
   g_assert_cmpint (count_looks (&self, &audit_alarms_method, what, NULL), ==, 1);
 }
 
+/* The server finds nothing amiss: it is the desk that does not believe it, and nobody sits there. */
+static void
+a_desk_that_refuses_the_log_says_so_itself_and_security_is_told_once (void)
+{
+  g_auto (Story) self = a_bank_that_worked_on_after_its_backup ();
+  const char *what = "The log is not the one that this machine has seen", *why = "It was refused";
+
+  house_start (self.house);
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (Wire) desk = desk_open (self.house, &self.window, NULL);
+      Greeting *greeting = A (Greeting, greeting, .build = "0.1.0", .epoch_at = self.epoch_at, .refused_at = 1);
+
+      wire_free (wire_hear (desk, wire_send (desk, "Session.Hello", &greeting->base, NULL, why), WIRE_TIMEOUT_MS));
+    }
+  for (int i = 0; i < WAIT_TIMES && count_looks (&self, &audit_alarms_method, what, why) == 0; i++)
+    g_usleep (WAIT_US);
+  g_assert_cmpint (count_looks (&self, &audit_alarms_method, what, why), ==, 1);
+}
+
 static void
 who_answered_the_alarm_of_his_machine_stands_in_the_access_log (void)
 {
@@ -298,6 +318,8 @@ main (int argc, char **argv)
                    verify_tells_of_the_restore_and_of_the_seals_that_it_took);
   g_test_add_func ("/restored/the-loss-of-a-log-that-no-epoch-tells-of-is-an-alarm-once-an-hour",
                    the_loss_of_a_log_that_no_epoch_tells_of_is_an_alarm_once_an_hour);
+  g_test_add_func ("/restored/a-desk-that-refuses-the-log-says-so-itself-and-security-is-told-once",
+                   a_desk_that_refuses_the_log_says_so_itself_and_security_is_told_once);
   g_test_add_func ("/restored/who-answered-the-alarm-of-his-machine-stands-in-the-access-log",
                    who_answered_the_alarm_of_his_machine_stands_in_the_access_log);
   g_test_add_func ("/restored/without-the-banks-key-nothing-is-restored-unless-another-is-wanted",
