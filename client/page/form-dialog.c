@@ -65,10 +65,12 @@ edited (FormDialog *self)
   draft_keep (self->draft, 0, texts);
 }
 
-/* Its author wants it no more, or it is saved. */
+/* Its author wants it no more, or it is saved: what a field still says when the focus leaves it with the window is no
+ * draft. */
 static void
 give_up (FormDialog *self)
 {
+  g_signal_handlers_disconnect_by_func (self->form, edited, self);
   draft_drop (self->draft);
   gtk_window_destroy (GTK_WINDOW (self->window));
 }

@@ -261,6 +261,27 @@ def a_line_under_the_timeline_outlives_a_hasty_quit(world):
     assert world.reader.text(world.reader.find("text", "Новое примечание")) == LINE
 
 
+def a_task_that_is_saved_with_the_caret_in_its_last_field_does_not_come_back(world):
+    """The field says once more what it holds when its window goes: that is no draft."""
+    desk = world.desk
+    desk.raise_window()
+    desk.key("ctrl+4")
+    world.reader.opened("a new task")
+    world.reader.at("Тема")
+    desk.type("Позвонить о продлении")
+    desk.key("Tab")
+    world.reader.at("Срок")
+    desk.type("+1")
+    desk.key("ctrl+Return")
+    world.reader.closed("the task is saved")
+    desk.key("ctrl+4")
+    world.reader.opened("another task")
+    world.reader.at("Тема")
+    assert world.reader.text(world.reader.find("text", "Тема")) == "", "the task that was saved is put back as not saved"
+    desk.key("Escape")
+    world.reader.closed("the other task")
+
+
 def what_is_typed_while_a_colleague_is_asked_to_confirm_stays(world):
     desk = world.desk
     desk.raise_window()
@@ -285,6 +306,7 @@ STEPS = [a_new_line_that_is_edited_while_it_is_saved_stays_one_line,
          what_is_typed_while_a_note_is_saved_keeps_its_window_open,
          what_is_typed_while_a_colleague_is_let_in_keeps_the_window_open,
          what_is_typed_while_a_machine_is_proposed_keeps_the_window_open, a_reason_outlives_escape_and_a_crash_but_not_cancel,
-         a_line_under_the_timeline_outlives_a_hasty_quit, what_is_typed_while_a_colleague_is_asked_to_confirm_stays]
+         a_line_under_the_timeline_outlives_a_hasty_quit,
+         a_task_that_is_saved_with_the_caret_in_its_last_field_does_not_come_back, what_is_typed_while_a_colleague_is_asked_to_confirm_stays]
 
 perform(STEPS, World)
