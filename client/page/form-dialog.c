@@ -218,7 +218,8 @@ form_dialog_present (GtkWidget *from, const char *title, const char *verb, const
   gtk_box_append (GTK_BOX (box), buttons_new (self));
   g_signal_connect_swapped (self->window, "close-request", G_CALLBACK (closing), self);
   escape_closes (self->window);
-  window_key_does (self->window, "<Control>Return|<Control>KP_Enter", save, self);   /* Enter is a new line of a note */
+  /* Enter is a new line of a note. */
+  window_key_does (self->window, "<Control>Return|<Control>KP_Enter|<Control>s", save, self);
   adw_window_set_content (ADW_WINDOW (self->window), box);
   gtk_window_set_title (GTK_WINDOW (self->window), title);
   gtk_window_set_modal (GTK_WINDOW (self->window), TRUE);

@@ -220,6 +220,14 @@ def a_command_that_is_not_there_is_said_and_so_is_the_way_out(world):
     world.desk.key("ctrl+a")
     world.desk.type("> печать")
     world.reader.find("list item", "Печать")
+    world.desk.key("Escape")
+    wait(lambda: not any(node.role == "list item" and node.name == "Печать" for node in world.reader.windows()[-1].below()), 10,
+         what="the list is closed")
+    world.desk.key("ctrl+k")
+    world.reader.at("Поиск по всему банку")
+    world.desk.type(">экспорт")
+    wait(lambda: world.reader.text(world.reader.focused()) == ">экспорт", 10,
+         what="what is typed stands over what was sought before")
 
 
 def what_no_list_of_a_field_has_is_said(world):

@@ -5,6 +5,7 @@ import re
 import signal
 import sys
 import time
+from datetime import date, timedelta
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desk import PASSWORD, Desk, perform, wait
@@ -274,6 +275,7 @@ def a_task_that_is_saved_with_the_caret_in_its_last_field_does_not_come_back(wor
     desk.type("+1")
     desk.key("ctrl+Return")
     world.reader.closed("the task is saved")
+    world.reader.find("label", "Запланировано · Срок: %s" % (date.today() + timedelta(1)).strftime("%d.%m.%Y"))
     desk.key("ctrl+4")
     world.reader.opened("another task")
     world.reader.at("Тема")
