@@ -29,6 +29,7 @@ typedef struct
   uint64_t id, branch_id;
   uint32_t first, last;
   enum { NO_RIGHTS, DESK_RIGHTS, BLIND_RIGHTS, ALL_RIGHTS } rights;
+  bool must_change;
 } Cast;
 
 static const Cast cast[] = {
@@ -39,6 +40,7 @@ static const Cast cast[] = {
   { "blind", BANK_BLIND, BANK_BRANCH, 1, BANK_PLACES, BLIND_RIGHTS },
   { "nothing", BANK_NOBODY, BANK_BRANCH, 1, 0, ALL_RIGHTS },
   { "guest", BANK_GUEST, BANK_BRANCH, 1, 0, NO_RIGHTS },
+  { "newcomer", BANK_SECOND, 0, 1, BANK_PLACES, ALL_RIGHTS, .must_change = true },
   { "stranger", 0, 0, 1, 0, NO_RIGHTS },
   { "house", CALLER_HOUSE, 0, 1, BANK_PLACES, NO_RIGHTS },
 };
@@ -82,7 +84,8 @@ cast_caller (const Cast *role)
   g_autoptr (GPtrArray) rights = g_ptr_array_new ();
   g_autofree Reach *reach = NULL;
   Caller caller = { .id = role->id, .login = role->name, .name = role->name, .branch_id = role->branch_id,
-                    .n_places = BANK_PLACES, .workstation_id = 1, .session_id = role->id, .zone_minutes = 180 };
+                    .n_places = BANK_PLACES, .workstation_id = 1, .session_id = role->id, .zone_minutes = 180,
+                    .must_change = role->must_change };
 
   if (role->rights != NO_RIGHTS)
     add_rights (rights, role->rights);

@@ -14,6 +14,7 @@
  *   "blind"     every right over the whole bank, but what is masked is hidden from him
  *   "nothing"   every right, but it reaches no branch
  *   "guest"     has signed in and holds no right
+ *   "newcomer"  every right over the whole bank, but he must choose his own password first
  *   "stranger"  a workstation before sign-in
  *   "house"     the house itself
  */

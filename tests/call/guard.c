@@ -352,11 +352,36 @@ nobody_gets_through_without_the_right (void)
     }
 }
 
+/* Rights or none: until he has chosen his own password there is nothing but choosing it, and going away. */
+static void
+who_must_choose_his_password_is_refused_everywhere_else (void)
+{
+  static const char *const open[] = { "Session.Answer", "Session.ChangePassword", "Session.SignOut", NULL };
+  g_autoptr (Bank) bank = bank_open ();
+
+  for (size_t i = 0; i < n_rpc_methods; i++)
+    {
+      const RpcMethod *method = rpc_methods[i];
+      g_autofree Msg *in = msg_new (method->in);
+      const char *text;
+      Reply *reply;
+
+      if (method->house || strcmp (method->right, "anybody") == 0)
+        continue;
+      reply = bank_travel (bank, "newcomer", method, in, NULL, "");
+      text = reply->fault != NULL ? reply->fault->text : "";
+      if (g_strv_contains (open, method->name) == (strcmp (text, "Change your password first") == 0))
+        g_error ("%s: who must choose his password is answered %d “%s”", method->name, status_of (reply), text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/guard/nobody-gets-through-without-the-right", nobody_gets_through_without_the_right);
+  g_test_add_func ("/guard/who-must-choose-his-password-is-refused-everywhere-else",
+                   who_must_choose_his_password_is_refused_everywhere_else);
   g_test_add_func ("/guard/every-method-that-takes-a-record-has-a-fixture",
                    every_method_that_takes_a_record_has_a_fixture);
   g_test_add_func ("/guard/a-record-out-of-reach-is-not-there-for-any-method",

@@ -433,6 +433,7 @@ who_was_given_a_password_chooses_his_own_before_anything_else (void)
   wire_set_token (desk, me->token.data, me->token.len);
   g_assert_cmpstr (desk_refuses (desk, &people_list_method, &few, STATUS__DENIED)->text, ==,
                    "Change your password first");
+  desk_refuses (desk, &search_find_method, A (FindQuery, find_query, .text = "ива"), STATUS__DENIED);
   fail_to_choose (desk, "wrong", "a word of my own", STATUS__DENIED);
   g_assert_cmpstr (fail_to_choose (desk, given, given, STATUS__INVALID)->blames[0]->field, ==, "new_password");
   fail_to_choose (desk, given, "short", STATUS__INVALID);
