@@ -69,6 +69,13 @@ wait_awhile (Line *self, LineState state, gint64 now)
     self->delay_ms = MIN (self->delay_ms * 2, LINE_DELAY_MAX_MS);
 }
 
+void
+line_refuse (Line *self, gint64 now)
+{
+  self->delay_ms = LINE_DELAY_MAX_MS;
+  wait_awhile (self, LINE_REFUSED, now);
+}
+
 static void
 dial (Line *self, gint64 now)
 {
@@ -114,8 +121,7 @@ hear (Line *self, unsigned event, gint64 now)
       self->delay_ms = LINE_DELAY_MS;
       break;
     case ZMQ_EVENT_HANDSHAKE_FAILED_AUTH:
-      self->delay_ms = LINE_DELAY_MAX_MS;
-      wait_awhile (self, LINE_REFUSED, now);
+      line_refuse (self, now);
       break;
     case ZMQ_EVENT_DISCONNECTED:
     case ZMQ_EVENT_CLOSED:

@@ -47,6 +47,7 @@ LineState line_turn (Line *line, gint64 now);
 gint64 line_due (const Line *line);         /* when it wants its turn at the latest; G_MAXINT64 = only when polled */
 gint64 line_again_at (const Line *line);    /* of the next attempt, while it waits */
 void line_retry (Line *line);               /* do not wait */
+void line_refuse (Line *line, gint64 now);  /* the bank has said on the open line what it says at the next handshake */
 
 /* For zmq_poll (); returns how many of the two there are. */
 int line_items (Line *line, zmq_pollitem_t *items);

@@ -189,7 +189,7 @@ take_reply (Link *self, const Reply *reply, gint64 now)
   question_answer (question, reply);
 }
 
-static void
+static LineState
 read_frames (Link *self, gint64 now)
 {
   zmq_msg_t frame;
@@ -204,12 +204,15 @@ read_frames (Link *self, gint64 now)
         continue;
       if (reply->serial != 0)
         take_reply (self, reply, now);
+      if (reply->fault != NULL && reply->fault->revoked)
+        line_refuse (self->line, now);
       if (reply->n_notices > 0)
         tell_news (self, reply, NULL);
       else
         protobuf_c_message_free_unpacked (&reply->base, NULL);
     }
   zmq_msg_close (&frame);
+  return line_turn (self->line, now);
 }
 
 static GError *
@@ -340,7 +343,7 @@ work (gpointer data)
           say_all (self, now);
         }
       if (state == LINE_UP)
-        read_frames (self, now);
+        state = read_frames (self, now);
       give_up_or_repeat (self, now);
       note_state (self, state);
       items[0] = (zmq_pollitem_t) { .socket = self->ear, .events = ZMQ_POLLIN };

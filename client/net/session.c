@@ -19,6 +19,7 @@ struct _Session
 
   SessionState state;
   BankLog log;
+  bool refused;                   /* the bank does not take the key of this machine, since it was asked last */
   Record *me, *welcome, *epoch;   /* the epoch from which the log goes on now, when the server has told one */
 };
 
@@ -277,6 +278,31 @@ line_is_up (Link *line, gpointer data)
     session_greet ();
 }
 
+/* Whoever sits at a machine that was shut out is out with it, and what he had open is shut. */
+static void
+leave (void)
+{
+  link_set_token (link_default (), NULL, 0);
+  g_clear_object (&session_default ()->me);
+  set_state (SESSION_OUT);
+}
+
+/* Between two attempts of a line that is refused it is refused still. */
+static void
+line_changed (Link *line, Session *self)
+{
+  LineState state = link_get_state (line);
+  bool before = self->refused;
+
+  if (self->state == SESSION_STRANGER || (state != LINE_REFUSED && state != LINE_UP))
+    return;
+  self->refused = state == LINE_REFUSED;
+  if (self->refused && !before)
+    leave ();
+  else if (self->refused != before)
+    set_state (self->state);
+}
+
 static void
 ended (Link *line, const GError *error, gpointer data)
 {
@@ -290,6 +316,7 @@ session_start (void)
 {
   g_signal_connect (link_default (), "up", G_CALLBACK (line_is_up), NULL);
   g_signal_connect (link_default (), "ended", G_CALLBACK (ended), NULL);
+  g_signal_connect (link_default (), "state", G_CALLBACK (line_changed), session_default ());
   if (profile_is_enrolled ())
     {
       LineShape shape = profile_get_line ();
@@ -306,13 +333,23 @@ session_start (void)
 bool
 session_is_refused (void)
 {
-  return session_get_state () == SESSION_OUT && link_get_state (link_default ()) == LINE_REFUSED;
+  return session_get_state () == SESSION_OUT && session_default ()->refused;
 }
 
 void
 session_forget_key (void)
 {
   set_state (SESSION_STRANGER);
+}
+
+void
+session_open_line (void)
+{
+  LineShape shape = profile_get_line ();
+
+  session_default ()->refused = false;
+  link_open (link_default (), &shape);
+  set_state (SESSION_OUT);
 }
 
 bool
@@ -331,75 +368,6 @@ take_answer (GTask *task, GAsyncResult *result)
   if (record == NULL)
     g_task_return_error (task, error);
   return record;
-}
-
-typedef struct
-{
-  Invite *invite;
-  char public_key[41], secret_key[41];
-} Enrolling;
-
-static void
-enrolling_free (gpointer data)
-{
-  Enrolling *self = data;
-
-  invite_free (self->invite);
-  sodium_memzero (self, sizeof *self);
-  g_free (self);
-}
-
-static void
-enrolled (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (GTask) task = data;
-  g_autoptr (Record) record = take_answer (task, result);
-  Enrolling *self = g_task_get_task_data (task);
-  GError *error = NULL;
-  const Enrolled *answer;
-  LineShape shape;
-
-  if (record == NULL)
-    return;
-  answer = record_get (record);
-  if (answer->bank[0] != '\0')
-    {
-      g_free (self->invite->bank);
-      self->invite->bank = g_strdup (answer->bank);
-    }
-  if (profile_is_enrolled () && strcmp (profile_get_line ().server_key, self->invite->server_key) != 0)
-    bank_log_forget ();
-  if (!profile_enrol (self->invite, answer->name, self->public_key, self->secret_key, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  shape = profile_get_line ();
-  link_open (link_default (), &shape);
-  set_state (SESSION_OUT);
-  g_task_return_boolean (task, TRUE);
-}
-
-/* The single method of the enrolment endpoint belongs to no service: whoever has no key yet may ask nothing else. It is
- * not marked as a write: it takes no operation key, and the same code under the same key is answered again. */
-void
-session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data)
-{
-  static const RpcMethod method = { .name = "Enrol", .right = "anybody", .slow = true, .in = &enrolment__descriptor,
-                                    .out = &enrolled__descriptor };
-  GTask *task = g_task_new (NULL, NULL, done, data);
-  Enrolling *self = g_new0 (Enrolling, 1);
-  Enrolment enrolment = ENROLMENT__INIT;
-  g_autofree char *text = invite_write (invite);
-
-  self->invite = invite_read (text);
-  zmq_curve_keypair (self->public_key, self->secret_key);
-  g_task_set_task_data (task, self, enrolling_free);
-  link_open (link_default (), &(LineShape) { (const char *const *) self->invite->enrol, self->invite->server_key,
-                                             self->public_key, self->secret_key });
-  enrolment.code = self->invite->code;
-  enrolment.host = g_get_host_name ();
-  ask_async (&method, &enrolment, NULL, enrolled, task);
 }
 
 static void
@@ -494,7 +462,5 @@ session_sign_out (void)
   Nothing nothing = NOTHING__INIT;
 
   ask_async (&session_sign_out_method, &nothing, NULL, left, NULL);
-  link_set_token (link_default (), NULL, 0);
-  g_clear_object (&session_default ()->me);
-  set_state (SESSION_OUT);
+  leave ();
 }

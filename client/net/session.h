@@ -45,10 +45,11 @@ BankLog session_log (void);
 const Epoch *session_epoch (void);         /* from which the log goes on now; NULL when the server has told none */
 void session_hear_alarm (void);
 
-/* Before anybody is in: the bank does not accept the key of this machine any more. Forgotten until the program is
- * started again, or for good once another invitation is accepted. */
+/* The bank does not accept the key of this machine any more: whoever was in is out, and what he typed is a draft. The
+ * key is forgotten until the program is started again, or for good once another invitation is accepted. */
 bool session_is_refused (void);
 void session_forget_key (void);
+void session_open_line (void);             /* with the key that the profile has now */
 
 /* Answers of these are taken with session_finish (). */
 void session_enrol_async (const Invite *invite, GAsyncReadyCallback done, gpointer data);

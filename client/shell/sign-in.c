@@ -120,7 +120,8 @@ static const char *
 text_now (bool back, bool refused)
 {
   if (refused)
-    return _("This machine is no workstation of the bank any more. It becomes one again by a new invitation.");
+    return _("The bank does not let it in any more. Ask the administrator for a new invitation. What was typed here "
+             "and not saved is kept on this machine.");
   if (session_get_state () == SESSION_ENDED)
     return _("The session has ended. Your cards and unsaved changes are kept: enter the password to come back to "
              "them.");
@@ -140,7 +141,8 @@ sign_in_show (GtkWidget *sign_in)
   show_parts (self, back, refused);
   if (back)
     sheet_avatar_name (self->avatar, me->name);
-  gtk_label_set_text (GTK_LABEL (self->title), back ? me->name : bank[0] != '\0' ? bank : _("Kontor"));
+  gtk_label_set_text (GTK_LABEL (self->title), refused ? _("This workstation was revoked")
+                                                       : back ? me->name : bank[0] != '\0' ? bank : _("Kontor"));
   gtk_label_set_text (GTK_LABEL (self->text), text_now (back, refused));
   gtk_label_set_text (GTK_LABEL (self->place), place);
   gtk_button_set_label (GTK_BUTTON (self->enter), back ? _("Unlock") : _("Enter"));
@@ -152,9 +154,10 @@ void
 sign_in_focus (GtkWidget *sign_in)
 {
   SignIn *self = SHELL_SIGN_IN (sign_in);
-  bool named = gtk_editable_get_text (GTK_EDITABLE (self->name))[0] != '\0';
+  bool refused = gtk_widget_get_visible (self->invited),
+       named = gtk_editable_get_text (GTK_EDITABLE (self->name))[0] != '\0';
 
-  gtk_widget_grab_focus (named ? self->password : self->name);
+  gtk_widget_grab_focus (refused ? self->invited : named ? self->password : self->name);
 }
 
 static void

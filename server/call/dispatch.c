@@ -40,14 +40,27 @@ make_reply (Job *job, Fault *fault, ProtobufCBinaryData body)
   job->reply = message_pack (job->arena, &reply);
 }
 
-void
-job_refuse (Job *job, Status status, const char *text)
+static void
+refuse (Job *job, Status status, const char *text, bool revoked)
 {
   Fault fault = FAULT__INIT;
 
   fault.status = job->status = status;
   fault.text = (char *) text;
+  fault.revoked = revoked;
   make_reply (job, &fault, (ProtobufCBinaryData) { 0, NULL });
+}
+
+void
+job_refuse (Job *job, Status status, const char *text)
+{
+  refuse (job, status, text, false);
+}
+
+void
+job_refuse_revoked (Job *job)
+{
+  refuse (job, STATUS__DENIED, N_("This workstation is not let in any more"), true);
 }
 
 bool

@@ -70,3 +70,4 @@ void job_read_ahead (Job *job, Link *link, int64_t now);
 
 /* Makes a reply that says only why not. */
 void job_refuse (Job *job, Status status, const char *text);
+void job_refuse_revoked (Job *job);   /* whoever sits there is out, whatever was asked */

@@ -140,9 +140,21 @@ identify (Course *self, Visit *visit)
   if (!known)
     hand_over (self, self->door, visit, VISIT_AT_DOOR);
   else if (!connections_station (self->known, visit->key)->enrolled)
-    refuse (self, visit, STATUS__DENIED, N_ ("This workstation is not let in any more"));
+    {
+      job_refuse_revoked (&visit->job);
+      finish (self, visit);
+    }
   else
     refuse (self, visit, STATUS__SIGN_IN, N_ ("Your session has ended; sign in again"));
+}
+
+/* Whoever only watches asks nothing that could be refused: he is told unasked, once. */
+static void
+tell_revoked (Course *self, Visit *visit, Connection *connection)
+{
+  connection->has_session = false;
+  job_refuse_revoked (&visit->job);
+  send_reply (self, visit);
 }
 
 static void
@@ -156,6 +168,8 @@ come_from_door (Course *self, Visit *visit)
     {
       if (connection != NULL)
         connection->looking = false;
+      if (connection != NULL && learnt && !visit->enrolled)
+        tell_revoked (self, visit, connection);
       visits_put (&self->visits, visit);
     }
   else if (answered)

@@ -75,7 +75,9 @@ def whoever_sits_there_is_told_from_what_the_bank_was_restored_and_by_whom(world
 
 def once_he_has_read_it_he_signs_in_to_what_he_had_typed_and_nothing_was_saved_by_itself(world):
     desk = world.desk
-    Reader(desk).press("Прочитано, продолжить")
+    desk.raise_window()
+    desk.focused("Прочитано, продолжить")
+    desk.key("Return")
     desk.focused("Пароль")
     desk.type(PASSWORD)
     desk.key("Return")

@@ -106,6 +106,29 @@ def a_second_desk_sees_the_save_live(world):
     wait(lambda: other.text(field) == "Черновикова", 15, what="the other desk shows the new surname")
 
 
+def a_desk_that_is_revoked_says_so_at_once_and_shows_nothing_of_the_client(world):
+    other = world.other
+    other.raise_window()
+    other.write(other.find("text", "Отчество"), "Отозванович")
+    world.bank.ctl("workstation", "revoke", str(world.bank.one("SELECT id FROM workstation WHERE name = 'Окно 4'")))
+    other.find("label", "Это рабочее место отозвано", timeout=15)
+    wait(lambda: other.find1("text", "Фамилия") is None and other.find1("tree table") is None, 5, what="nothing of the client")
+    assert other.find1("password text") is None
+    assert not any("Черновикова" in (x.name or "") for x in other.walk())
+
+
+def what_was_typed_there_waits_for_whoever_comes_in_by_a_new_invitation(world):
+    other = world.other
+    other.focused("Мне дали новое приглашение…")
+    other.key("Return")
+    other.settext(other.find("text", "Приглашение"), world.bank.invite("Окно 7"))
+    other.click(other.find("push button", "Подключить компьютер к банку"))
+    other.find("password text", "Пароль", timeout=20)
+    other.sign_in("akhmetov")
+    field = other.find("text", "Отчество", timeout=20)
+    wait(lambda: other.text(field) == "Отозванович", 15, what="the draft is in its field")
+
+
 def whoever_signs_out_leaves_nothing_open(world):
     desk = world.desk
     desk.raise_window()
@@ -154,7 +177,9 @@ STEPS = [a_new_machine_asks_for_an_invitation, a_pasted_invitation_makes_it_a_wo
          a_person_signs_in_and_sees_clients, half_a_name_in_the_wrong_layout_opens_a_card,
          a_locked_screen_shows_nothing_of_the_work, only_the_right_password_unlocks_it,
          a_server_that_is_gone_is_told_and_waited_for, the_line_comes_back_by_itself,
-         what_was_typed_outlives_a_crash_of_the_desk, a_second_desk_sees_the_save_live, whoever_signs_out_leaves_nothing_open,
+         what_was_typed_outlives_a_crash_of_the_desk, a_second_desk_sees_the_save_live,
+         a_desk_that_is_revoked_says_so_at_once_and_shows_nothing_of_the_client,
+         what_was_typed_there_waits_for_whoever_comes_in_by_a_new_invitation, whoever_signs_out_leaves_nothing_open,
          a_short_code_asks_to_compare_the_words_first, once_they_are_the_same_it_is_a_workstation,
          whose_key_was_revoked_comes_back_by_a_new_invitation]
 
