@@ -39,6 +39,7 @@ what_of (const char *method)
                 { "Clients.AsOf", N_("Opened the card as it was") },
                 { "Clients.Serve", N_("Serves at his desk") },
                 { "Search.Find", N_("Found by an exact number") },
+                { "Clients.Search", N_("Found by an exact number") },
                 { "Files.Take", N_("Opened a file") },
                 { "Session.Answer", N_("Answered an alarm of this machine") },
                 { other_log, N_("The log is not the one that this machine has seen") },

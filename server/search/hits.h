@@ -13,6 +13,7 @@ typedef struct
   Call *call;
   Hits *out;
   unsigned limit;
+  bool clients_alone;
 } Found;
 
 /* @out is that of the call; it holds up to @limit hits. */

@@ -147,7 +147,7 @@ find_staff (Found *found, const char *folded)
   range.from = folded;
   range.until = until;
   range.limit = MAX_STAFF;
-  if (!call_may (found->call, "people.view") || hits_full (found))
+  if (found->clients_alone || !call_may (found->call, "people.view") || hits_full (found))
     return true;
   if (!query_many (found->call, &page, "people", staff_sql, &range))
     return false;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "clients.rpc.h"
 #include "search.rpc.h"
 #include "server/search/names.h"
 #include "server/search/numbers.h"
@@ -30,20 +31,37 @@ note_teasers (Call *call, const Hits *hits)
       call_looked (call, "client", g_ascii_strtoull (strchr (hits->hits[i]->address, ':') + 1, NULL, 10));
 }
 
-bool
-search_find (Call *call, const FindQuery *in, Hits *out)
+static bool
+find (Found *found, const char *wanted)
 {
-  Found found = hits_begin (call, out, in->limit);
-  char *text = trimmed (call, in->text);
+  Call *call = found->call;
+  char *text = trimmed (call, wanted);
 
   if (text == NULL)
     return false;
   if (text[0] == '\0')
     return true;
-  if (numbers_meant (text) && call_may (call, "clients.view") && !numbers_find (&found, text))
+  if (numbers_meant (text) && call_may (call, "clients.view") && !numbers_find (found, text))
     return false;
-  note_teasers (call, out);
-  return out->n_hits > 0 || names_find (&found, text, &out->read_as);
+  note_teasers (call, found->out);
+  return found->out->n_hits > 0 || names_find (found, text, &found->out->read_as);
+}
+
+bool
+search_find (Call *call, const FindQuery *in, Hits *out)
+{
+  Found found = hits_begin (call, out, in->limit);
+
+  return find (&found, in->text);
+}
+
+bool
+clients_search (Call *call, const FindQuery *in, Hits *out)
+{
+  Found found = hits_begin (call, out, in->limit);
+
+  found.clients_alone = true;
+  return find (&found, in->text);
 }
 
 bool

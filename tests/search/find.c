@@ -177,6 +177,24 @@ nobody_is_found_by_a_field_that_is_masked_for_the_searcher (void)
   g_assert_cmpint (find (bank, "clerk", "11223344595")->n_hits, ==, 0);
 }
 
+static void
+clients_are_searched_alone_as_the_one_field_finds_them (void)
+{
+  g_autoptr (Bank) bank = bank_open ();
+  const Hits *all, *clients;
+
+  fill (bank);
+  people_make (bank, "all", PERSON ("Колосов", "Егор"));
+  bank_run (bank, "UPDATE person SET name = 'Колосова Вера', name_key = 'колосова вера' WHERE login = 'clerk'");
+  all = find (bank, "all", "колос");
+  clients = bank_ask (bank, "all", &clients_search_method, A (FindQuery, find_query, .text = "колос"));
+  g_assert_cmpint (all->n_hits, ==, 2);
+  g_assert_cmpint (clients->n_hits, ==, 1);
+  g_assert_cmpstr (clients->hits[0]->title, ==, "Колосов Егор");
+  clients = bank_ask (bank, "all", &clients_search_method, A (FindQuery, find_query, .text = "bdfyjd"));
+  g_assert_cmpstr (clients->read_as, ==, "иванов");
+}
+
 /* More than one question brings. */
 static void
 whom_words_within_find_come_newest_first_each_once (void)
@@ -354,6 +372,8 @@ main (int argc, char **argv)
                    who_tries_numbers_of_other_branches_is_seen_trying);
   g_test_add_func ("/search/nobody-is-found-by-a-field-that-is-masked-for-the-searcher",
                    nobody_is_found_by_a_field_that_is_masked_for_the_searcher);
+  g_test_add_func ("/search/clients-are-searched-alone-as-the-one-field-finds-them",
+                   clients_are_searched_alone_as_the_one_field_finds_them);
   g_test_add_func ("/search/whom-words-within-find-come-newest-first-each-once",
                    whom_words_within_find_come_newest_first_each_once);
   g_test_add_func ("/search/who-is-in-the-bin-is-not-found", who_is_in_the_bin_is_not_found);
