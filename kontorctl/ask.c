@@ -137,6 +137,25 @@ print_fields (const char *title, const ProtobufCMessageDescriptor *type)
     }
 }
 
+/* Complains of a method that is not there, and names those of its service and those that are called so elsewhere. */
+static void
+complain_of_method (const char *name)
+{
+  const char *dot = strchr (name, '.'), *last = dot != NULL ? dot + 1 : name;
+  size_t service = dot != NULL ? (size_t) (dot - name) : strlen (name);
+
+  fprintf (stderr, "kontorctl: there is no method “%s”; see “kontorctl methods”\n", name);
+  for (size_t i = 0; i < n_rpc_methods; i++)
+    {
+      const char *one = rpc_methods[i]->name, *its_dot = strchr (one, '.');
+
+      if (!rpc_methods[i]->house && its_dot != NULL
+          && ((service == (size_t) (its_dot - one) && g_ascii_strncasecmp (one, name, service) == 0)
+              || g_ascii_strcasecmp (its_dot + 1, last) == 0))
+        fprintf (stderr, "  %s\n", one);
+    }
+}
+
 int
 ctl_methods (const char *config, int argc, char **argv)
 {
@@ -160,6 +179,8 @@ ctl_methods (const char *config, int argc, char **argv)
           print_fields ("gives", method->out);
         }
     }
+  if (!found)
+    complain_of_method (argv[1]);
   return found ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
@@ -214,7 +235,7 @@ find_method (const char *name)
   for (size_t i = 0; i < n_rpc_methods; i++)
     if (strcmp (rpc_methods[i]->name, name) == 0 && !rpc_methods[i]->house)
       return rpc_methods[i];
-  fprintf (stderr, "kontorctl: there is no method “%s”; see “kontorctl methods”\n", name);
+  complain_of_method (name);
   return NULL;
 }
 

@@ -220,7 +220,7 @@ write_invitation (const Ctl *ctl, const Order *order)
   if (order->file == NULL)
     return fputs (text, stdout) >= 0;
   if (g_file_set_contents_full (order->file, text, -1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL))
-    return true;
+    return printf ("%s: an invitation for “%s”, good once\n", order->file, order->name) > 0;
   fprintf (stderr, "kontorctl: cannot write %s\n", order->file);
   return false;
 }
@@ -252,7 +252,8 @@ ctl_workstation (const char *config, int argc, char **argv)
     done = ctl_write (&ctl, "workstation invite", invite, &order) && write_invitation (&ctl, &order);
   else if (strcmp (argv[1], "revoke") == 0 && argc == 3
            && g_ascii_string_to_unsigned (argv[2], 10, 1, G_MAXINT64, &order.id, NULL))
-    done = ctl_write (&ctl, "workstation revoke", revoke, &order);
+    done = ctl_write (&ctl, "workstation revoke", revoke, &order)
+           && printf ("workstation %" G_GUINT64_FORMAT " is let in no more\n", order.id) > 0;
   else if (strcmp (argv[1], "list") == 0 && argc == 2)
     done = ctl_list (&ctl, "workstation list");
   else

@@ -50,6 +50,9 @@ ctl_backup (const char *config, int argc, char **argv)
 
   if (!ctl_options ("backup FILE - the whole store as one file", entries, &argc, &argv) || argc != 2)
     return ctl_complain (g_strdup ("backup FILE"));
+  if (g_file_test (argv[1], G_FILE_TEST_EXISTS))
+    return ctl_complain (g_strdup_printf ("%s is there already, and a backup writes over nothing: name another file, or"
+                                          " move that one away", argv[1]));
   if (!ctl_open (&ctl, config))
     return EXIT_FAILURE;
   if (ctl_write (&ctl, "backup", take_name, &shape.bank))

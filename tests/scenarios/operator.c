@@ -53,6 +53,15 @@ any_method_is_asked_as_json_by_a_person_at_a_workstation (void)
   wrong = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.List",
                            "{\"colour\":\"blue\"}", NULL);
   g_assert_nonnull (strstr (wrong, "colour: there is no such field"));
+  g_free (wrong);
+  wrong = house_ctl_fails (house, "methods", "Clients.Find", NULL);
+  g_assert_nonnull (strstr (wrong, "there is no method “Clients.Find”"));
+  g_assert_nonnull (strstr (wrong, "  Clients.Search\n"));
+  g_assert_nonnull (strstr (wrong, "  Search.Find\n"));
+  g_assert_null (strstr (wrong, "People."));
+  g_free (said);
+  said = house_ctl (house, "methods", "Clients.Search", NULL);
+  g_assert_nonnull (strstr (said, "hits[]"));
   blamed = house_ctl_fails (house, "call", "-w", station, "-l", "admin", "--password-fd", "3", "People.Save",
                             "{\"record\": {\"login\": \"olga\"}}", NULL);
   g_assert_nonnull (strstr (blamed, "name: Full name is required"));
@@ -64,11 +73,13 @@ a_backup_comes_back_as_the_same_bank (void)
   g_autoptr (House) house = house_open ("");
   Station window = house_enrol (house, "Window 1", "0000");
   g_autofree char *file = in_folder (house, "all.backup"), *made = NULL, *back = NULL, *verified = NULL,
-                  *refused = NULL;
+                  *refused = NULL, *over = NULL;
 
   house_person (house, "olga", "Petrova Olga", "0000", "Branch manager");
   made = house_ctl (house, "backup", file, NULL);
   g_assert_nonnull (strstr (made, "Bank of tests"));
+  over = house_ctl_fails (house, "backup", file, NULL);
+  g_assert_nonnull (strstr (over, "is there already"));
   refused = house_ctl_fails (house, "restore", file, NULL); /* over a bank that stands */
   g_assert_cmpint (house_stop (house, SIGTERM), ==, 0);
   house_lose_store (house);
