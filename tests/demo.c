@@ -14,7 +14,7 @@ demo_fill (const char *store, unsigned n_clients)
   g_autofree char *words = g_build_filename (g_getenv ("SOURCE_DIR"), "data", "demo", NULL);
   g_autofree char *count = g_strdup_printf ("%u", n_clients);
   const char *const argv[] = { program, "--store", store, "--schema", g_getenv ("SCHEMA_DIR"), "--data", words,
-                               "--clients", count, "--quiet", NULL };
+                               "--clients", count, "--quiet", "--steady", NULL };
   g_autoptr (GError) error = NULL;
   int status;
 

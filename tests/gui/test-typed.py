@@ -280,7 +280,14 @@ def a_task_that_is_saved_with_the_caret_in_its_last_field_does_not_come_back(wor
     world.reader.opened("another task")
     world.reader.at("Тема")
     assert world.reader.text(world.reader.find("text", "Тема")) == "", "the task that was saved is put back as not saved"
+    desk.type("Не потерять")
     desk.key("Escape")
+    world.windows(3, "it asks before it closes")
+    world.reader.at("Отмена")
+    desk.key("Return")
+    world.windows(2, "whoever presses Enter without reading goes on")
+    assert world.reader.text(world.reader.find("text", "Тема")) == "Не потерять"
+    world.reader.press("Отмена")
     world.reader.closed("the other task")
 
 

@@ -38,7 +38,7 @@ typedef struct
 {
   char *store, *schema, *data, *day, *show;
   int clients, seed;
-  gboolean quiet;
+  gboolean quiet, steady;
 } Options;
 
 static const char password[] = "demo";
@@ -211,7 +211,9 @@ live (Scene *scene, Progress *progress)
     {
       int64_t midnight = first + (int64_t) day * MS_DAY;
 
-      if (day_of (midnight) % 7 == 0 && day + 1 < YEARS_DAYS)   /* GDate's day 7 was a Sunday */
+      unsigned week_day = scene->steady ? YEARS_DAYS - day : day_of (midnight);
+
+      if (week_day % 7 == 0 && day + 1 < YEARS_DAYS)   /* GDate's day 7 was a Sunday */
         continue;
       live_a_day (scene, day, midnight, progress);
       if (day % SEAL_DAYS == 0)
@@ -295,6 +297,8 @@ parse (Options *options, int *argc, char ***argv)
     { "clients", 0, 0, G_OPTION_ARG_INT, &options->clients, "how many clients, up to 1000000 (5000)", "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT, &options->seed, "another seed makes another bank (1)", "N" },
     { "day", 0, 0, G_OPTION_ARG_STRING, &options->day, "the day on which the demo begins (today)", "YYYY-MM-DD" },
+    { "steady", 0, 0, G_OPTION_ARG_NONE, &options->steady,
+      "whom it holds does not hang on the weekday of the beginning: as on Sundays", NULL },
     { "show", 0, 0, G_OPTION_ARG_FILENAME, &options->show, "where to write the addresses of two cards worth a look",
       "FILE" },
     { "schema", 0, 0, G_OPTION_ARG_FILENAME, &options->schema, "where the schema lies", "DIR" },
@@ -345,6 +349,7 @@ main (int argc, char **argv)
   scene.scratch = arena_new (16 << 20);
   scene.today = midnight_of (options.day);
   scene.today_day = day_of (scene.today);
+  scene.steady = options.steady;
   scene.n_clients = (unsigned) options.clients;
   scene.made = g_new0 (Made, scene.n_clients);
 

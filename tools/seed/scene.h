@@ -47,6 +47,7 @@ typedef struct
     *events, *tasks, *notes, *groups;
   int64_t today;                 /* midnight UTC of the day on which the demo begins */
   uint32_t today_day;            /* as a day number */
+  bool steady;                   /* rests on the days on which a demo of a Sunday rests */
   unsigned n_clients;            /* to be made */
   Office offices[MAX_BRANCHES];
   unsigned n_offices;
