@@ -213,7 +213,8 @@ page_ask_sure (GtkWidget *from, const char *title, const char *text, const char 
   GtkWidget *dialog = dialog_new (from, title, text, button, &asking);
 
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "go", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");   /* Escape, Enter takes nothing away */
+  /* Enter alone takes nothing away. */
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
   gtk_window_present (GTK_WINDOW (dialog));
 }
 

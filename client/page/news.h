@@ -7,5 +7,8 @@
 GtkWidget *news_new (void);
 void news_show (GtkWidget *news, const char *text);   /* "" hides it */
 
-/* What somebody else has just saved, by its labels; @who may be "" or NULL. */
-void news_show_changes (GtkWidget *news, const char *who, const char *labels);
+/* Who edits, as others hear it; "" when nobody does. */
+void news_tell_editor (GtkWidget *news, const char *who);
+
+/* What somebody else has just saved, by its labels: whoever edits, or has just ceased to. */
+void news_show_changes (GtkWidget *news, const char *labels);

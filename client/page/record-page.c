@@ -149,6 +149,8 @@ presence_changed (RecordPage *self, const char *who)
   self->presence = g_strdup (who);
   if (self->watchers != NULL)
     record_watchers_show (self->watchers, who);
+  if (self->news != NULL)
+    news_tell_editor (self->news, who);
 }
 
 static void
@@ -181,6 +183,7 @@ build (RecordPage *self)
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), self->body);
   gtk_widget_set_vexpand (scrolled, TRUE);
   self->news = news_new ();
+  g_signal_connect_object (self->editor, "elsewhere", G_CALLBACK (news_show_changes), self->news, G_CONNECT_SWAPPED);
   gtk_box_append (GTK_BOX (self->content), self->news);
   if (kind->side != NULL)
     self->side = record_side_new (scrolled, kind->side->width, self->id != 0 && record_side_fits (GTK_WIDGET (self)));
@@ -273,12 +276,6 @@ saved (RecordPage *self)
   if (self->close_when_saved)
     page_close (CLIENT_PAGE (self));
   self->close_when_saved = false;
-}
-
-static void
-elsewhere (RecordPage *self, const char *labels)
-{
-  news_show_changes (self->news, self->presence, labels);
 }
 
 /* What waits for a second person is out of this person's hands: the card shows again what stands, unless he has typed
@@ -494,7 +491,6 @@ record_page_new (const RecordKind *kind, const char *key)
   g_signal_connect_swapped (self->editor, "loaded", G_CALLBACK (loaded), self);
   g_signal_connect_swapped (self->editor, "saved", G_CALLBACK (saved), self);
   g_signal_connect_swapped (self->editor, "refused", G_CALLBACK (refused), self);
-  g_signal_connect_swapped (self->editor, "elsewhere", G_CALLBACK (elsewhere), self);
   record_begin (CLIENT_PAGE (self), kind, self->editor, key);
   return CLIENT_PAGE (self);
 }

@@ -223,8 +223,8 @@ def a_copy_takes_over_what_is_not_the_clients_own(world):
 def a_deleted_card_is_in_the_bin_and_says_so_and_comes_back(world):
     desk = world.desk
     desk.key("ctrl+Delete")
-    desk.window("are you sure")
-    desk.key("Return")
+    dialog = desk.window("are you sure")
+    desk.click(desk.find("push button", "Удалить", under=dialog))
     desk.find("label", "В корзине")
     assert world.stored("deleted_at", world.made) is not None
     desk.click(desk.find("push button", "Вернуть из корзины"))
