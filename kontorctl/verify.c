@@ -393,7 +393,7 @@ ctl_verify (const char *config, int argc, char **argv)
           { "heads", 0, 0, G_OPTION_ARG_FILENAME, &heads, "signed heads that were kept elsewhere", "FILE" },
           { NULL } };
   Sum sum;
-  Head head;
+  Head head = { 0 };
   Ctl ctl;
   bool done;
 
