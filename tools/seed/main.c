@@ -210,7 +210,6 @@ live (Scene *scene, Progress *progress)
   for (unsigned day = 0; day < YEARS_DAYS; day++)
     {
       int64_t midnight = first + (int64_t) day * MS_DAY;
-
       unsigned week_day = scene->steady ? YEARS_DAYS - day : day_of (midnight);
 
       if (week_day % 7 == 0 && day + 1 < YEARS_DAYS)   /* GDate's day 7 was a Sunday */
